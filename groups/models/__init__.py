@@ -1,0 +1,17 @@
+from groups.models.membership import Membership
+from groups.models.permissions import SchoolGroupObjectPermission, SchoolObjectPermission
+from groups.models.pupil import Enrolment, Guardianship, Pupil
+from groups.models.role import Role
+from groups.models.school import School, SchoolGroup
+
+__all__ = [
+    "Enrolment",
+    "Guardianship",
+    "Membership",
+    "Pupil",
+    "Role",
+    "School",
+    "SchoolGroup",
+    "SchoolGroupObjectPermission",
+    "SchoolObjectPermission",
+]

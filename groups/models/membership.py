@@ -1,0 +1,71 @@
+"""Who has which role, between which days, and on what ground."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from groups.models.periods import Period, PeriodQuerySet, valid_on
+from protocol import clock
+from protocol.clauses import clause
+
+
+class MembershipQuerySet(PeriodQuerySet):
+    @clause("B2", "B3")
+    def in_force(self, user: User | None = None) -> Self:
+        """The memberships that give rights today, of one person or of all.
+
+        Two facts must hold for a parent: the school let this person in (B3: this row and its days), and the
+        guardianship it rests on stands, with authority and not barred (B2). Closed accounts have no rights.
+        """
+        today = clock.today()
+        members = self.filter(valid_on(today), user__is_active=True)
+        if user is not None:
+            members = members.filter(user_id=user.pk)
+        return members.filter(
+            Q(guardianship__isnull=True)
+            | Q(valid_on(today, "guardianship__"), guardianship__has_authority=True, guardianship__barred_at__isnull=True)
+        )
+
+
+class Membership(Period):
+    """A person holds a role between two days (both included); a parent holds it through one guardianship."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    role = models.ForeignKey("groups.Role", on_delete=models.PROTECT, related_name="memberships")
+    guardianship = models.ForeignKey(
+        "groups.Guardianship", on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    label = models.CharField(
+        _("role on the screen"), max_length=60, blank=True, help_text=_("Instead of the role's own name: conciërge")
+    )
+    working_days = models.CharField(_("working days"), max_length=20, blank=True, help_text=_("ma, di, wo"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        default_permissions = ()
+        constraints = [
+            Period.ends_after_it_begins("membership_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(valid_until__isnull=True, guardianship__isnull=True),
+                name="one_open_membership_per_role",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "guardianship"],
+                condition=Q(valid_until__isnull=True),
+                name="one_open_membership_per_guardianship",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.role}"

@@ -1,0 +1,90 @@
+"""Pupils, the carers who are linked to them, and the groups they are in."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import sort_key
+from groups.models.periods import Period, PeriodQuerySet
+
+
+class Pupil(models.Model):
+    """A child at the school. No account, no login."""
+
+    school = models.ForeignKey("groups.School", on_delete=models.PROTECT, related_name="pupils")
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=120)
+    sort_name = models.CharField(max_length=250, editable=False)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pupil")
+        ordering = ["sort_name"]
+        default_permissions = ()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.sort_name = sort_key(self.first_name, self.last_name)[:250]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        return (self.first_name[:1] + (self.last_name.split() or [""])[-1][:1]).upper()
+
+
+class Enrolment(Period):
+    """A pupil is in a group between two days."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="enrolments")
+    school_group = models.ForeignKey("groups.SchoolGroup", on_delete=models.PROTECT, related_name="enrolments")
+
+    objects: ClassVar = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        default_permissions = ()
+        constraints = [
+            Period.ends_after_it_begins("enrolment_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["pupil", "school_group"],
+                condition=models.Q(valid_until__isnull=True),
+                name="one_open_enrolment_per_pupil_and_group",
+            ),
+        ]
+
+
+class Guardianship(Period):
+    """A guardian is linked to a pupil, with or without parental authority (ouderlijk gezag), B2."""
+
+    class Relation(models.TextChoices):
+        MOTHER = "mother", _("mother")
+        FATHER = "father", _("father")
+        GUARDIAN = "guardian", _("guardian")
+        CARER = "carer", _("carer")
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="guardianships")
+    guardian = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="guardianships")
+    relation = models.CharField(_("relation"), max_length=10, choices=Relation, default=Relation.GUARDIAN)
+    has_authority = models.BooleanField(_("has parental authority"), default=False)
+    barred_at = models.DateTimeField(_("barred at"), null=True, blank=True)
+
+    objects: ClassVar = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("guardianship")
+        default_permissions = ()
+        constraints = [
+            Period.ends_after_it_begins("guardianship_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["pupil", "guardian"],
+                condition=models.Q(valid_until__isnull=True),
+                name="one_open_guardianship_per_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guardian} · {self.pupil}"

@@ -1,0 +1,57 @@
+"""The doors of groups: fetch and check in one call; a stranger gets the 404 of what does not exist."""
+
+from collections import defaultdict
+
+from django.db.models import F
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from groups.models import Membership, SchoolGroup, SchoolGroupObjectPermission
+from protocol.clauses import clause
+
+PermMap = dict[int, frozenset[str]]
+
+
+@clause("B4", "B8")
+def get_group_or_404(user: User, pk: int, codename: str) -> SchoolGroup:
+    """The group in which this person has this right today.
+
+    Raises:
+        Http404: no such group, or no such right: the stranger cannot tell which.
+    """
+    groups = SchoolGroup.objects.with_perm(user, codename).select_related("school")
+    return get_object_or_404(groups, pk=pk)
+
+
+def perm_map(user: User) -> PermMap:
+    """All rights of a person today, group by group, in one query: ``{group id: {"read_group", "react"}}``."""
+    held = (
+        SchoolGroupObjectPermission.objects.filter(group__role__memberships__in=Membership.objects.in_force(user))
+        .values_list("content_object_id", codename=F("permission__codename"))
+        .distinct()
+    )
+    rights: dict[int, set[str]] = defaultdict(set)
+    for group_id, codename in held:
+        rights[group_id].add(codename)
+    return {group_id: frozenset(codenames) for group_id, codenames in rights.items()}
+
+
+# Which hat a person wears in a group when several fit: the nearest role first.
+_NEAREST = ["teacher", "trainee", "member", "head", "care", "ict", "staff", "parent"]
+
+
+@clause("B6", "E6")
+def hat_in(user: User, school_group: SchoolGroup) -> str:
+    """As what a person writes in a group: a role's name ("teacher"), or the words the school gave it ("conciërge").
+
+    A role in the group itself goes before one in the school or in another class: a teacher who is a parent in this
+    group writes here as a parent. Empty for who has no role there.
+    """
+    memberships = Membership.objects.in_force(user).filter(
+        role__auth_group__schoolgroupobjectpermission__content_object=school_group
+    )
+    hats = sorted(
+        memberships.values_list("role__school_group_id", "role__name", "label").distinct(),
+        key=lambda hat: (hat[0] != school_group.pk, _NEAREST.index(hat[1])),
+    )
+    return (hats[0][2] or hats[0][1]) if hats else ""

@@ -1,0 +1,104 @@
+"""THE matrix: which role may do what, in which kind of group. The table of people in protocol.md, as data.
+
+``make_roles(school_group)`` writes it into django-guardian's tables for one group; the tests compare the tables
+with the matrix, and the access matrix (tests/test_access_matrix.py), typed by hand, compares it with the agreements.
+"""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from guardian.shortcuts import assign_perm
+
+from groups.models import Role, School, SchoolGroup
+from protocol.clauses import clause
+
+Kind, Name = SchoolGroup.Kind, Role.Name
+
+READ, REACT, POST, MODERATE, MEMBERS = "read_group", "react", "post", "moderate", "manage_members"
+
+# What a role may do in the group it is a role of.
+OWN_GROUP: dict[str, dict[str, set[str]]] = {
+    Kind.CLASS: {
+        Name.TEACHER: {READ, REACT, POST, MODERATE, MEMBERS},
+        Name.TRAINEE: {READ, REACT, POST},
+        Name.PARENT: {READ, REACT},
+    },
+    Kind.WHOLE_SCHOOL: {},
+    Kind.COUNCIL: {Name.COUNCIL_MEMBER: {READ, REACT}},
+    Kind.STAFF: {},
+}
+OWN_GROUP[Kind.COMPOSITE] = OWN_GROUP[Kind.CLASS]
+
+# What the roles of the school may do in each group of the school (D9: general news is placed by the head).
+FROM_SCHOOL: dict[str, dict[str, set[str]]] = {
+    Kind.CLASS: {Name.HEAD: {READ, REACT, MODERATE, MEMBERS}, Name.CARE: {READ}},
+    Kind.WHOLE_SCHOOL: {
+        Name.HEAD: {READ, REACT, POST, MODERATE},
+        Name.ICT: {READ, REACT},
+        Name.CARE: {READ, REACT},
+        Name.STAFF: {READ, REACT},
+    },
+    Kind.COUNCIL: {
+        Name.HEAD: {READ, REACT, MODERATE},
+        Name.ICT: {READ},
+        Name.CARE: {READ},
+        Name.STAFF: {READ},
+    },
+    Kind.STAFF: {
+        Name.HEAD: {READ, REACT, POST, MODERATE},
+        Name.ICT: {READ, REACT, POST},
+        Name.CARE: {READ, REACT, POST},
+        Name.STAFF: {READ, REACT, POST},
+    },
+}
+FROM_SCHOOL[Kind.COMPOSITE] = FROM_SCHOOL[Kind.CLASS]
+
+# What the roles of the classes may do in the groups that all share.
+FROM_CLASSES: dict[str, dict[str, set[str]]] = {
+    Kind.WHOLE_SCHOOL: {Name.TEACHER: {READ, REACT}, Name.TRAINEE: {READ, REACT}, Name.PARENT: {READ, REACT}},
+    Kind.COUNCIL: {Name.TEACHER: {READ}, Name.TRAINEE: {READ}, Name.PARENT: {READ, REACT}},
+    Kind.STAFF: {Name.TEACHER: {READ, REACT, POST}, Name.TRAINEE: {READ, REACT}},
+}
+
+# What a role may do in the school itself.
+IN_SCHOOL: dict[str, set[str]] = {Name.HEAD: {"manage_people"}, Name.ICT: {"manage_people"}}
+
+CLASSES = (Kind.CLASS, Kind.COMPOSITE)
+
+
+def role_of(name: str, school: School, school_group: SchoolGroup | None = None) -> Role:
+    """The role of this name in a school or in one of its groups; made when it is not there yet."""
+    found = Role.objects.filter(name=name, school=school, school_group=school_group).first()
+    if found:
+        return found
+    container = f"school:{school.pk}" if school_group is None else f"group:{school_group.pk}"
+    auth_group, _ = Group.objects.get_or_create(name=f"{container}:{name}")
+    return Role.objects.get_or_create(
+        auth_group=auth_group, defaults={"school": school, "school_group": school_group, "name": name}
+    )[0]
+
+
+def _grant(role: Role, codenames: set[str], target: School | SchoolGroup) -> None:
+    for codename in sorted(codenames):
+        assign_perm(codename, role.auth_group, target)
+
+
+@clause("B4", "D9")
+@transaction.atomic
+def make_roles(school_group: SchoolGroup) -> None:
+    """Write the matrix for one group: its own roles, those of the school, and those of the classes. Safe to repeat."""
+    school = school_group.school
+    for name, codenames in IN_SCHOOL.items():
+        _grant(role_of(name, school), codenames, school)
+    for name, codenames in OWN_GROUP[school_group.kind].items():
+        _grant(role_of(name, school, school_group), codenames, school_group)
+    for name, codenames in FROM_SCHOOL[school_group.kind].items():
+        _grant(role_of(name, school), codenames, school_group)
+
+    same_year = school.school_groups.filter(starts_on=school_group.starts_on).exclude(pk=school_group.pk)
+    if school_group.kind in CLASSES:
+        pairs = [(school_group, shared) for shared in same_year.exclude(kind__in=CLASSES)]
+    else:
+        pairs = [(one_class, school_group) for one_class in same_year.filter(kind__in=CLASSES)]
+    for one_class, shared in pairs:
+        for name, codenames in FROM_CLASSES[shared.kind].items():
+            _grant(role_of(name, school, one_class), codenames, shared)

@@ -1,0 +1,65 @@
+"""Where the person who is looking stands: groups and rights, asked once a request and shared by all that need it."""
+
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from accounts.models import User
+from groups.models import Membership, School, SchoolGroup, SchoolGroupObjectPermission
+from groups.roles import MEMBERS, POST, READ
+
+
+class Standing:
+    """The groups one may read and what one may do in each: one query, on first use."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @cached_property
+    def _held(self) -> tuple[dict[int, SchoolGroup], dict[int, set[str]]]:
+        rows = (
+            SchoolGroupObjectPermission.objects.filter(
+                group__role__memberships__in=Membership.objects.in_force(self.user)
+            )
+            .select_related("content_object__school", "permission")
+            .order_by("content_object__position", "content_object__name")
+        )
+        groups: dict[int, SchoolGroup] = {}
+        rights: dict[int, set[str]] = {}
+        for row in rows:
+            groups.setdefault(row.content_object_id, row.content_object)
+            rights.setdefault(row.content_object_id, set()).add(row.permission.codename)
+        return groups, rights
+
+    def with_right(self, codename: str) -> list[SchoolGroup]:
+        """The groups in which one has this right today, in the school's order."""
+        groups, rights = self._held
+        return [group for pk, group in groups.items() if codename in rights[pk]]
+
+    def may(self, codename: str, group_id: int) -> bool:
+        """For what a template shows; what a view does is asked at the door again."""
+        return codename in self._held[1].get(group_id, ())
+
+    @cached_property
+    def readable(self) -> list[SchoolGroup]:
+        return self.with_right(READ)
+
+    @cached_property
+    def writable(self) -> list[SchoolGroup]:
+        return self.with_right(POST)
+
+    @cached_property
+    def managed(self) -> list[SchoolGroup]:
+        return self.with_right(MEMBERS)
+
+    @cached_property
+    def school(self) -> School | None:
+        groups = self._held[0] if self.user.is_authenticated else {}
+        return next((group.school for group in groups.values()), None) or School.objects.first()
+
+
+def standing_of(request: HttpRequest) -> Standing:
+    """The standing of who is asking, made once for a request."""
+    if not hasattr(request, "standing"):
+        request.standing = Standing(request.user)  # type: ignore[attr-defined,arg-type]
+    return request.standing  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,29 @@
+"""What happens with posts, photos and reactions: verbs that say who did it and return what changed."""
+
+from messaging.actions.photos import add_attachment, add_photo, order_photos, remove_attachment, remove_photo
+from messaging.actions.posts import (
+    discard_draft,
+    edit_post,
+    publish_due_posts,
+    publish_post,
+    save_draft,
+    set_reactions_open,
+)
+from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
+
+__all__ = [
+    "add_attachment",
+    "add_photo",
+    "add_reaction",
+    "discard_draft",
+    "edit_post",
+    "edit_reaction",
+    "order_photos",
+    "publish_due_posts",
+    "publish_post",
+    "remove_attachment",
+    "remove_photo",
+    "save_draft",
+    "set_reactions_open",
+    "withdraw_reaction",
+]

@@ -1,0 +1,168 @@
+"""Posts: what a group reads."""
+
+import hashlib
+import json
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import connections, models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from groups.models import SchoolGroup
+from groups.roles import POST, READ
+from messaging.rules import TEXT_MAX, TITLE_MAX
+from protocol import clock
+from protocol.clauses import clause
+
+# Lengths are held by the database too (CheckConstraint).
+models.TextField.register_lookup(Length)
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    @clause("B4", "B8")
+    def visible_to(self, user: User) -> Self:
+        """The published posts this person may read today. Lists, pages, photos, files and search all start here."""
+        return self.filter(
+            state=Post.State.PUBLISHED, school_group__in=SchoolGroup.objects.with_perm(user, READ).values("pk")
+        )
+
+    def written_by(self, user: User) -> Self:
+        """The drafts and waiting posts of this person, while the right to post stands."""
+        groups = SchoolGroup.objects.with_perm(user, POST)
+        return self.filter(author_id=user.pk, school_group__in=groups.values("pk"))
+
+    def with_counts(self) -> Self:
+        """Each with ``reaction_count`` and ``photo_count``, from the rows themselves."""
+        from_reactions = Post.reactions.rel.related_model.objects.shown().filter(post=OuterRef("pk"))  # type: ignore[attr-defined]
+        from_photos = Post.photos.rel.related_model.objects.filter(post=OuterRef("pk"))  # type: ignore[attr-defined]
+
+        def count(rows: "models.QuerySet[models.Model]") -> Coalesce:
+            numbers = rows.order_by().values("post").annotate(number=Count("pk")).values("number")
+            return Coalesce(Subquery(numbers), 0)
+
+        return self.annotate(reaction_count=count(from_reactions), photo_count=count(from_photos))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def older_than(self, post: "Post") -> Self:
+        """Those below this post in a list that runs newest first."""
+        return self.filter(Q(published_at__lt=post.published_at) | Q(published_at=post.published_at, pk__lt=post.pk))
+
+    def search(self, words: str) -> Self:
+        """Those whose title or text hold all these words: Dutch full text on PostgreSQL, plain matching elsewhere."""
+        if connections[self.db].vendor == "postgresql":
+            from django.contrib.postgres.search import SearchQuery, SearchVector
+
+            vector = SearchVector("title", "text", config="dutch")
+            return self.annotate(words=vector).filter(words=SearchQuery(words, config="dutch"))
+        found = self
+        for word in words.split():
+            found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        return found
+
+
+class Post(models.Model):
+    """A message on a group's page: ``draft -> planned -> published``.
+
+    Published content changes only with a PostVersion that keeps the old (docs/architecture.md).
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PLANNED = "planned", _("goes out soon")
+        PUBLISHED = "published", _("published")
+
+    @clause("D7")
+    class Kind(models.TextChoices):
+        DAY = "day", _("Day in class")
+        LEARNING = "learning", _("What we learn")
+        NEWS = "news", _("News")
+        ACTIVITY = "activity", _("Activity")
+        TALKS = "talks", _("Talks")
+        HELP = "help", _("Help wanted")
+
+    key = models.UUIDField(
+        default=uuid.uuid4, unique=True, help_text=_("Made by the composer: sending twice is sending once")
+    )
+    school_group = models.ForeignKey(SchoolGroup, on_delete=models.PROTECT, related_name="posts")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts")
+    author_role = models.CharField(_("written as"), max_length=60)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.DAY)
+    title = models.CharField(_("title"), max_length=TITLE_MAX, blank=True)
+    text = models.TextField(_("text"), max_length=TEXT_MAX, blank=True)
+    reactions_open = models.BooleanField(_("parents may react"), default=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    saved_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["school_group", "-published_at", "-id"], name="post_feed", condition=Q(state="published")),
+            models.Index(fields=["author", "state"], name="post_author_state"),
+            models.Index(fields=["publish_at"], name="post_due", condition=Q(state="planned")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["day", "learning", "news", "activity", "talks", "help"]),
+                name="post_has_a_kind_of_D7",
+            ),
+            models.CheckConstraint(condition=Q(text__length__lte=TEXT_MAX), name="post_text_not_too_long"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(title="", text=""), name="post_that_goes_out_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False)
+                | (~Q(state="published") & Q(published_at__isnull=True)),
+                name="post_published_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="planned") | Q(publish_at__isnull=False), name="post_planned_has_its_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.text[:60]
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    def content_hash(self) -> str:
+        """SHA-256 over what readers see: kind, title, text, photos and files in order."""
+        content = {
+            "kind": self.kind,
+            "title": self.title,
+            "text": self.text,
+            "photos": [[str(photo.key), photo.alt] for photo in self.photos.order_by("position", "pk")],
+            "files": [[str(file.key), file.name] for file in self.attachments.order_by("pk")],
+        }
+        return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class PostVersion(models.Model):
+    """What a post said before an edit. Written in the same transaction as the edit, never changed."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=10, choices=Post.Kind)
+    title = models.CharField(max_length=TITLE_MAX, blank=True)
+    text = models.TextField(max_length=TEXT_MAX, blank=True)
+    photos = models.JSONField(default=list, help_text=_("Key and description of each photo, in order"))
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("earlier version of a post")
+        ordering = ["-replaced_at", "-pk"]
+        default_permissions = ()

@@ -1,0 +1,23 @@
+"""Celery: the app and the whole beat schedule.
+
+A task is a doorbell (docs/architecture.md): what is due stands in rows, so a lost message only costs time. The web
+never waits for the broker longer than a second, whether it refuses or hangs (notifications/bell.py).
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("kring")
+app.config_from_object("portal.celery_settings")
+app.autodiscover_tasks(["notifications", "messaging", "portal"])
+
+# Every sweep is safe to run twice and at the same time as itself: two beats do no harm.
+app.conf.beat_schedule = {
+    "prepare-photos": {"task": "messaging.prepare_photos", "schedule": 10.0, "options": {"expires": 10}},
+    "publish-due-posts": {"task": "messaging.publish_due_posts", "schedule": 10.0, "options": {"expires": 10}},
+    "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
+    "heartbeat": {"task": "portal.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+}

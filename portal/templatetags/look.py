@@ -1,0 +1,99 @@
+"""Template tags of the look: icons, faces, signs, moments. Builtins in every template."""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from groups.models import Role, SchoolGroup
+from protocol import clock
+
+register = template.Library()
+
+
+@cache
+def _sprite(name: str) -> str:
+    return f"{static('icons/sprite.svg')}#i-{name}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite; always beside a word, so hidden from screen readers."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', _sprite(name))
+
+
+@register.simple_tag
+def face(user: User, size: str = "m") -> SafeString:
+    """Somebody's portrait, or the initials (D13). Sizes s, m, l. The name stands beside it, so no alt text."""
+    if user.portrait:
+        url = reverse("groups:portrait", args=[user.portrait_key])
+        return format_html(
+            '<img class="face face-{}" src="{}" alt="" width="80" height="80" loading="lazy">', size, url
+        )
+    return format_html('<span class="face face-{}" aria-hidden="true">{}</span>', size, user.initials)
+
+
+@register.simple_tag
+def initials(person: Any) -> SafeString:
+    """The initials of who has no portrait: a pupil."""
+    return format_html('<span class="face face-m" aria-hidden="true">{}</span>', person.initials)
+
+
+@register.simple_tag
+def sign(group: SchoolGroup) -> SafeString:
+    """The round sign of a group. The name stands beside it."""
+    inner = icon("school") if group.kind == SchoolGroup.Kind.WHOLE_SCHOOL else group.sign
+    return format_html('<span class="sign" aria-hidden="true">{}</span>', inner)
+
+
+@register.filter
+def role_name(hat: str) -> str:
+    """As what somebody wrote (B6): a role's name in Dutch, or the school's own words for it."""
+    return str(Role.Name(hat).label) if hat in Role.Name else hat
+
+
+@register.filter
+def day(value: date) -> str:
+    """A day as people say it: vandaag, gisteren, vrijdag, 12 november, 12 november 2025."""
+    today = clock.today()
+    if value == today:
+        return _("today")
+    if value == today - timedelta(days=1):
+        return _("yesterday")
+    if value == today + timedelta(days=1):
+        return _("tomorrow")
+    if timedelta(0) < today - value < timedelta(days=7):
+        return date_format(value, "l")
+    return date_format(value, "j F" if value.year == today.year else "j F Y")
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A moment on the school's clock as people say it: "vandaag om 15.10 uur"."""
+    local = clock.at_school(value)
+    return _("%(day)s at %(hour)d.%(minute)02d") % {
+        "day": day(local.date()),
+        "hour": local.hour,
+        "minute": local.minute,
+    }
+
+
+@register.filter
+def iso(value: datetime) -> str:
+    """For the datetime attribute of <time>."""
+    return clock.at_school(value).isoformat(timespec="minutes")
+
+
+@register.simple_tag
+def greeting() -> str:
+    """By the school's clock: goedemorgen, goedemiddag, goedenavond."""
+    hour = clock.at_school(clock.now()).hour
+    return _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")

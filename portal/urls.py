@@ -1,0 +1,20 @@
+"""All addresses. Visible paths are Dutch; what is public says so at its view."""
+
+from django.urls import include, path
+
+from portal import health, home, public
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", public.robots, name="robots"),
+    path(".well-known/security.txt", public.security_txt, name="security-txt"),
+    path("", include("accounts.urls")),
+    path("", include("groups.urls")),
+    path("", include("messaging.urls")),
+]
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.not_found"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.server_error"
