@@ -1,0 +1,300 @@
+"""Who gets in where: every address x method x person x relation to the object.
+
+Typed by hand from the agreements (protocol.md, "The people"), not from the code's own matrix. An address without a
+row fails, and so does a method that answers although no row allows it.
+
+    +  is let in            .  404, the same as for what does not exist
+    >  is sent to sign in   x  405, this address does not know this method
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from groups.actions import add_guardian
+from groups.models import Guardianship, Membership
+from messaging.models import Attachment, Photo, Post, Reaction
+from protocol import clock
+
+# nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
+# parents: groep 5 + Egels, groep 5 (apart), groep 5 (no photos), Egels, groep 5 + OR, groep 8 + MR |
+# not (or no longer): waits for the admin, barred, taken out, no authority, account closed
+PEOPLE = (
+    "anon naima joris thijs fleur marleen dennis wilma henk "
+    "samira tom inge kwame chantal pieterjan "
+    "liwen barred former carer closed"
+).split()
+
+#                                 anon  staff     parents  not
+PUBLIC = "+ ++++++++ ++++++ +++++"
+SIGNED_IN = "> ++++++++ ++++++ ++++>"
+NOBODY = "> ........ ...... ....>"
+READS_5 = "> ++.++.+. +++.+. ....>"
+READS_EGELS = "> ..+.+.+. +..+.. ....>"
+READS_SCHOOL = "> ++++++++ ++++++ ....>"
+READS_COUNCIL = "> ++++++++ ++++++ ....>"
+READS_TEAM = "> ++++++++ ...... ....>"
+REACTS_5 = "> ++.++... +++.+. ....>"
+POSTS_5 = "> ++.+.... ...... ....>"
+POSTS_EGELS = "> ..+..... ...... ....>"
+POSTS_SCHOOL = "> ....+... ...... ....>"
+POSTS_TEAM = "> +++.++++ ...... ....>"
+POSTS_SOMEWHERE = "> ++++++++ ...... ....>"
+MANAGES_5 = "> ++..+... ...... ....>"
+MODERATES_5 = "> ++..+... ...... ....>"
+ONLY_NAIMA = "> +....... ...... ....>"
+ONLY_SAMIRA = "> ........ +..... ....>"
+
+# address, object, method(s), who; a method that stands in no row of an address must answer 405
+ROWS: list[tuple[str, str, str, str]] = [
+    ("livez", "", "GET HEAD", PUBLIC),
+    ("readyz", "", "GET HEAD", PUBLIC),
+    ("robots", "", "GET HEAD", PUBLIC),
+    ("security-txt", "", "GET HEAD", PUBLIC),
+    ("groups:agreements", "", "GET HEAD", PUBLIC),
+    ("groups:privacy", "", "GET HEAD", PUBLIC),
+    ("home", "", "GET HEAD", SIGNED_IN),
+    ("groups:group-list", "", "GET HEAD", SIGNED_IN),
+    ("messaging:search", "", "GET HEAD", SIGNED_IN),
+    ("messaging:news-seen", "post 5", "POST", READS_5),
+    ("messaging:post-choose", "", "GET HEAD", POSTS_SOMEWHERE),
+    ("messaging:group-feed", "groep 5", "GET HEAD", READS_5),
+    ("messaging:group-feed", "egels", "GET HEAD", READS_EGELS),
+    ("messaging:group-feed", "whole school", "GET HEAD", READS_SCHOOL),
+    ("messaging:group-feed", "or", "GET HEAD", READS_COUNCIL),
+    ("messaging:group-feed", "mr", "GET HEAD", READS_COUNCIL),
+    ("messaging:group-feed", "team", "GET HEAD", READS_TEAM),
+    ("messaging:group-feed", "nothing", "GET HEAD", NOBODY),
+    ("messaging:post-create", "groep 5", "GET HEAD POST", POSTS_5),
+    ("messaging:post-create", "egels", "GET HEAD POST", POSTS_EGELS),
+    ("messaging:post-create", "whole school", "GET HEAD POST", POSTS_SCHOOL),
+    ("messaging:post-create", "team", "GET HEAD POST", POSTS_TEAM),
+    ("messaging:post-create", "or", "GET HEAD POST", NOBODY),
+    ("messaging:post-create", "mr", "GET HEAD POST", NOBODY),
+    ("messaging:draft-save", "groep 5", "POST", POSTS_5),
+    ("messaging:photo-add", "draft", "POST", ONLY_NAIMA),
+    ("messaging:attachment-add", "draft", "POST", ONLY_NAIMA),
+    ("messaging:photo-order", "draft", "POST", ONLY_NAIMA),
+    ("messaging:draft-discard", "draft", "POST", ONLY_NAIMA),
+    ("messaging:photo-status", "draft photo", "GET HEAD", ONLY_NAIMA),
+    ("messaging:photo-remove", "draft photo", "POST", ONLY_NAIMA),
+    ("messaging:attachment-remove", "draft file", "POST", ONLY_NAIMA),
+    ("messaging:photo-file", "photo 5", "GET HEAD", READS_5),
+    ("messaging:photo-file", "draft photo", "GET HEAD", ONLY_NAIMA),
+    ("messaging:attachment-file", "file 5", "GET HEAD", READS_5),
+    ("messaging:attachment-file", "draft file", "GET HEAD", ONLY_NAIMA),
+    ("messaging:post-detail", "post 5", "GET HEAD", READS_5),
+    ("messaging:post-detail", "post egels", "GET HEAD", READS_EGELS),
+    ("messaging:post-detail", "post school", "GET HEAD", READS_SCHOOL),
+    ("messaging:post-detail", "post or", "GET HEAD", READS_COUNCIL),
+    ("messaging:post-detail", "post team", "GET HEAD", READS_TEAM),
+    ("messaging:post-detail", "planned post", "GET HEAD", ONLY_NAIMA),
+    ("messaging:post-detail", "nothing", "GET HEAD", NOBODY),
+    ("messaging:post-history", "post 5", "GET HEAD", READS_5),
+    ("messaging:photo-detail", "first photo of post 5", "GET HEAD", READS_5),
+    ("messaging:photo-detail", "no photo of post 5", "GET HEAD", NOBODY),
+    ("messaging:post-edit", "post 5", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:reactions-switch", "post 5", "POST", MODERATES_5),
+    ("messaging:reaction-add", "post 5", "POST", REACTS_5),
+    ("messaging:reaction-add", "post egels", "POST", "> ..+.+... +..+.. ....>"),
+    ("messaging:reaction-add", "post team", "POST", READS_TEAM),
+    ("messaging:reaction-edit", "reaction of samira", "GET HEAD POST", ONLY_SAMIRA),
+    ("messaging:reaction-withdraw", "reaction of samira", "POST", ONLY_SAMIRA),
+    ("messaging:reaction-edit", "old reaction of samira", "GET HEAD POST", NOBODY),
+    ("messaging:reaction-withdraw", "old reaction of samira", "POST", NOBODY),
+    ("groups:member-list", "groep 5", "GET HEAD", MANAGES_5),
+    ("groups:member-list", "whole school", "GET HEAD", NOBODY),
+    ("groups:guardian-add", "groep 5", "GET HEAD POST", MANAGES_5),
+    ("groups:guardian-remove", "tom in groep 5", "GET HEAD POST", MANAGES_5),
+    ("groups:guardian-remove", "kwame through groep 5", "GET HEAD POST", NOBODY),
+    ("groups:portrait", "portrait of naima", "GET HEAD", "> ++++++++ ++++++ ....>"),
+    ("groups:portrait", "nobody's portrait", "GET HEAD", NOBODY),
+    # signing in and one's own account
+    ("account_login", "", "GET HEAD POST", PUBLIC),
+    ("account_logout", "", "GET HEAD POST", SIGNED_IN),
+    ("account_profile", "", "GET HEAD POST", SIGNED_IN),
+    ("account_reset_password", "", "GET HEAD POST", PUBLIC),
+    ("account_reset_password_done", "", "GET HEAD", PUBLIC),
+    ("account_request_login_code", "", "GET HEAD POST", PUBLIC),
+    ("account_change_password", "", "GET HEAD POST", SIGNED_IN),
+    ("account_reauthenticate", "", "GET HEAD POST", SIGNED_IN),
+    ("usersessions_list", "", "GET HEAD POST", SIGNED_IN),
+]
+# Walked through by their own tests: they need a code or a key from a mail.
+ELSEWHERE: dict[str, str] = {}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., Photo]) -> dict[str, Any]:
+    """One object of each relation, and the people who are not, or no longer, let in."""
+    cast.closed = cast.karim
+    cast.closed_client = Client()
+    for name, change in {
+        "barred": {"barred_at": clock.now()},
+        "former": {},
+        "carer": {"has_authority": False},
+    }.items():
+        person = type(cast.samira).objects.create_user(f"{name}.matrix", first_name=name, last_name="Matrix")
+        membership = add_guardian(cast.bram, person, cast.groep5, by=cast.naima, has_authority=True)
+        yesterday = clock.today() - timedelta(days=1)
+        Membership.objects.filter(pk=membership.pk).update(valid_from=yesterday)
+        Guardianship.objects.filter(pk=membership.guardianship_id).update(valid_from=yesterday, **change)
+        if name == "former":
+            Membership.objects.filter(pk=membership.pk).update(valid_until=yesterday)
+        setattr(cast, name, person)
+
+    posts = {
+        "post 5": make_post(cast.groep5, cast.naima),
+        "post egels": make_post(cast.egels, cast.thijs),
+        "post school": make_post(cast.whole_school, cast.marleen),
+        "post or": make_post(cast.council_or, cast.chantal),
+        "post team": make_post(cast.team, cast.marleen),
+    }
+    draft = Post.objects.create(school_group=cast.groep5, author=cast.naima, author_role="teacher", title="Nog niet")
+    planned = Post.objects.create(
+        school_group=cast.groep5, author=cast.naima, author_role="teacher", title="Straks", text="Straks.",
+        state=Post.State.PLANNED, publish_at=clock.now(),
+    )
+    Photo.objects.create(post=planned, filename="a.jpg", original=ContentFile(b"x", "a.jpg"))
+    reaction = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Leuk.")
+    old = Reaction.objects.create(
+        post=posts["post 5"], author=cast.samira, author_role="parent", text="Mooi.",
+        created_at=clock.now() - timedelta(minutes=11),
+    )
+
+    def attach(post: Post) -> Attachment:
+        return Attachment.objects.create(post=post, file=ContentFile(b"%PDF-1.4\n%%EOF", "b.pdf"), name="b.pdf", size=14)
+
+    def one(value: object) -> dict[str, object]:
+        return {"pk": value}
+
+    def membership_of(person: Any) -> int:
+        return Membership.objects.filter(user=person, role__name="parent").values_list("pk", flat=True)[0]
+
+    cast.naima.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
+    photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
+    return {
+        "": {},
+        "nothing": one(999_999),
+        "groep 5": one(cast.groep5.pk),
+        "egels": one(cast.egels.pk),
+        "whole school": one(cast.whole_school.pk),
+        "or": one(cast.council_or.pk),
+        "mr": one(cast.mr.pk),
+        "team": one(cast.team.pk),
+        **{name: one(post.pk) for name, post in posts.items()},
+        "planned post": one(planned.pk),
+        "draft": {"key": draft.key},
+        "photo 5": {"key": photo_5.key, "size": "klein"},
+        "draft photo": {"key": photo_draft.key, "size": "klein"},
+        "file 5": {"key": attach(posts["post 5"]).key},
+        "draft file": {"key": attach(draft).key},
+        "first photo of post 5": {"pk": posts["post 5"].pk, "number": 1},
+        "no photo of post 5": {"pk": posts["post 5"].pk, "number": 2},
+        "reaction of samira": one(reaction.pk),
+        "old reaction of samira": one(old.pk),
+        "tom in groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.tom)},
+        "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
+        "portrait of naima": {"key": cast.naima.portrait_key},
+        "nobody's portrait": {"key": uuid4()},
+    }
+
+
+def address(name: str, kwargs: dict[str, Any]) -> str:
+    """Addresses without an id take the object as a field (``news-seen``), or not at all."""
+    wanted = {"messaging:photo-status": ["key"], "messaging:photo-remove": ["key"], "messaging:news-seen": []}
+    keep = wanted.get(name, list(kwargs))
+    return reverse(name, kwargs={key: value for key, value in kwargs.items() if key in keep})
+
+
+def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
+    """A valid form for each address, so that only the door decides."""
+    return {
+        "messaging:post-create": {"kind": "day", "title": "Titel", "text": "Tekst."},
+        "messaging:draft-save": {"key": str(uuid4()), "kind": "day", "title": "Titel", "text": ""},
+        "messaging:post-edit": {"kind": "day", "title": "Titel", "text": "Anders.", "form": "1"},
+        "messaging:photo-order": {"order": ""},
+        "messaging:reaction-add": {"text": "Dank je wel."},
+        "messaging:reaction-edit": {"text": "Dank je."},
+        "messaging:reactions-switch": {"open": "0"},
+        "messaging:news-seen": {"tot": kwargs.get("pk", "")},
+        "account_profile": {"theme": "dark"},
+    }.get(name, {})
+
+
+def verdict(response: Any) -> str:
+    if response.status_code == 302 and response["Location"].startswith("/aanmelden/?next="):
+        return ">"
+    return {404: ".", 405: "x"}.get(response.status_code, "+" if response.status_code < 500 else str(response.status_code))
+
+
+def who_are(pattern: str) -> dict[str, str]:
+    cells = pattern.replace(" ", "")
+    assert len(cells) == len(PEOPLE), f"{pattern!r} has {len(cells)} cells for {len(PEOPLE)} people"
+    return dict(zip(PEOPLE, cells, strict=True))
+
+
+def all_addresses() -> Iterator[str]:
+    def walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+            else:
+                yield f"{space}{pattern.name}"
+
+    yield from walk(get_resolver().url_patterns, "")
+
+
+def test_every_address_has_a_row() -> None:
+    listed = {row[0] for row in ROWS} | set(ELSEWHERE)
+    assert set(all_addresses()) == listed
+
+
+def client_for(name: str, cast: Any) -> Client:
+    client = Client()
+    if name == "closed":
+        client.force_login(cast.closed)
+        type(cast.closed).objects.filter(pk=cast.closed.pk).update(is_active=False)
+    elif name != "anon":
+        client.force_login(getattr(cast, name))
+    return client
+
+
+@pytest.mark.clause("B2", "B3", "B4", "B8", "D9")
+@pytest.mark.django_db
+def test_everybody_gets_in_where_the_agreements_say_and_nowhere_else(cast: Any, world: dict[str, Any]) -> None:
+    allowed: dict[str, set[str]] = {}
+    for name, _, methods, _ in ROWS:
+        allowed.setdefault(name, set()).update(methods.split())
+    clients = {person: client_for(person, cast) for person in PEOPLE}
+    wrong, cells = [], 0
+    for name, relation, _, pattern in ROWS:
+        for person, expected in who_are(pattern).items():
+            for method in METHODS:
+                want = expected if method in allowed[name] else (">" if expected == ">" else "x")
+                url, data = address(name, world[relation]), fields_of(name, world[relation], cast)
+                with transaction.atomic():
+                    response = clients[person].generic(
+                        method, url, **({} if method != "POST" else form(data))
+                    )
+                    got = verdict(response)
+                    transaction.set_rollback(True)
+                cells += 1
+                if got != want:
+                    wrong.append(f"{method} {name} ({relation}) by {person}: {got} instead of {want}")
+    assert not wrong, f"{len(wrong)} of {cells} cells:\n" + "\n".join(wrong[:80])
+    assert cells >= 6_000
+
+
+def form(data: dict[str, Any]) -> dict[str, Any]:
+    from urllib.parse import urlencode
+
+    return {"data": urlencode(data), "content_type": "application/x-www-form-urlencoded"}
