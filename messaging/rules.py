@@ -3,6 +3,7 @@
 Each answers with findings; the words are msgids, translated where they are shown.
 """
 
+import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -25,18 +26,32 @@ def has_a_kind(kind: str, kinds: Collection[str]) -> Finding | None:
     return Finding("D7", Level.STOP, "Choose what it is about.", field="kind")
 
 
-def says_something(title: str, text: str) -> Finding | None:
-    """A post that goes out has a title and a text."""
-    if not title.strip():
+def can_be_read(text: str) -> bool:
+    """Whether a reader sees anything of it: spaces, line ends and invisible signs alone say nothing."""
+    return any(c.isprintable() and not c.isspace() for c in text)
+
+
+def has_a_title(title: str) -> Finding | None:
+    """A post that goes out has a title of at most TITLE_MAX characters (Unicode code points)."""
+    if not can_be_read(title):
         return Finding("B6", Level.STOP, "Give your post a title.", field="title")
-    if not text.strip():
+    if len(title) > TITLE_MAX:
+        return Finding("B6", Level.STOP, "Your title is too long. Shorten it a little.", field="title")
+    return None
+
+
+def has_a_text(text: str) -> Finding | None:
+    """A post that goes out has a text of at most TEXT_MAX characters (Unicode code points)."""
+    if not can_be_read(text):
         return Finding("B6", Level.STOP, "Write a text: one sentence is fine.", field="text")
+    if len(text) > TEXT_MAX:
+        return Finding("B6", Level.STOP, "Your text is too long. Shorten it a little.", field="text")
     return None
 
 
 def findings_on_post(kind: str, kinds: Collection[str], title: str, text: str) -> list[Finding]:
-    """All that stops a post from going out."""
-    found = (has_a_kind(kind, kinds), says_something(title, text))
+    """All that stops a post from going out, in the order of the form; the texts as ``printable`` left them."""
+    found = (has_a_kind(kind, kinds), has_a_title(title), has_a_text(text))
     return [finding for finding in found if finding is not None]
 
 
@@ -54,6 +69,12 @@ def may_still_change(created_at: datetime, now: datetime) -> bool:
 
 
 def printable(text: str) -> str:
-    """The text without characters that cannot be shown (NUL, other controls), lines ended alike, ends trimmed."""
+    """The text without characters that cannot be kept or shown (NUL, other controls, half characters), lines ended
+    alike, ends trimmed. What is counted against a limit is this."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in PRINTABLE_CONTROLS or (ord(c) >= 32 and not 0x7F <= ord(c) < 0xA0)).strip()
+    return "".join(c for c in text if c in PRINTABLE_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
+def one_line(text: str) -> str:
+    """As ``printable``, on one line with single spaces: for titles and descriptions."""
+    return " ".join(printable(text).split())

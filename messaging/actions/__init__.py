@@ -2,22 +2,35 @@
 
 from messaging.actions.photos import add_attachment, add_photo, order_photos, remove_attachment, remove_photo
 from messaging.actions.posts import (
+    Attached,
+    ChangedMeanwhile,
+    Content,
+    Incomplete,
+    KeyTaken,
     discard_draft,
     edit_post,
+    open_draft,
     publish_due_posts,
     publish_post,
     save_draft,
     set_reactions_open,
+    write_post,
 )
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
 
 __all__ = [
+    "Attached",
+    "ChangedMeanwhile",
+    "Content",
+    "Incomplete",
+    "KeyTaken",
     "add_attachment",
     "add_photo",
     "add_reaction",
     "discard_draft",
     "edit_post",
     "edit_reaction",
+    "open_draft",
     "order_photos",
     "publish_due_posts",
     "publish_post",
@@ -26,4 +39,5 @@ __all__ = [
     "save_draft",
     "set_reactions_open",
     "withdraw_reaction",
+    "write_post",
 ]

@@ -1,20 +1,46 @@
 """The life of a post: ``draft -> planned -> published``, and edits that keep what was there."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
 from groups.models import SchoolGroup
 from groups.permissions import hat_in
 from groups.roles import POST
+from messaging.actions.photos import Refused, add_attachment, add_photo
 from messaging.models import Photo, Post, PostVersion
+from messaging.rules import findings_on_post
 from notifications.bell import ring
 from protocol import clock
 from protocol.clauses import clause
+from protocol.finding import Finding
 
 State = Post.State
+Alts = Mapping[str, str]
+
+
+class KeyTaken(Exception):
+    """This key belongs to another person's post, or to a post in another group."""
+
+
+class Incomplete(Exception):
+    """The post cannot go out as it is; ``findings`` say what is missing."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(*(finding.message for finding in findings))
+        self.findings = findings
+
+
+class ChangedMeanwhile(Exception):
+    """The post was changed after the form was made; ``post`` is as it stands now."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(post.pk)
+        self.post = post
 
 
 @dataclass(frozen=True)
@@ -27,21 +53,66 @@ class Content:
     reactions_open: bool = True
 
 
+@dataclass(frozen=True)
+class Attached:
+    """Files sent along with a form."""
+
+    photos: Sequence[UploadedFile] = ()
+    files: Sequence[UploadedFile] = ()
+
+
+@dataclass
+class Written:
+    """What became of a form: the post, and for each file that could not go along the words for its author."""
+
+    post: Post
+    refused: list[str] = field(default_factory=list)
+
+
+def _own_post_of_key(school_group: SchoolGroup, key: UUID, by: User, defaults: dict[str, object]) -> tuple[Post, bool]:
+    hat = hat_in(by, school_group)
+    post, is_new = Post.objects.get_or_create(
+        key=key, defaults={"author": by, "school_group": school_group, "author_role": hat, **defaults}
+    )
+    if (post.author_id, post.school_group_id) != (by.pk, school_group.pk):
+        raise KeyTaken(key)
+    return post, is_new
+
+
+def _describe(photos: list[Photo], alts: Alts) -> None:
+    for photo in photos:
+        photo.alt = alts.get(str(photo.key), photo.alt)
+    Photo.objects.bulk_update(photos, ["alt"])
+
+
 @transaction.atomic
-def save_draft(school_group: SchoolGroup, content: Content, *, key: UUID, by: User) -> Post:
+def open_draft(school_group: SchoolGroup, *, key: UUID, by: User) -> Post:
+    """The post of this key, as it is; an empty draft when there is none yet (the first photo may come first).
+
+    Raises:
+        KeyTaken: the key is somebody else's, or of another group.
+    """
+    return _own_post_of_key(school_group, key, by, {"saved_at": clock.now()})[0]
+
+
+@clause("B6")
+@transaction.atomic
+def save_draft(school_group: SchoolGroup, content: Content, *, key: UUID, by: User, alts: Alts | None = None) -> Post:
     """Keep what is being written. The composer's key makes saving twice the same as saving once.
 
+    ``alts`` gives photos, by key, a description. The hat the author wears is recorded with the first save.
     Returns the post of this key; one that has gone out already is returned as it is, unchanged.
+
+    Raises:
+        KeyTaken: the key is somebody else's, or of another group.
     """
-    post, is_new = Post.objects.get_or_create(
-        key=key,
-        author=by,
-        school_group=school_group,
-        defaults={"author_role": hat_in(by, school_group), "saved_at": clock.now(), **vars(content)},
-    )
+    kept = {"saved_at": clock.now(), **vars(content)}
+    post, is_new = _own_post_of_key(school_group, key, by, kept)
     if not is_new:
-        Post.objects.filter(pk=post.pk, state=State.DRAFT).update(saved_at=clock.now(), **vars(content))
+        Post.objects.filter(pk=post.pk, state=State.DRAFT).update(**kept)
         post.refresh_from_db()
+    if alts and post.state == State.DRAFT:
+        _describe(list(post.photos.all()), alts)
     return post
 
 
@@ -58,13 +129,60 @@ def discard_draft(post: Post, *, by: User) -> bool:
 
 
 @transaction.atomic
+def write_post(
+    school_group: SchoolGroup,
+    content: Content,
+    *,
+    key: UUID,
+    by: User,
+    attached: Attached | None = None,
+    alts: Alts | None = None,
+    send: bool = True,
+) -> Written:
+    """Take a whole form at once: keep the text, attach the files, and send it when all of it can go.
+
+    One transaction that holds the post's row, so the same form sent twice attaches and sends once. A refused file
+    keeps the post a draft, with all else attached.
+
+    Raises:
+        KeyTaken: the key is somebody else's, or of another group.
+        Incomplete: told to send without a kind, title or text; nothing was kept.
+    """
+    written = Written(save_draft(school_group, content, key=key, by=by, alts=alts))
+    if Post.objects.select_for_update().get(pk=written.post.pk).state != State.DRAFT:
+        return written
+    attached = attached or Attached()
+    for upload in attached.photos:
+        try:
+            add_photo(written.post, upload, by=by)
+        except Refused as refused:
+            written.refused.append(str(refused))
+    for upload in attached.files:
+        try:
+            add_attachment(written.post, upload, by=by)
+        except Refused as refused:
+            written.refused.append(str(refused))
+    if send and not written.refused:
+        written.post = publish_post(written.post, by=by)
+    return written
+
+
+@clause("D7")
+@transaction.atomic
 def publish_post(post: Post, *, by: User) -> Post:
     """Send a draft: at once when its photos are ready, else as soon as they are (publish_due_posts).
 
-    Sending twice is sending once. Returns the post in its new state.
+    Sending twice is sending once. Returns the post in its new state; still a draft when a photo was refused or the
+    right to post is gone.
+
+    Raises:
+        Incomplete: there is no kind, title or text.
     """
-    mine = Post.objects.filter(pk=post.pk, author=by, state=State.DRAFT)
-    if mine.update(state=State.PLANNED, publish_at=clock.now()) == 1:
+    draft = Post.objects.select_for_update().filter(pk=post.pk, author=by, state=State.DRAFT).first()
+    if draft is not None:
+        if findings := findings_on_post(draft.kind, Post.Kind.values, draft.title, draft.text):
+            raise Incomplete(findings)
+        Post.objects.filter(pk=post.pk, state=State.DRAFT).update(state=State.PLANNED, publish_at=clock.now())
         publish_if_ready(post.pk)
         ring("messaging.publish_due_posts")
     post.refresh_from_db()
@@ -79,7 +197,7 @@ def publish_if_ready(pk: int) -> bool:
     A photo that turned out not to be one sends the post back to its author as a draft, the rest kept; so does a
     right to post that was lost since.
     """
-    post = Post.objects.select_for_update().filter(pk=pk, state=State.PLANNED).select_related("author").first()
+    post = Post.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.PLANNED).select_related("author").first()
     if post is None or post.publish_at is None or post.publish_at > clock.now():
         return False
     photo_states = set(post.photos.values_list("state", flat=True))
@@ -99,33 +217,45 @@ def publish_due_posts() -> int:
     return sum(publish_if_ready(pk) for pk in due.values_list("pk", flat=True))
 
 
-@transaction.atomic
-def edit_post(post: Post, content: Content, *, by: User, alts: dict[str, str] | None = None) -> bool:
-    """Change what a published post says; what it said is kept as a version first. True when something changed.
+def _keep_version(post: Post, photos: list[Photo], *, by: User) -> None:
+    PostVersion.objects.create(
+        post=post,
+        kind=post.kind,
+        title=post.title,
+        text=post.text,
+        photos=[{"key": str(photo.key), "alt": photo.alt} for photo in photos],
+        replaced_at=clock.now(),
+        replaced_by=by,
+    )
 
-    ``alts`` gives photos, by key, a new description.
+
+@clause("D7")
+@transaction.atomic
+def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: Alts | None = None) -> bool:
+    """Change what one's own published post says; what it said is kept as a version first. True when something changed.
+
+    ``seen`` is the ``content_hash`` the author had before their eyes; ``alts`` gives photos, by key, a description.
+
+    Raises:
+        Post.DoesNotExist: not a published post of this author.
+        Incomplete: the new content has no kind, title or text.
+        ChangedMeanwhile: it no longer says what the author saw.
     """
-    post = Post.objects.select_for_update().get(pk=post.pk)
+    if findings := findings_on_post(content.kind, Post.Kind.values, content.title, content.text):
+        raise Incomplete(findings)
+    post = Post.objects.select_for_update().get(pk=post.pk, author=by, state=State.PUBLISHED)
     photos = list(post.photos.all())
-    new_alts = {str(photo.key): photo.alt for photo in photos} | (alts or {})
-    before = (post.kind, post.title, post.text, post.reactions_open, [photo.alt for photo in photos])
-    after = (*vars(content).values(), [new_alts[str(photo.key)] for photo in photos])
-    if before == after:
+    new_alts = {str(photo.key): photo.alt for photo in photos} | dict(alts or {})
+    before = (post.kind, post.title, post.text, [photo.alt for photo in photos])
+    after = (content.kind, content.title, content.text, [new_alts[str(photo.key)] for photo in photos])
+    if before == after and post.reactions_open == content.reactions_open:
         return False
-    if before[:3] != after[:3] or before[4] != after[4]:
-        PostVersion.objects.create(
-            post=post,
-            kind=post.kind,
-            title=post.title,
-            text=post.text,
-            photos=[{"key": str(photo.key), "alt": photo.alt} for photo in photos],
-            replaced_at=clock.now(),
-            replaced_by=by,
-        )
+    if seen and seen != post.content_hash():
+        raise ChangedMeanwhile(post)
+    if before != after:
+        _keep_version(post, photos, by=by)
         post.edited_at = clock.now()
-    for photo in photos:
-        photo.alt = new_alts[str(photo.key)]
-    Photo.objects.bulk_update(photos, ["alt"])
+        _describe(photos, new_alts)
     for name, value in vars(content).items():
         setattr(post, name, value)
     post.save(update_fields=[*vars(content), "edited_at"])

@@ -120,7 +120,7 @@ class Post(models.Model):
             ),
             models.CheckConstraint(condition=Q(text__length__lte=TEXT_MAX), name="post_text_not_too_long"),
             models.CheckConstraint(
-                condition=Q(state="draft") | ~Q(title="", text=""), name="post_that_goes_out_says_something"
+                condition=Q(state="draft") | (~Q(title="") & ~Q(text="")), name="post_that_goes_out_has_title_and_text"
             ),
             models.CheckConstraint(
                 condition=Q(state="published", published_at__isnull=False)
