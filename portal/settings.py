@@ -106,6 +106,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         "PRAGMA recursive_triggers=ON;PRAGMA busy_timeout=20000;",
     }
+    # Races are tested with real threads, so the tests' database is a file too.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -120,6 +122,9 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # rights are asked of one queryset, 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 from accounts.settings import *  # noqa: E402, F403  allauth, passwords: all that signing in needs
+
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # noqa: F405
 
 # Sessions and cookies
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
