@@ -5,13 +5,17 @@ never waits for the broker longer than a second, whether it refuses or hangs (no
 """
 
 import os
+import warnings
 
 from celery import Celery
+from celery.exceptions import SecurityWarning
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("kring")
 app.config_from_object("portal.celery_settings")
+# Celery's own warning says less than ours: serve tells root to use an account of its own (portal/running/supervisor.py).
+warnings.filterwarnings("ignore", category=SecurityWarning)
 app.autodiscover_tasks(["notifications", "messaging", "portal"])
 
 # Every sweep is safe to run twice and at the same time as itself: two beats do no harm.
@@ -19,5 +23,6 @@ app.conf.beat_schedule = {
     "prepare-photos": {"task": "messaging.prepare_photos", "schedule": 10.0, "options": {"expires": 10}},
     "publish-due-posts": {"task": "messaging.publish_due_posts", "schedule": 10.0, "options": {"expires": 10}},
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
-    "heartbeat": {"task": "portal.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    # Longer than the longest task: a worker busy with photos still shows, in the end, that it lives.
+    "heartbeat": {"task": "portal.heartbeat", "schedule": 10.0, "options": {"expires": 150}},
 }
