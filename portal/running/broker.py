@@ -47,6 +47,7 @@ def command(data: Path) -> list[str] | None:
         "save": "",
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",
+        "logfile": str(data / "valkey.log"),
     }
     return [str(binary), *(word for name, value in options.items() for word in (f"--{name}", value))]
 

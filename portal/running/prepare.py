@@ -1,0 +1,86 @@
+"""Before the parts start: the folder, the database, the static files. Nothing is done twice."""
+
+import fcntl
+import hashlib
+import os
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+STAMP = "static.stamp"
+
+
+def make_folder(data: Path) -> int:
+    """The data folder, for its owner alone, and a lock on it; the lock lasts as long as the returned descriptor.
+
+    Raises:
+        CommandError: it cannot be made, or another supervisor has it.
+    """
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = os.open(data / "serve.lock", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise CommandError(f"The folder {data} cannot be used: {error.strerror}. Give another one: DATA=/some/folder") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise CommandError(f"Kring runs already with the folder {data}. Give another one: DATA=/some/folder") from error
+    return lock
+
+
+def take_address(host: str, port: int) -> socket.socket:
+    """The address, taken for good: a web part that starts again finds its callers waiting, not refused.
+
+    Raises:
+        CommandError: somebody else has it, or it is no address of this machine.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = error.strerror if isinstance(error, OSError) else "not a port"
+        raise CommandError(f"Cannot use {host}:{port} ({reason}). Choose another port: PORT={port + 1}") from error
+    return listener
+
+
+def update_database() -> bool:
+    """Bring the tables up to date. True when there was something to do."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        call_command("createcachetable", verbosity=0)
+    return bool(plan)
+
+
+def collect_static() -> bool:
+    """Collect and compress the static files when they changed since the last time. True when they had to be."""
+    stamp = Path(settings.DATA_DIR) / STAMP
+    now = _fingerprint(_static_sources())
+    if stamp.exists() and stamp.read_text() == now:
+        return False
+    call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
+    stamp.write_text(now)
+    return True
+
+
+def _static_sources() -> Iterable[Path]:
+    for folder in settings.STATICFILES_DIRS:
+        yield from sorted(path for path in Path(folder).rglob("*") if path.is_file())
+    yield from sorted((settings.BASE_DIR / "requirements").glob("*.lock"))
+
+
+def _fingerprint(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        stat = path.stat()
+        digest.update(f"{path}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,80 @@
+"""Telling a part that works from one that only lives: by heartbeats in the database and a PING to the broker."""
+
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from portal.models import heartbeat_age
+from portal.running import broker as embedded
+from portal.running.part import Part
+
+EVERY = 3.0
+# Seconds without a heartbeat: when the sweep stands in, and when the part is ended and started again. A worker may
+# be busy with its longest task (portal/celery_settings.py) and still be well.
+SWEEP_AFTER, WORKER_HANGS, BEAT_HANGS, BROKER_HANGS = 30.0, 150.0, 60.0, 30.0
+
+
+@dataclass
+class Verdict:
+    hanging: list[tuple[Part, str]] = field(default_factory=list)
+    sweep_needed: bool = False
+    why: str = ""
+
+
+@dataclass
+class Watch:
+    """Looks every few seconds; between two looks there is nothing to say."""
+
+    address: str
+    next_at: float = 0.0
+    begun_at: float | None = None
+    broker_answered_at: float = 0.0
+
+    def look(self, now: float, *, broker: Part | None, worker: Part, beat: Part) -> Verdict | None:
+        if now < self.next_at:
+            return None
+        if self.begun_at is None:
+            self.begun_at = self.broker_answered_at = now
+        broker_is_up = embedded.answers(self.address, seconds=0.5)
+        if broker_is_up:
+            self.broker_answered_at = now
+        self.next_at = now + EVERY
+        silence = {name: self._silence(name, now) for name in ("worker", "beat")}
+        verdict = Verdict()
+        self._find_hanging(verdict, now, silence, broker=broker, worker=worker, beat=beat)
+        if now - self.broker_answered_at > 2 * EVERY:
+            verdict.sweep_needed, verdict.why = True, "the broker does not answer"
+        elif silence["worker"] > SWEEP_AFTER:
+            verdict.sweep_needed, verdict.why = True, "the worker does nothing"
+        return verdict
+
+    def _find_hanging(
+        self, verdict: Verdict, now: float, silence: dict[str, float], *, broker: Part | None, worker: Part, beat: Part
+    ) -> None:
+        broker_silence = now - self.broker_answered_at
+        if broker is not None and _long(broker, now, broker_silence, BROKER_HANGS):
+            verdict.hanging.append((broker, "does not answer"))
+            self.broker_answered_at = now
+        if broker_silence > EVERY:
+            return
+        if _long(beat, now, silence["beat"], BEAT_HANGS):
+            verdict.hanging.append((beat, "does not beat"))
+        elif _long(worker, now, silence["worker"], WORKER_HANGS):
+            verdict.hanging.append((worker, "takes no work"))
+
+    def _silence(self, name: str, now: float) -> float:
+        """Seconds since its last heartbeat, or since we began to look when that is less; 0 when nobody can tell."""
+        try:
+            close_old_connections()
+            age = heartbeat_age(name)
+        except DatabaseError:
+            return 0.0
+        finally:
+            connection.close()
+        since = now - (self.begun_at or now)
+        return since if age is None else min(age, since)
+
+
+def _long(part: Part, now: float, silence: float, limit: float) -> bool:
+    """Whether this part runs and was silent too long, counted from its own start."""
+    return part.is_running and min(silence, now - part.started_at) > limit
