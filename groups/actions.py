@@ -1,10 +1,14 @@
 """What happens in groups: verbs that say who did it and return what changed."""
 
-from datetime import date, timedelta
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import User, sort_key
 from groups import roles
 from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, School, SchoolGroup
 from protocol import clock
@@ -44,7 +48,33 @@ def give_role(
     )
 
 
+class GuardianshipDiffersError(Exception):
+    """The school's records say something else of this person and this pupil: a matter for the head (B3)."""
+
+
 @clause("B2", "B3")
+@transaction.atomic
+def link_guardian(pupil: Pupil, guardian: User, *, relation: str, has_authority: bool, day: date) -> Guardianship:
+    """The link between a guardian and a pupil as it stands, or a new one from this day.
+
+    A group's admin makes links and never changes them: authority, its end and a bar are the head's.
+
+    Raises:
+        GuardianshipDiffersError: the latest link has another authority, has ended, or is barred.
+    """
+    Pupil.objects.select_for_update().get(pk=pupil.pk)  # two at once: the second finds the first one's row
+    latest = Guardianship.objects.filter(pupil=pupil, guardian=guardian).order_by("valid_from", "pk").last()
+    if latest is None:
+        return Guardianship.objects.create(
+            pupil=pupil, guardian=guardian, relation=relation, has_authority=has_authority, valid_from=day
+        )
+    is_over = latest.valid_until is not None and latest.valid_until < day
+    if is_over or latest.barred_at is not None or latest.has_authority != has_authority:
+        raise GuardianshipDiffersError
+    return latest
+
+
+@clause("B3")
 @transaction.atomic
 def add_guardian(
     pupil: Pupil,
@@ -58,26 +88,21 @@ def add_guardian(
 ) -> Membership:
     """Let a guardian of a pupil into a group (B3). Without authority nothing becomes visible (B2).
 
+    Who is in already stays in; who was taken out comes in again with a row of its own.
+
     Raises:
         Enrolment.DoesNotExist: the pupil is not in this group today.
+        GuardianshipDiffersError: the school's records say something else of the two.
     """
     day = valid_from or clock.today()
     Enrolment.objects.valid_on(max(day, clock.today())).get(pupil=pupil, school_group=school_group)
-    guardianship, _ = Guardianship.objects.update_or_create(
-        pupil=pupil,
-        guardian=guardian,
-        valid_until=None,
-        defaults={"relation": relation, "has_authority": has_authority},
-        create_defaults={"relation": relation, "has_authority": has_authority, "valid_from": day},
+    guardianship = link_guardian(pupil, guardian, relation=relation, has_authority=has_authority, day=day)
+    role = roles.role_of(Role.Name.PARENT, school_group.school, school_group)
+    not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=max(day, clock.today()))
+    standing = Membership.objects.filter(not_over, role=role, guardianship=guardianship, ended_at__isnull=True)
+    return standing.first() or Membership.objects.create(
+        user=guardian, role=role, guardianship=guardianship, added_by=by, valid_from=day
     )
-    membership, _ = Membership.objects.get_or_create(
-        user=guardian,
-        role=roles.role_of(Role.Name.PARENT, school_group.school, school_group),
-        guardianship=guardianship,
-        valid_until=None,
-        defaults={"added_by": by, "valid_from": day},
-    )
-    return membership
 
 
 @clause("B3")
@@ -85,10 +110,54 @@ def add_guardian(
 def remove_guardian(membership: Membership, *, by: User) -> bool:
     """Take a guardian out of a group; the rights end on the next request. True when this call did it.
 
-    The row stays as history; one that began today is ended yesterday, so that it never held.
+    The row stays as history: its last day is today, and the moment says that it was over at once.
     """
-    yesterday = clock.today() - timedelta(days=1)
-    open_rows = Membership.objects.filter(pk=membership.pk, valid_until__isnull=True)
-    if membership.valid_from > yesterday:
-        return open_rows.update(valid_from=yesterday, valid_until=yesterday) == 1
-    return open_rows.update(valid_until=yesterday) == 1
+    last_day = max(membership.valid_from, clock.today())
+    standing = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True)
+    return standing.update(valid_until=last_day, ended_at=clock.now(), ended_by=by) == 1
+
+
+def people_known_as(address: str) -> QuerySet[User]:
+    """The accounts with exactly this e-mail address or sign-in name, whatever the case."""
+    return User.objects.filter(Q(sign_in_name__iexact=address) | Q(email__iexact=address)).order_by("pk")
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody without an account yet."""
+
+    first_name: str
+    last_name: str
+    email: str
+
+
+@transaction.atomic
+def make_account(person: NewPerson) -> User:
+    """An account without a usable password, under a sign-in name of its own: samira.bouazza, samira.bouazza2."""
+    base = ".".join(re.findall(r"[a-z0-9]+", sort_key(person.first_name, person.last_name)))[:120] or "ouder"
+    taken = {
+        name.casefold()
+        for name in User.objects.filter(sign_in_name__istartswith=base).values_list("sign_in_name", flat=True)
+    }
+    names = (f"{base}{number}" if number > 1 else base for number in count(1))
+    sign_in_name = next(name for name in names if name not in taken)
+    return User.objects.create_user(
+        sign_in_name, email=person.email, first_name=person.first_name, last_name=person.last_name
+    )
+
+
+@clause("B2", "B3")
+@transaction.atomic
+def invite_guardian(
+    pupil: Pupil, person: User | NewPerson, school_group: SchoolGroup, *, by: User, relation: str, has_authority: bool
+) -> Membership:
+    """Let in somebody who has an account, or make one and tell by mail how to set a password.
+
+    Without authority there is nothing to see yet, so no mail goes out.
+
+    Raises:
+        Enrolment.DoesNotExist, GuardianshipDiffersError: as add_guardian; nothing is made or mailed then.
+    """
+    guardian = make_account(person) if isinstance(person, NewPerson) else person
+    membership = add_guardian(pupil, guardian, school_group, by=by, relation=relation, has_authority=has_authority)
+    return membership

@@ -1,12 +1,13 @@
 """The doors of groups: fetch and check in one call; a stranger gets the 404 of what does not exist."""
 
 from collections import defaultdict
+from uuid import UUID
 
 from django.db.models import F
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from groups.models import Membership, SchoolGroup, SchoolGroupObjectPermission
+from groups.models import Membership, Role, SchoolGroup, SchoolGroupObjectPermission
 from protocol.clauses import clause
 
 PermMap = dict[int, frozenset[str]]
@@ -21,6 +22,31 @@ def get_group_or_404(user: User, pk: int, codename: str) -> SchoolGroup:
     """
     groups = SchoolGroup.objects.with_perm(user, codename).select_related("school")
     return get_object_or_404(groups, pk=pk)
+
+
+@clause("B3")
+def get_guardian_or_404(school_group: SchoolGroup, pk: int) -> Membership:
+    """The membership of a guardian in this very group, as it stands today.
+
+    The group comes through its own door; a membership of another group is not found here.
+
+    Raises:
+        Http404: no such membership, of another group, or ended already.
+    """
+    guardians = Membership.objects.let_in().filter(role__school_group=school_group, role__name=Role.Name.PARENT)
+    return get_object_or_404(guardians.select_related("user", "guardianship__pupil"), pk=pk)
+
+
+@clause("B8", "D13")
+def get_portrait_or_404(user: User, key: UUID) -> User:
+    """The person whose portrait has this key, for who has a membership in force at the same school.
+
+    Raises:
+        Http404: no such portrait, or nothing to do with that school.
+    """
+    schools = Membership.objects.in_force(user).values("role__school")
+    people = User.objects.exclude(portrait="").filter(memberships__role__school__in=schools).distinct()
+    return get_object_or_404(people, portrait_key=key)
 
 
 def perm_map(user: User) -> PermMap:

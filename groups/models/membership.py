@@ -14,6 +14,10 @@ from protocol.clauses import clause
 
 
 class MembershipQuerySet(PeriodQuerySet):
+    def let_in(self) -> Self:
+        """Those that the school lets stand today, whatever the guardianship beneath says."""
+        return self.valid_on(clock.today()).filter(ended_at__isnull=True)
+
     @clause("B2", "B3")
     def in_force(self, user: User | None = None) -> Self:
         """The memberships that give rights today, of one person or of all.
@@ -22,7 +26,7 @@ class MembershipQuerySet(PeriodQuerySet):
         guardianship it rests on stands, with authority and not barred (B2). Closed accounts have no rights.
         """
         today = clock.today()
-        members = self.filter(valid_on(today), user__is_active=True)
+        members = self.let_in().filter(user__is_active=True)
         if user is not None:
             members = members.filter(user_id=user.pk)
         return members.filter(
@@ -42,6 +46,11 @@ class Membership(Period):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Periods count in days, but a right ends at once: who ended it, and when.
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     label = models.CharField(
         _("role on the screen"), max_length=60, blank=True, help_text=_("Instead of the role's own name: conciërge")
     )
@@ -55,6 +64,11 @@ class Membership(Period):
         default_permissions = ()
         constraints = [
             Period.ends_after_it_begins("membership_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, valid_until__isnull=False),
+                name="ended_membership_has_a_last_day",
+            ),
             models.UniqueConstraint(
                 fields=["user", "role"],
                 condition=Q(valid_until__isnull=True, guardianship__isnull=True),

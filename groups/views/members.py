@@ -1,0 +1,27 @@
+"""The members of a group, for who manages them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from groups.listing import admins_of, families_of
+from groups.permissions import get_group_or_404
+from groups.roles import MEMBERS
+
+
+@require_safe
+def member_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pupils of a group with their guardians (search by name with ``?q=``), and its admins."""
+    school_group = get_group_or_404(request.user, pk, MEMBERS)
+    families = families_of(school_group)
+    query = request.GET.get("q", "").strip()[:80]
+    context = {
+        "here": "groups",
+        "group": school_group,
+        "query": query,
+        "families": [family for family in families if family.matches(query)],
+        "all_families": families,
+        "guardian_count": len({link.user.pk for family in families for link in family.guardians if link.has_access}),
+        "admins": admins_of(school_group),
+    }
+    return render(request, "groups/member_list.html", context)

@@ -1,0 +1,15 @@
+"""Portraits (D13), for the people of the same school only (B8)."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from files.serving import send_private
+from groups.permissions import get_portrait_or_404
+
+
+@require_safe
+def portrait(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Somebody's portrait."""
+    return send_private(request, get_portrait_or_404(request.user, key).portrait, "image/webp")
