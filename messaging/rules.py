@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from protocol.clauses import clause
 from protocol.finding import Finding, Level
 
-TITLE_MAX, TEXT_MAX, REACTION_MAX = 120, 10_000, 2_000
+TITLE_MAX, TEXT_MAX, REACTION_MAX, ALT_MAX = 120, 10_000, 2_000, 250
 PHOTOS_MAX, FILES_MAX = 30, 5
 # How long an author may change or withdraw a reaction.
 SECOND_THOUGHTS = timedelta(minutes=10)

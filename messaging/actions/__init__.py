@@ -2,6 +2,7 @@
 
 from messaging.actions.photos import add_attachment, add_photo, order_photos, remove_attachment, remove_photo
 from messaging.actions.posts import (
+    Alts,
     Attached,
     ChangedMeanwhile,
     Content,
@@ -19,6 +20,7 @@ from messaging.actions.posts import (
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
 
 __all__ = [
+    "Alts",
     "Attached",
     "ChangedMeanwhile",
     "Content",

@@ -11,7 +11,7 @@ from accounts.models import User
 from groups.models import SchoolGroup
 from groups.permissions import hat_in
 from groups.roles import POST
-from messaging.actions.photos import Refused, add_attachment, add_photo
+from messaging.actions.photos import Refused, add_attachment, add_photo, order_photos
 from messaging.models import Photo, Post, PostVersion
 from messaging.rules import findings_on_post
 from notifications.bell import ring
@@ -63,10 +63,12 @@ class Attached:
 
 @dataclass
 class Written:
-    """What became of a form: the post, and for each file that could not go along the words for its author."""
+    """What became of a form: the post, for each file that could not go along the words for its author, and whether
+    the post had left its author's hands before (then nothing was changed)."""
 
     post: Post
     refused: list[str] = field(default_factory=list)
+    was_out: bool = False
 
 
 def _own_post_of_key(school_group: SchoolGroup, key: UUID, by: User, defaults: dict[str, object]) -> tuple[Post, bool]:
@@ -109,6 +111,7 @@ def save_draft(school_group: SchoolGroup, content: Content, *, key: UUID, by: Us
     kept = {"saved_at": clock.now(), **vars(content)}
     post, is_new = _own_post_of_key(school_group, key, by, kept)
     if not is_new:
+        post = Post.objects.select_for_update().get(pk=post.pk)
         Post.objects.filter(pk=post.pk, state=State.DRAFT).update(**kept)
         post.refresh_from_db()
     if alts and post.state == State.DRAFT:
@@ -137,6 +140,7 @@ def write_post(
     by: User,
     attached: Attached | None = None,
     alts: Alts | None = None,
+    order: Sequence[str] = (),
     send: bool = True,
 ) -> Written:
     """Take a whole form at once: keep the text, attach the files, and send it when all of it can go.
@@ -149,8 +153,10 @@ def write_post(
         Incomplete: told to send without a kind, title or text; nothing was kept.
     """
     written = Written(save_draft(school_group, content, key=key, by=by, alts=alts))
-    if Post.objects.select_for_update().get(pk=written.post.pk).state != State.DRAFT:
-        return written
+    if written.post.state != State.DRAFT:
+        return Written(written.post, was_out=True)
+    if order:
+        order_photos(written.post, order, by=by)
     attached = attached or Attached()
     for upload in attached.photos:
         try:

@@ -1,0 +1,104 @@
+"""What the composer sends: checked for form and length here, for content by the rules."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from messaging.actions import Alts, Attached, Content
+from messaging.models import Post
+from messaging.rules import ALT_MAX, TEXT_MAX, TITLE_MAX, findings_on_post, one_line, printable
+
+
+class LineField(forms.CharField):
+    """One line of text; what cannot be kept or shown is taken out before it is counted."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value))
+
+
+class ProseField(forms.CharField):
+    """Text with line ends; what cannot be kept or shown is taken out before it is counted."""
+
+    def to_python(self, value: Any) -> str:
+        return printable(super().to_python(value))
+
+
+class PostForm(forms.Form):
+    """Kind, title, text and whether parents may react. Every field may be empty: a draft is kept as it is."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=Post.Kind.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Choose what it is about.")},
+    )
+    title = LineField(
+        label=_("Title"),
+        required=False,
+        max_length=TITLE_MAX,
+        error_messages={"max_length": _("Your title has %(show_value)d characters. Make it %(limit_value)d or fewer.")},
+    )
+    text = ProseField(
+        label=_("Text"),
+        required=False,
+        max_length=TEXT_MAX,
+        error_messages={"max_length": _("Your text has %(show_value)d characters. Make it %(limit_value)d or fewer.")},
+    )
+    reactions_open = forms.BooleanField(label=_("Parents may react"), required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, is_sent: bool = False, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.is_sent = is_sent
+
+    def clean(self) -> dict[str, Any]:
+        """A post that is sent must be complete; a draft need not be."""
+        content = {"kind": "", "title": "", "text": "", **self.cleaned_data}
+        if self.is_sent:
+            for finding in findings_on_post(content["kind"], Post.Kind.values, content["title"], content["text"]):
+                if finding.field not in self.errors:
+                    self.add_error(finding.field, gettext(finding.message))
+        return self.cleaned_data
+
+    def clean_reactions_open(self) -> bool:
+        """A script that says nothing about reactions leaves them open; in the form an empty box says no."""
+        if "form" in self.data or "reactions_open" in self.data:
+            return bool(self.cleaned_data["reactions_open"])
+        return True
+
+    def content(self, before: Post | None = None) -> Content:
+        """What was written; where a field cannot be kept, what stood there before."""
+        kept = {name: getattr(before, name) for name in ("kind", "title", "text")} if before else {}
+        given = {name: value for name, value in self.cleaned_data.items() if name != "kind" or value}
+        return Content(**{"kind": Post.Kind.DAY.value, "title": "", "text": "", "reactions_open": True, **kept, **given})
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Field and words of each error, in the order of the form, for the summary."""
+        return [(name, str(errors[0])) for name in self.fields if (errors := self.errors.get(name))]
+
+
+def key_of(data: QueryDict, name: str = "key") -> UUID:
+    """The key in a field; a new one, which nothing has yet, when there is none or none that can be read."""
+    try:
+        return UUID(data.get(name, ""))
+    except ValueError:
+        return uuid4()
+
+
+def alts_of(data: QueryDict) -> Alts:
+    """The descriptions of photos, by key."""
+    return {name[4:]: one_line(value)[:ALT_MAX] for name, value in data.items() if name.startswith("alt_")}
+
+
+def attached_of(request: HttpRequest) -> Attached:
+    """The files sent along; a file field that was left empty sends none."""
+
+    def uploads(field: str) -> list[UploadedFile]:
+        return [upload for upload in request.FILES.getlist(field) if upload.name]
+
+    return Attached(uploads("photos"), uploads("files"))
+

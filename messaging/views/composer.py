@@ -1,0 +1,249 @@
+"""Writing: choosing a group, the composer with its draft, and changing what was placed."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from groups.audience import audience_of
+from groups.models import SchoolGroup
+from groups.permissions import get_group_or_404, hat_in
+from groups.roles import POST
+from groups.standing import standing_of
+from messaging.actions import (
+    ChangedMeanwhile,
+    Content,
+    KeyTaken,
+    discard_draft,
+    edit_post,
+    order_photos,
+    remove_attachment,
+    remove_photo,
+    save_draft,
+    write_post,
+)
+from messaging.forms.post import PostForm, alts_of, attached_of, key_of
+from messaging.models import Photo, Post
+from messaging.permissions import get_draft_or_404, get_own_post_or_404
+from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX
+from protocol import clock
+
+State = Post.State
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+# The buttons beside a photo or a file that work without script: the whole form goes along, so no word is lost.
+TILE_BUTTONS = ("forward", "backward", "remove_photo", "remove_file")
+
+
+@require_safe
+def post_choose(request: HttpRequest) -> HttpResponse:
+    """Where to write: the groups in which one may, and what one began."""
+    groups = standing_of(request).writable
+    if not groups:
+        raise Http404
+    drafts = (
+        Post.objects.written_by(request.user)
+        .filter(state=State.DRAFT)
+        .select_related("school_group")
+        .order_by("-saved_at", "-pk")
+    )
+    if len(groups) == 1 and len(drafts) < 2:
+        return redirect("messaging:post-create", groups[0].pk)
+    return render(request, "messaging/post_choose.html", {"here": "write", "groups": groups, "drafts": drafts})
+
+
+@require_http_methods(READ_OR_SEND)
+def post_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """The composer of a group. POST: place it, keep it (``save``), or do what a button beside a photo says."""
+    school_group = get_group_or_404(request.user, pk, POST)
+    if request.method == "POST":
+        return _receive(request, school_group)
+    draft = _open_draft(request, school_group)
+    return _show(request, school_group, PostForm(initial=_initial(draft)), draft, draft.key if draft else uuid4())
+
+
+def _open_draft(request: HttpRequest, school_group: SchoolGroup) -> Post | None:
+    """The draft that is asked for, else the newest in this group."""
+    drafts = Post.objects.written_by(request.user).filter(school_group=school_group, state=State.DRAFT)
+    if "nieuw" in request.GET:
+        return None
+    if "concept" in request.GET:
+        return drafts.filter(key=key_of(request.GET, "concept")).first()
+    return drafts.order_by("-saved_at", "-pk").first()
+
+
+def _initial(post: Post | None) -> dict[str, object]:
+    return vars(_content_of(post)) if post else {"kind": Post.Kind.DAY.value, "reactions_open": True}
+
+
+def _content_of(post: Post) -> Content:
+    return Content(post.kind, post.title, post.text, post.reactions_open)
+
+
+def _show(
+    request: HttpRequest,
+    school_group: SchoolGroup,
+    form: PostForm,
+    draft: Post | None,
+    key: UUID,
+    refused: Sequence[str] = (),
+) -> HttpResponse:
+    context = {
+        "here": "write",
+        "group": school_group,
+        "audience": audience_of(school_group),
+        "hat": hat_in(request.user, school_group),
+        "form": form,
+        "kinds": Post.Kind.choices,
+        "key": key,
+        "draft": draft,
+        "photos": draft.photos.all() if draft else (),
+        "files": draft.attachments.all() if draft else (),
+        "refused": refused,
+        "today": clock.today(),
+        "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX, "photos": PHOTOS_MAX, "files": FILES_MAX},
+    }
+    status = 422 if form.errors or refused else 200
+    return render(request, "messaging/post_create.html", context, status=status)
+
+
+def _receive(request: HttpRequest, school_group: SchoolGroup) -> HttpResponse:
+    is_sent = not ("save" in request.POST or any(button in request.POST for button in TILE_BUTTONS))
+    form, key = PostForm(request.POST, is_sent=is_sent), key_of(request.POST)
+    is_whole = form.is_valid()
+    try:
+        written = write_post(
+            school_group,
+            form.content(before=Post.objects.filter(key=key, author=request.user).first()),
+            key=key,
+            by=request.user,
+            attached=attached_of(request),
+            alts=alts_of(request.POST),
+            order=[key for key in request.POST.get("order", "").split(",") if key],
+            send=is_sent and is_whole,
+        )
+    except KeyTaken as taken:
+        raise Http404 from taken
+    if written.was_out:
+        return _answer_second_time(request, school_group, form, written.post)
+    if written.post.state != State.DRAFT:
+        return redirect("messaging:post-detail", written.post.pk)
+    _press(request, written.post)
+    refused = written.refused + _refused_before(written.post, is_sent=is_sent)
+    if refused or not is_whole:
+        return _show(request, school_group, form, written.post, key, refused)
+    return redirect(_composer_of(written.post))
+
+
+def _answer_second_time(request: HttpRequest, school_group: SchoolGroup, form: PostForm, post: Post) -> HttpResponse:
+    """The same form again: once is enough. Other words in a form that was used: they are kept as something new."""
+    written = form.content()
+    if (written.kind, written.title, written.text) == (post.kind, post.title, post.text):
+        return redirect("messaging:post-detail", post.pk)
+    messages.warning(request, _("This news item is placed already. What you write here now becomes a new one."))
+    return _show(request, school_group, form, None, uuid4())
+
+
+def _refused_before(post: Post, *, is_sent: bool) -> list[str]:
+    """Photos that keep a sent post at home, each in the words for its author."""
+    refused = post.photos.filter(state=Photo.State.REFUSED) if is_sent else ()
+    return [photo.reason for photo in refused]
+
+
+def _press(request: HttpRequest, post: Post) -> None:
+    """Do what the button beside a photo or a file says."""
+    keys = [str(key) for key in post.photos.values_list("key", flat=True)]
+    for button, step in (("forward", -1), ("backward", 1)):
+        if (key := request.POST.get(button)) in keys:
+            place = keys.index(key)
+            keys.insert(max(place + step, 0), keys.pop(place))
+            order_photos(post, keys, by=request.user)
+    for photo in post.photos.filter(key=key_of(request.POST, "remove_photo")):
+        remove_photo(photo, by=request.user)
+    for file in post.attachments.filter(key=key_of(request.POST, "remove_file")):
+        remove_attachment(file, by=request.user)
+
+
+def _composer_of(post: Post) -> str:
+    return f"{reverse('messaging:post-create', args=[post.school_group_id])}?concept={post.key}"
+
+
+@require_POST
+def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is being written, called by the composer a moment after typing stops. Answers JSON."""
+    school_group = get_group_or_404(request.user, pk, POST)
+    form, key = PostForm(request.POST), key_of(request.POST)
+    is_whole = form.is_valid()
+    content = form.content(before=Post.objects.filter(key=key, author=request.user).first())
+    try:
+        post = save_draft(school_group, content, key=key, by=request.user, alts=alts_of(request.POST))
+    except KeyTaken as taken:
+        raise Http404 from taken
+    if post.state != State.DRAFT:
+        return JsonResponse({"error": _("This news item is placed already.")}, status=409)
+    if not is_whole:
+        return JsonResponse({"error": form.problems()[0][1]}, status=422)
+    saved = clock.at_school(post.saved_at)
+    return JsonResponse({"saved": f"{saved.hour}.{saved.minute:02d}"})
+
+
+@require_POST
+def draft_discard(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Throw a draft away and begin again."""
+    post = get_draft_or_404(request.user, key)
+    if discard_draft(post, by=request.user):
+        messages.success(request, _("Your draft is gone. You can begin again."))
+    return redirect(f"{reverse('messaging:post-create', args=[post.school_group_id])}?nieuw=1")
+
+
+@require_http_methods(READ_OR_SEND)
+def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's own published post; one that is not out yet is changed in the composer."""
+    post = get_own_post_or_404(request.user, pk)
+    if post.state == State.DRAFT:
+        return redirect(_composer_of(post))
+    if not post.is_published:
+        return redirect("messaging:post-detail", post.pk)
+    if request.method != "POST":
+        return _show_edit(request, post, PostForm(initial=vars(_content_of(post))))
+    form = PostForm(request.POST, is_sent=True)
+    if not form.is_valid():
+        return _show_edit(request, post, form, seen=request.POST.get("seen"))
+    try:
+        is_changed = edit_post(
+            post,
+            form.content(),
+            by=request.user,
+            seen=request.POST.get("seen", ""),
+            alts=alts_of(request.POST),
+        )
+    except ChangedMeanwhile as changed:
+        return _show_edit(request, changed.post, form, is_changed_meanwhile=True)
+    messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
+    return redirect("messaging:post-detail", post.pk)
+
+
+def _show_edit(
+    request: HttpRequest, post: Post, form: PostForm, *, seen: str | None = None, is_changed_meanwhile: bool = False
+) -> HttpResponse:
+    alts = alts_of(request.POST)
+    photos = list(post.photos.all())
+    for photo in photos:
+        photo.alt = alts.get(str(photo.key), photo.alt)
+    context = {
+        "here": "write",
+        "post": post,
+        "group": post.school_group,
+        "form": form,
+        "kinds": Post.Kind.choices,
+        "photos": photos,
+        "seen": seen or post.content_hash(),
+        "is_changed_meanwhile": is_changed_meanwhile,
+        "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX},
+    }
+    status = 409 if is_changed_meanwhile else 422 if form.errors else 200
+    return render(request, "messaging/post_edit.html", context, status=status)

@@ -1,0 +1,18 @@
+// The composer: keeps the draft while one writes, uploads photos at once, and says what is still missing.
+import { keepDraft } from "./composer/draft.js";
+import { watchMissing } from "./composer/missing.js";
+import { takeUploads } from "./composer/uploads.js";
+import { countCharacters } from "./composer/count.js";
+
+document.querySelectorAll("[data-count]").forEach(countCharacters);
+document.querySelector("#problems")?.focus();
+
+const form = document.querySelector("#composer");
+if (form) {
+  document.querySelectorAll("[data-script]").forEach((part) => { part.hidden = false; });
+  document.querySelectorAll("[data-plain]").forEach((part) => { part.hidden = true; });
+  const words = document.querySelector("#words").dataset;
+  const draft = keepDraft(form, words);
+  const uploads = takeUploads(form, words, draft);
+  watchMissing(form, words, { draft, uploads });
+}

@@ -1,0 +1,73 @@
+// What is still missing before the post can go out, beside the button and in the dock.
+import { lengthOf } from "./count.js";
+
+const TEXT_MAX = 10000;
+
+export function watchMissing(form, words, { draft, uploads }) {
+  const head = form.querySelector("[data-missing-head]");
+  const list = form.querySelector("[data-missing]");
+  const short = form.querySelector("[data-missing-short]");
+  const complete = form.querySelector("[data-complete]");
+  const buttons = form.querySelectorAll("button[name=send]");
+  const hand = document.querySelector("#shape-hand");
+
+  function missing() {
+    const found = [];
+    if (!form.title.value.trim()) found.push([words.title, "id_title"]);
+    const length = lengthOf(form.text.value);
+    if (!length) found.push([words.text, "id_text"]);
+    if (length > TEXT_MAX) found.push([words.tooLong, "id_text"]);
+    form.querySelectorAll("[data-tiles] > li").forEach((tile, index) => {
+      if (tile.dataset.state === "refused" || tile.dataset.state === "failed") {
+        found.push([words.photo.replace("{n}", index + 1), tile.id || (tile.id = `tile-${index}`)]);
+      }
+    });
+    if (uploads.isBusy()) found.push([words.busy, "h-photos"]);
+    return found;
+  }
+
+  function show() {
+    const found = missing();
+    const count = found.length === 1 ? head.dataset.one : head.dataset.more.replace("{n}", found.length);
+    const title = found.length ? count : head.dataset.none;
+    if (head.textContent !== title) head.textContent = title;
+    list.replaceChildren(...found.map(([what, id]) => {
+      const line = document.createElement("li"), link = document.createElement("a");
+      link.href = `#${id}`;
+      link.textContent = what[0].toUpperCase() + what.slice(1);
+      line.append(hand.content.cloneNode(true), " ", link);
+      return line;
+    }));
+    short.hidden = !found.length;
+    short.textContent = `${count}: ${found.map(([what]) => what).join(", ")}`;
+    complete.hidden = Boolean(found.length);
+    buttons.forEach((button) => {
+      button.toggleAttribute("aria-disabled", Boolean(found.length));
+      if (found.length) { button.setAttribute("aria-disabled", "true"); button.setAttribute("aria-describedby", "h-send"); }
+      else { button.removeAttribute("aria-describedby"); }
+    });
+  }
+
+  function goTo(id) {
+    const target = document.getElementById(id);
+    const focusable = target.matches("input, textarea, [tabindex]") ? target : target.querySelector("summary, button, input");
+    (focusable || target).focus();
+    target.scrollIntoView({ block: "center" });
+  }
+
+  form.addEventListener("submit", (event) => {
+    const isSent = event.submitter?.name === "send";
+    const found = isSent ? missing() : [];
+    if (found.length) { event.preventDefault(); goTo(found[0][1]); return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    draft.stop();
+    event.submitter?.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    draft.resume();
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  });
+  form.addEventListener("input", show);
+  form.addEventListener("composer:changed", show);
+  show();
+}

@@ -1,0 +1,19 @@
+// What goes over the line: an upload with progress, and a plain post.
+export function send(job, url, data, progress) {
+  return new Promise((done) => {
+    const request = new XMLHttpRequest();
+    job.request = request;
+    request.open("POST", url);
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) progress(Math.floor((event.loaded / event.total) * 100));
+    });
+    request.addEventListener("loadend", () => done({ status: request.status, text: request.responseText }));
+    request.send(data);
+  });
+}
+
+export async function post(url, form, fields = {}) {
+  const body = new URLSearchParams({ csrfmiddlewaretoken: form.csrfmiddlewaretoken.value, ...fields });
+  const answer = await fetch(url, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  return Boolean(answer && (answer.ok || answer.type === "opaqueredirect"));
+}
