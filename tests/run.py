@@ -1,0 +1,105 @@
+"""``python -m tests.run``: the whole suite on SQLite and again on PostgreSQL, side by side, and what it covered.
+
+Ends with pytest's own closing line; the exit code is the worst of all.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.coverage_floor import shortfalls
+
+ROOT = Path(__file__).resolve().parent.parent
+LOGS = ROOT / "var" / "tests"
+# What another database cannot change runs once.
+ONLY_ONCE = "not browser and not once"
+
+
+@dataclass
+class Run:
+    """One pytest in the background, its output in a file."""
+
+    name: str
+    arguments: list[str]
+    code: int = -1
+    seconds: float = 0.0
+
+    @property
+    def log(self) -> Path:
+        return LOGS / f"{self.name.lower()}.log"
+
+    def start(self) -> None:
+        words = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-p", "no:cacheprovider", *self.arguments]
+        self.begun = time.monotonic()
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+
+    def poll(self) -> bool:
+        """Whether it is over."""
+        if self.code == -1 and (code := self.process.poll()) is not None:
+            self.code, self.seconds = code, time.monotonic() - self.begun
+            print(f"{self.name}: {self.closing_line}", flush=True)
+        return self.code != -1
+
+    @property
+    def closing_line(self) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "no output"
+
+
+def main(arguments: list[str]) -> int:
+    LOGS.mkdir(parents=True, exist_ok=True)
+    for old in [*ROOT.glob(".coverage*")]:
+        old.unlink()
+    if "--soak" in arguments:
+        words = [sys.executable, "-m", "pytest", "-s", "--timeout", "3600", *arguments]
+        return subprocess.call(words, cwd=ROOT)
+    runs = [Run("SQLite", [*arguments]), Run("PostgreSQL", ["--postgres", "-m", ONLY_ONCE, *arguments])]
+    print(f"The tests run on SQLite and on PostgreSQL, side by side; what they say stands in {LOGS}", flush=True)
+    wait_for(runs)
+    missing = [] if arguments else covered()
+    return report(runs, missing)
+
+
+def wait_for(runs: list[Run]) -> None:
+    for run in runs:
+        run.start()
+    try:
+        while not all([run.poll() for run in runs]):
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        for run in runs:
+            run.process.wait(20)
+        raise SystemExit(130) from None
+
+
+def covered() -> list[str]:
+    """What the coverage falls short of; both runs together count."""
+    coverage = [sys.executable, "-m", "coverage"]
+    subprocess.run([*coverage, "combine", "--quiet"], cwd=ROOT, check=False)
+    target = LOGS / "coverage.json"
+    made = subprocess.run([*coverage, "json", "--quiet", "-o", str(target)], cwd=ROOT, check=False)
+    if made.returncode != 0:
+        return ["there is no coverage to report"]
+    missing, total = shortfalls(target)
+    print(f"Coverage over both: {total:.1f}% of lines and branches")
+    return missing
+
+
+def report(runs: list[Run], missing: list[str]) -> int:
+    """The outputs, the worst last, so that the end says how it went."""
+    ordered = sorted(runs, key=lambda run: (run.code != 0, run.name == "SQLite"))
+    for sentence in missing:
+        print(f"MISSING: {sentence}")
+    for run in ordered:
+        print(f"\n===== {run.name}: exit code {run.code}, {run.seconds:.0f} s")
+        print(run.log.read_text(errors="replace").rstrip(), flush=True)
+    return max(*(abs(run.code) for run in runs), 1 if missing else 0)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    raise SystemExit(main(sys.argv[1:]))
