@@ -5,42 +5,30 @@ docs/protocol.md and the meta-test (tests/test_protocol_map.py) are made from th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from typing import TypeVar
+
+from protocol.agreement import Chapter, Clause, Force
+from protocol.texts import CHAPTERS
+
+__all__ = ["CHAPTERS", "CLAUSES", "PLACES", "Chapter", "Clause", "Force", "clause"]
 
 T = TypeVar("T", bound=Callable[..., object])
 
-
-class Force(Enum):
-    """How the portal keeps a clause."""
-
-    ENFORCED = "enforced"
-    GUIDED = "guided"
-    INFORMED = "informed"
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One agreement between school and parents."""
-
-    id: str
-    forces: tuple[Force, ...]
-    text: str = ""
-    kept_by: str = ""
-
-
-CLAUSES: dict[str, Clause] = {}
+CLAUSES: dict[str, Clause] = {entry.id: entry for chapter in CHAPTERS for entry in chapter.clauses}
 # Where each clause is kept: "module.qualname", filled by @clause as modules load.
 PLACES: dict[str, list[str]] = {}
 
 
 def clause(*ids: str) -> Callable[[T], T]:
-    """Mark a function or class as a place where these clauses are kept."""
+    """Mark a function or class as a place where these clauses are kept.
+
+    Raises:
+        KeyError: there is no such clause.
+    """
 
     def mark(place: T) -> T:
         for clause_id in ids:
-            PLACES.setdefault(clause_id, []).append(f"{place.__module__}.{place.__qualname__}")
+            PLACES.setdefault(CLAUSES[clause_id].id, []).append(f"{place.__module__}.{place.__qualname__}")
         return place
 
     return mark

@@ -1,0 +1,61 @@
+"""What the portal does not do yet. This list can only shrink: tests/open_clauses.txt holds it to that."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Open:
+    """A clause that later work delivers: wholly, or the part of it that is named."""
+
+    what: str
+    wholly: bool = True
+
+
+def _wholly(what: str) -> Open:
+    return Open(what)
+
+
+def _partly(what: str) -> Open:
+    return Open(what, wholly=False)
+
+
+OPEN: dict[str, Open] = {
+    "A1": _wholly("The same questions and hints for what leaves for the website."),
+    "A2": _partly("Everyone accepts the current version once, and writing waits for it."),
+    "B1": _wholly("A hint while writing: spelling, sentence length, reading level, shouting."),
+    "B3": _partly("Asking to join, refusing with a reason, and handing a case to the head."),
+    "B4": _partly("A teacher who answers a reaction is asked to confirm, and offered a 1-on-1 message."),
+    "B5": _wholly("MR and OR write, and the head approves before anybody else sees it."),
+    "B7": _wholly("Naming a pupil brings one question and a button to a 1-on-1 message."),
+    "B9": _wholly("Consent per child, school year and purpose, and photos that obey it."),
+    "C1": _wholly("The composer proven on the screen of a tablet."),
+    "C2": _wholly("Camera capture that leaves nothing in the gallery, and the reminder to remove originals."),
+    "D1": _wholly("Report on everything, and moderation."),
+    "D2": _wholly("The question at upload, and its own reason in reports."),
+    "D3": _wholly("Who is recognisable on each photo, and no publication without consent."),
+    "D4": _partly("Earlier versions of the privacy statement stay readable."),
+    "D5": _wholly("A child's objection outweighs a parent's yes."),
+    "D6": _wholly("Release to outside channels by the head alone, with consent for that channel."),
+    "D7": _partly("The kinds that plan something: agenda, conversation rounds, places to help."),
+    "D8": _wholly("A warning for citizen service numbers and care words beside a name."),
+    "D9": _partly("The head appoints who else may post for the whole school, until a date."),
+    "D10": _wholly("At most one a day, at least two a week."),
+    "D11": _wholly("A question about politics and religion, and the answer kept."),
+    "D12": _wholly("Removal by the group's admins or the head, and authors take back their own."),
+    "D13": _partly("A friendly reminder to place a portrait."),
+    "D14": _wholly("A question when a post looks like homework."),
+    "E1": _wholly("Tone hints and reports."),
+    "E2": _wholly("Reports and removal."),
+    "E3": _wholly("A question when a reaction names somebody."),
+    "E4": _wholly("Offensive text is held before others see it."),
+    "E5": _wholly("Part of the hint of B7."),
+    "E8": _wholly("What staff write outside their hours is delivered at the next opening."),
+    "E9": _wholly("Help that sends a question to the right person."),
+    "F1": _wholly("A short course per role."),
+    "F2": _partly("The changes of the agreements, told to everyone."),
+    "F3": _wholly("A tour, an invitation letter with a code, more languages."),
+    "F4": _wholly("A friendly word to the author as one of the ways in the report dialog."),
+    "F5": _wholly("Cases with steps, deciders and end dates."),
+    "F6": _wholly("A verified hard copy before anything is removed."),
+    "F7": _wholly("Consultation before the talk, and the file as one PDF."),
+}

@@ -1,0 +1,67 @@
+"""Chapter D: what may be posted."""
+
+from protocol.agreement import Chapter, Clause, Force
+
+POSTING = Chapter(
+    "D",
+    "Wat je plaatst",
+    (
+        Clause("D1", (Force.GUIDED,), "We plaatsen alleen wat niemand pijn doet of schaadt."),
+        Clause("D2", (Force.GUIDED,), "We plaatsen geen foto’s van kinderen in zwemkleding of gymondergoed."),
+        Clause(
+            "D3",
+            (Force.ENFORCED,),
+            "Foto’s waarop één kind herkenbaar is, blijven binnen het portaal. En alleen als de ouders dat goed vinden.",
+        ),
+        Clause(
+            "D4",
+            (Force.INFORMED,),
+            "De school heeft een privacyverklaring die iedereen kan lezen.",
+            kept="Onder aan elke bladzijde staat een link. Je hoeft je er niet voor aan te melden.",
+            later="Oude versies teruglezen kan nog niet.",
+        ),
+        Clause(
+            "D5", (Force.ENFORCED,), "Wil een kind zelf niet op de foto? Dan houdt de leerkracht daar rekening mee."
+        ),
+        Clause(
+            "D6",
+            (Force.ENFORCED,),
+            "Buiten het portaal plaatst alleen de directie iets. En alleen met toestemming van ouders voor die plek.",
+        ),
+        Clause(
+            "D7",
+            (Force.ENFORCED,),
+            "Een nieuwsbericht gaat over de dag in de klas, het leren, ander nieuws, een activiteit, "
+            "gesprekken of hulp van ouders.",
+            kept="Wie schrijft, kiest altijd een van deze soorten. Zonder soort gaat een nieuwsbericht niet uit.",
+            later="Een activiteit in de agenda, een gesprek kiezen en je opgeven om te helpen: dat komt nog.",
+        ),
+        Clause("D8", (Force.GUIDED,), "We schrijven niets vertrouwelijks over kinderen."),
+        Clause(
+            "D9",
+            (Force.ENFORCED,),
+            "Nieuws van de hele school komt van de directie, of van wie de directie aanwijst.",
+            kept="In de groep van de hele school kan alleen de directie een nieuwsbericht plaatsen.",
+            later="Iemand aanwijzen kan de directie straks in het portaal zelf.",
+        ),
+        Clause(
+            "D10",
+            (Force.ENFORCED,),
+            "Een groep krijgt meestal hoogstens 1 nieuwsbericht per dag, en minstens 2 per week.",
+        ),
+        Clause("D11", (Force.GUIDED,), "Geen politiek of geloof, behalve als het bij de les hoort."),
+        Clause(
+            "D12",
+            (Force.ENFORCED,),
+            "Past een tekst, bericht of foto niet? Dan kan de leerkracht of de directie het weghalen.",
+        ),
+        Clause(
+            "D13",
+            (Force.GUIDED,),
+            "Een eigen foto bij je naam is fijn, voor leerkrachten en voor ouders.",
+            kept="Je zet er zelf een foto bij. Zonder foto zie je de eerste letters van je naam.",
+            later="Een vriendelijke vraag om een foto komt nog.",
+        ),
+        Clause("D14", (Force.GUIDED,), "We delen geen huiswerk met ouders via het portaal."),
+    ),
+)

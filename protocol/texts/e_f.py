@@ -1,0 +1,78 @@
+"""Chapters E and F: conduct, and what happens when it goes wrong."""
+
+from protocol.agreement import Chapter, Clause, Force
+
+CONDUCT = Chapter(
+    "E",
+    "Hoe je doet",
+    (
+        Clause("E1", (Force.GUIDED,), "We zijn positief en denken mee met de school."),
+        Clause("E2", (Force.GUIDED,), "We schrijven niets dat kinderen of de school beschadigt."),
+        Clause("E3", (Force.GUIDED,), "We praten met elkaar, niet over elkaar."),
+        Clause(
+            "E4",
+            (Force.GUIDED, Force.ENFORCED),
+            "We schelden, dreigen en discrimineren niet. We plaatsen niets over seks en maken geen reclame.",
+        ),
+        Clause(
+            "E5",
+            (Force.GUIDED,),
+            "We noemen de prestatie van één kind alleen als die bij school hoort en elk kind het kan halen.",
+        ),
+        Clause(
+            "E6",
+            (Force.INFORMED,),
+            "Medewerkers schrijven vanuit hun rol op school.",
+            kept="Bij elke naam van een medewerker staat de rol, net als bij B6.",
+        ),
+        Clause(
+            "E7",
+            (Force.INFORMED,),
+            "Medewerkers zijn op sociale media geen vrienden met ouders of kinderen.",
+            kept="Vrienden worden kan in dit portaal niet.",
+        ),
+        Clause(
+            "E8",
+            (Force.ENFORCED,),
+            "Medewerkers schrijven in hun werktijd en meestal niet tijdens de les. Een uitstapje kan anders zijn.",
+        ),
+        Clause(
+            "E9",
+            (Force.ENFORCED,),
+            "Een vraag over het portaal? Ouders vragen het aan de leerkracht, leerkrachten aan de ICT-contactpersoon.",
+        ),
+    ),
+)
+
+SAFEGUARDS = Chapter(
+    "F",
+    "Als het misgaat",
+    (
+        Clause("F1", (Force.INFORMED,), "Medewerkers kennen het portaal goed. Ze krijgen uitleg en hulp."),
+        Clause(
+            "F2",
+            (Force.INFORMED,),
+            "De school vertelt iedereen wat de afspraken zijn.",
+            kept="Alle afspraken staan op deze bladzijde, met wat het portaal ermee doet.",
+            later="Een overzicht van veranderingen komt nog.",
+        ),
+        Clause("F3", (Force.GUIDED,), "De school helpt ouders om mee te doen."),
+        Clause("F4", (Force.GUIDED,), "Gaat er iets mis, dan spreken we elkaar eerst zelf aan."),
+        Clause(
+            "F5",
+            (Force.ENFORCED,),
+            "Wie zich niet aan de afspraken houdt, krijgt een maatregel die past. De school begint zelf.",
+        ),
+        Clause(
+            "F6",
+            (Force.ENFORCED,),
+            "De leerkracht haalt kwetsende berichten weg. Eerst wordt een afdruk voor het dossier bewaard.",
+        ),
+        Clause(
+            "F7",
+            (Force.ENFORCED,),
+            "De leerkracht praat met de ouder, na overleg met de directie en de ICT-contactpersoon. "
+            "Aangifte of een andere stap buiten school blijft mogelijk.",
+        ),
+    ),
+)
