@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from files.storage import random_name
+from protocol import clock
 
 
 def sort_key(*names: str) -> str:
@@ -30,6 +31,22 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save()
         return user
+
+    def reached_at(self, address: str) -> "models.QuerySet[User]":
+        """The people with an open account who read the mail at this address, whatever the case."""
+        return self.alias(address=Lower("email")).filter(is_active=True, address=address.strip().lower()).exclude(email="")
+
+    def signing_in_as(self, login: str) -> "User | None":
+        """Whom a sign-in name or an e-mail address means: one person with an open account, or nobody.
+
+        An address that several people share means none of them: they have their sign-in names.
+        """
+        name = login.strip().lower()
+        person = self.alias(name=Lower("sign_in_name")).filter(is_active=True, name=name).first()
+        if person is not None:
+            return person
+        readers = list(self.reached_at(name)[:2])
+        return readers[0] if len(readers) == 1 else None
 
 
 class User(AbstractBaseUser):
@@ -100,3 +117,21 @@ class User(AbstractBaseUser):
     def is_staff(self) -> bool:
         """Django's admin is off; nobody is "staff" in its sense."""
         return False
+
+
+class Tries(models.Model):
+    """How often something was tried since the first time, for one key; counted by accounts/limits.py."""
+
+    what = models.CharField(max_length=40)
+    key = models.CharField(max_length=64, help_text=_("A keyed hash: no address or name stands here"))
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("tries")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["what", "key"], name="one_count_per_limit_and_key")]
+        indexes = [models.Index(fields=["until"], name="tries_until")]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.count}"

@@ -1,0 +1,155 @@
+"""Signing in (django-allauth's views, with our doors) and the person's own page."""
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.stages import LoginByCodeStage, LoginStage
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import limits
+from accounts.actions import remove_portrait, set_portrait, set_theme
+from accounts.adapter import TOO_OFTEN
+from accounts.devices import devices_of, end_sessions
+from accounts.forms import PortraitForm, ThemeForm
+from files.pictures import NotAPicture
+
+FORM = ["get", "head", "post"]
+PAGE = ["get", "head"]
+# What a shared tablet must not keep once somebody has signed out.
+FORGET = '"cache", "storage"'
+
+
+class _Waiting:
+    """Somebody who asked for a code may still choose the password, or ask for another code."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
+        return None
+
+
+class SignInView(_Waiting, allauth_views.LoginView):  # type: ignore[misc]
+    """Sign in with a password."""
+
+
+class CodeRequestView(_Waiting, allauth_views.RequestLoginCodeView):  # type: ignore[misc]
+    """Ask for a code by mail."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        get_adapter().prepare_code_mail(form)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+@method_decorator(login_stage_required(LoginByCodeStage.key, "account_request_login_code"), name="dispatch")
+class CodeView(allauth_views.ConfirmLoginCodeView):  # type: ignore[misc]
+    """Sign in with the code from the mail."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """One guess. allauth counts guesses per browser and not in one step; this counts them per account."""
+        guesses = (
+            (limits.CODE_GUESS_NETWORK, get_adapter().network(request)),
+            (limits.CODE_GUESS, limits.account(self._process.state["email"])),
+        )
+        if not limits.take_all(*guesses):
+            messages.error(request, TOO_OFTEN)
+            return redirect("account_login")
+        response: HttpResponseBase = super().post(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            for limit, key in guesses:
+                limits.give_back(limit, key)
+        return response
+
+
+class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]
+    """Sign out; what the browser kept of the portal goes too."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        if request.method == "POST":
+            response["Clear-Site-Data"] = FORGET
+        return response
+
+
+class PasswordChangeView(allauth_views.PasswordChangeView):  # type: ignore[misc]
+    """Change the password; who has none yet asks for one by mail."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+sign_in = SignInView.as_view(http_method_names=FORM)
+code_request = CodeRequestView.as_view(http_method_names=FORM)
+code_confirm = CodeView.as_view(http_method_names=FORM)
+sign_out = SignOutView.as_view(http_method_names=FORM)
+password_change = PasswordChangeView.as_view(http_method_names=FORM)
+password_reset = allauth_views.PasswordResetView.as_view(http_method_names=FORM)
+password_reset_done = allauth_views.PasswordResetDoneView.as_view(http_method_names=PAGE)
+password_reset_from_key = allauth_views.PasswordResetFromKeyView.as_view(http_method_names=FORM)
+password_reset_from_key_done = allauth_views.PasswordResetFromKeyDoneView.as_view(http_method_names=PAGE)
+reauthenticate = allauth_views.ReauthenticateView.as_view(http_method_names=FORM)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def device_list(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in; sign out on one device, or everywhere."""
+    user = request.user
+    if request.method != "POST":
+        return render(request, "account/device_list.html", {"devices": devices_of(user, request), "here": "me"})
+    if request.POST.get("device", "").isdigit():
+        end_sessions(user, int(request.POST["device"]), keep=request.session.session_key, by=user)
+        messages.success(request, _("You are signed out on that device."))
+        return redirect("usersessions_list")
+    end_sessions(user, by=user)
+    get_adapter().logout(request)
+    messages.success(request, _("You are signed out everywhere."))
+    response = redirect("account_login")
+    response["Clear-Site-Data"] = FORGET
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own page: portrait, appearance, and the way to password and devices."""
+    form = PortraitForm()
+    if request.method == "POST":
+        if "theme" in request.POST:
+            return _theme(request)
+        if "remove" in request.POST:
+            remove_portrait(request.user, by=request.user)
+            messages.success(request, _("Your photo is gone. We show your initials."))
+            return redirect("account_profile")
+        form = PortraitForm(request.POST, request.FILES)
+        if form.is_valid() and _takes_portrait(request, form):
+            return redirect("account_profile")
+    status = 422 if form.errors else 200
+    return render(request, "account/profile.html", {"form": form, "here": "me"}, status=status)
+
+
+def _theme(request: HttpRequest) -> HttpResponse:
+    form = ThemeForm(request.POST)
+    if form.is_valid():
+        set_theme(request.user, form.cleaned_data["theme"], by=request.user)
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("Choose one of the three."))
+    return redirect("account_profile")
+
+
+def _takes_portrait(request: HttpRequest, form: PortraitForm) -> bool:
+    upload = form.cleaned_data["portrait"]
+    try:
+        set_portrait(request.user, upload.read(), by=request.user)
+    except NotAPicture as problem:
+        form.add_error("portrait", _(problem.reason) % {"name": upload.name})
+        return False
+    messages.success(request, _("Your photo is in place."))
+    return True

@@ -1,0 +1,59 @@
+"""django-allauth's mails through the outbox, in our words."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.adapter import SignInAdapter
+from accounts.forms import CodeRequestForm
+from accounts.models import User
+from notifications.models import OutboxMail
+from notifications.outbox import queue_mail
+
+
+class MailingAdapter(SignInAdapter):
+    """Every mail is a row first; one for nobody is written too, and dropped, so that time does not tell who exists."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the mail of these templates to a person; without ``user`` in the context to whom the code is for."""
+        user: User = context.get("user") or self.request.code_for
+        self._queue(template_prefix, user, context)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        self.send_mail("account/email/password_reset_key", user.email, context)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        if user.email:
+            self.send_mail(template_prefix, user.email, {"user": user} | (context or {}))
+
+    def prepare_code_mail(self, form: CodeRequestForm) -> None:
+        """Who gets the code; who share an address learn which sign-in names go with it, and nobody gets nothing."""
+        self.request.code_for = form.person
+        if form.person is None:
+            self.answer_without_account("account/email/shared_address", form.sharing)
+
+    def answer_without_account(self, template_prefix: str, readers: list[User]) -> None:
+        """One mail to an address that several people share, or none, in the same time."""
+        names = sorted((reader.sign_in_name for reader in readers), key=str.lower)
+        context = {"names": names, "code_url": settings.SITE_URL.rstrip("/") + reverse("account_request_login_code")}
+        self._queue(template_prefix, readers[0] if readers else None, context)
+
+    def _queue(self, template_prefix: str, user: User | None, context: dict[str, Any]) -> None:
+        kind = template_prefix.rpartition("/")[2]
+        words = context | {"person": user, "site_url": settings.SITE_URL}
+        mail = queue_mail(
+            kind,
+            f"{user.pk if user else 0}:{uuid4().hex}",
+            user.email if user else "",
+            subject=render_to_string(f"{template_prefix}_subject.txt", words, self.request),
+            text=render_to_string(f"{template_prefix}_message.txt", words, self.request).strip() + "\n",
+            html=render_to_string(f"{template_prefix}_message.html", words, self.request),
+            recipient=user,
+        )
+        if user is None:
+            OutboxMail.objects.filter(pk=mail.pk).update(state=OutboxMail.State.DROPPED, text="", html="")

@@ -1,0 +1,40 @@
+"""The kinds of notice there are, each with its "may still receive", asked anew at the moment of sending.
+
+An app above registers its own kinds when it loads: ``register("new_post", may_read_it)``.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from notifications.models import OutboxMail
+from protocol import clock
+
+MayReceive = Callable[[OutboxMail], bool]
+KINDS: dict[str, MayReceive] = {}
+
+
+def register(kind: str, may_receive: MayReceive) -> None:
+    """Make a kind known; ``may_receive`` says of a mail, just before it goes, whether its recipient still may."""
+    KINDS[kind] = may_receive
+
+
+def reads_there(mail: OutboxMail) -> bool:
+    """The mail is to a person with an open account, at the address that person still has."""
+    person = mail.recipient
+    return person is not None and person.is_active and person.email.lower() == mail.address.lower()
+
+
+def fresh(minutes: int) -> MayReceive:
+    """What a mail carries lasts so long; after that it only confuses."""
+
+    def is_fresh(mail: OutboxMail) -> bool:
+        return reads_there(mail) and clock.now() - mail.created_at < timedelta(minutes=minutes)
+
+    return is_fresh
+
+
+register("login_code", fresh(10))
+register("password_reset_key", fresh(60))
+register("shared_address", fresh(60))
+register("password_changed", reads_there)
+register("password_reset", reads_there)

@@ -1,0 +1,135 @@
+"""The outbox at work: a mail is a row, written with its cause; a sweep sends it.
+
+A sweep may run twice and at the same time as itself: who claims a row sends it, the others pass it by. A sweep that
+died leaves its claim to lapse; the next one sends under the same Message-ID.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F
+
+from accounts.models import User
+from notifications.bell import ring
+from notifications.kinds import KINDS
+from notifications.models import OutboxMail
+from protocol import clock
+
+log = logging.getLogger("kring.outbox")
+
+State = OutboxMail.State
+LEASE = timedelta(minutes=5)
+BATCH = 100
+SECONDS = 60  # a sweep stops taking on mails after so long; the next one goes on
+# Until the next try after the first, second, … failure; after the fifth a mail is parked.
+WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
+TRIES_MAX = len(WAITS) + 1
+
+
+def queue_mail(
+    kind: str,
+    about: str,
+    address: str,
+    *,
+    subject: str,
+    text: str,
+    html: str = "",
+    recipient: User | None = None,
+    due_at: datetime | None = None,
+) -> OutboxMail:
+    """Write a mail once: the same kind about the same thing to the same address is the same mail.
+
+    Returns the row, new or already there. It goes out after the running transaction is committed.
+
+    Raises:
+        LookupError: nobody registered this kind of notice (notifications/kinds.py).
+    """
+    if kind not in KINDS:
+        raise LookupError(f"no kind of notice is called {kind!r}")
+    mail: OutboxMail = OutboxMail.objects.get_or_create(
+        kind=kind,
+        about=about,
+        address=address,
+        defaults={
+            "recipient": recipient,
+            "subject": " ".join(subject.split())[:200],
+            "text": text,
+            "html": html,
+            "due_at": due_at or clock.now(),
+        },
+    )[0]
+    ring("notifications.deliver_due")
+    return mail
+
+
+def deliver_due() -> int:
+    """Send what is due and in nobody's hands; the number of mails sent."""
+    sent, stop = 0, time.monotonic() + SECONDS
+    for pk in list(OutboxMail.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
+        if time.monotonic() > stop:
+            break
+        mail = _claim(pk)
+        if mail is not None:
+            sent += _deliver(mail)
+    return sent
+
+
+def _claim(pk: int) -> OutboxMail | None:
+    """Take a due mail in hand; of several sweeps at once exactly one gets it."""
+    lease = clock.now() + LEASE
+    if OutboxMail.objects.due().filter(pk=pk).update(claimed_until=lease, tries=F("tries") + 1) != 1:
+        return None
+    return OutboxMail.objects.select_related("recipient").get(pk=pk)
+
+
+def _deliver(mail: OutboxMail) -> bool:
+    if not _is_wanted(mail):
+        return _close(mail, State.DROPPED) and False
+    try:
+        message_of(mail).send()
+    except Exception as error:  # whatever the mail server does: the row stays and tells
+        _try_later(mail, error)
+        return False
+    return _close(mail, State.SENT)
+
+
+def _is_wanted(mail: OutboxMail) -> bool:
+    may_receive = KINDS.get(mail.kind)
+    if may_receive is None or (mail.recipient is not None and not mail.recipient.is_active):
+        return False
+    return may_receive(mail)
+
+
+def _close(mail: OutboxMail, state: str) -> bool:
+    """The end of a mail: its words, and any code in them, are wiped."""
+    sent_at = clock.now() if state == State.SENT else None
+    return _in_hand(mail).update(state=state, sent_at=sent_at, text="", html="", claimed_until=None) == 1
+
+
+def _try_later(mail: OutboxMail, error: Exception) -> None:
+    reason = f"{type(error).__name__}: {error}"[:250]
+    log.warning("mail %s (%s) did not go, try %s: %s", mail.key, mail.kind, mail.tries, type(error).__name__)
+    if mail.tries >= TRIES_MAX:
+        _in_hand(mail).update(state=State.PARKED, last_error=reason, claimed_until=None)
+        return
+    due_at = clock.now() + WAITS[mail.tries - 1]
+    _in_hand(mail).update(due_at=due_at, last_error=reason, claimed_until=None)
+
+
+def _in_hand(mail: OutboxMail):  # type: ignore[no-untyped-def]  # a queryset
+    return OutboxMail.objects.filter(pk=mail.pk, state=State.WAITING, claimed_until=mail.claimed_until)
+
+
+def message_of(mail: OutboxMail) -> EmailMultiAlternatives:
+    """The mail as it goes out. Its Message-ID is made from the row, so that a second sending is seen as the same."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or urlsplit(settings.SITE_URL).hostname
+    headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated"}
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.address], headers=headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
