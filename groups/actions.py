@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User, sort_key
-from groups import roles
+from groups import mails, roles
 from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, School, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
@@ -118,7 +118,7 @@ def remove_guardian(membership: Membership, *, by: User) -> bool:
 
 
 def people_known_as(address: str) -> QuerySet[User]:
-    """The accounts with exactly this e-mail address or sign-in name, whatever the case."""
+    """The accounts with exactly this e-mail address or sign-in name, whatever the case; closed ones too."""
     return User.objects.filter(Q(sign_in_name__iexact=address) | Q(email__iexact=address)).order_by("pk")
 
 
@@ -131,16 +131,13 @@ class NewPerson:
     email: str
 
 
-@transaction.atomic
 def make_account(person: NewPerson) -> User:
     """An account without a usable password, under a sign-in name of its own: samira.bouazza, samira.bouazza2."""
     base = ".".join(re.findall(r"[a-z0-9]+", sort_key(person.first_name, person.last_name)))[:120] or "ouder"
-    taken = {
-        name.casefold()
-        for name in User.objects.filter(sign_in_name__istartswith=base).values_list("sign_in_name", flat=True)
-    }
-    names = (f"{base}{number}" if number > 1 else base for number in count(1))
-    sign_in_name = next(name for name in names if name not in taken)
+    for number in count(1):
+        sign_in_name = base if number == 1 else f"{base}{number}"
+        if not people_known_as(sign_in_name).exists():
+            break
     return User.objects.create_user(
         sign_in_name, email=person.email, first_name=person.first_name, last_name=person.last_name
     )
@@ -153,11 +150,23 @@ def invite_guardian(
 ) -> Membership:
     """Let in somebody who has an account, or make one and tell by mail how to set a password.
 
-    Without authority there is nothing to see yet, so no mail goes out.
+    Without authority there is nothing to see, so no such mail goes out.
 
     Raises:
         Enrolment.DoesNotExist, GuardianshipDiffersError: as add_guardian; nothing is made or mailed then.
     """
-    guardian = make_account(person) if isinstance(person, NewPerson) else person
+    School.objects.select_for_update().get(pk=school_group.school_id)  # two new accounts at once: one name each
+    if isinstance(person, User):
+        return add_guardian(pupil, person, school_group, by=by, relation=relation, has_authority=has_authority)
+    readers = list(User.objects.reached_at(person.email))
+    twice = next(
+        (reader for reader in readers if reader.sort_name == sort_key(person.last_name, person.first_name)), None
+    )
+    guardian = twice or make_account(person)
     membership = add_guardian(pupil, guardian, school_group, by=by, relation=relation, has_authority=has_authority)
+    if twice is None:
+        if len(readers) == 1:
+            mails.queue_sharing(readers[0], guardian, school_group.school)
+        if has_authority:
+            mails.queue_welcome(guardian, school_group.school)
     return membership

@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from protocol.clauses import CHAPTERS
+
 
 @login_not_required
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
     """Every clause in plain Dutch, with how the portal keeps it."""
-    return render(request, "groups/agreements.html", {"here": "agreements"})
+    return render(request, "groups/agreements.html", {"here": "agreements", "chapters": CHAPTERS})
 
 
 @login_not_required

@@ -21,6 +21,7 @@ def member_list(request: HttpRequest, pk: int) -> HttpResponse:
         "query": query,
         "families": [family for family in families if family.matches(query)],
         "all_families": families,
+        "pupil_count": sum(family.is_enrolled for family in families),
         "guardian_count": len({link.user.pk for family in families for link in family.guardians if link.has_access}),
         "admins": admins_of(school_group),
     }

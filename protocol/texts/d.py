@@ -11,7 +11,7 @@ POSTING = Chapter(
         Clause(
             "D3",
             (Force.ENFORCED,),
-            "Foto’s waarop één kind herkenbaar is, blijven binnen het portaal. En alleen als de ouders dat goed vinden.",
+            "Foto’s waarop één kind herkenbaar is, blijven in het portaal. En alleen als ouders het goed vinden.",
         ),
         Clause(
             "D4",
@@ -21,7 +21,7 @@ POSTING = Chapter(
             later="Oude versies teruglezen kan nog niet.",
         ),
         Clause(
-            "D5", (Force.ENFORCED,), "Wil een kind zelf niet op de foto? Dan houdt de leerkracht daar rekening mee."
+            "D5", (Force.ENFORCED,), "Wil een kind zelf niet op de foto? Dan houdt de leerkracht er rekening mee."
         ),
         Clause(
             "D6",
