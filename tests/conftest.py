@@ -19,6 +19,7 @@ from groups.models import School
 from groups.permissions import hat_in
 from messaging.models import Photo, Post, Reaction
 from portal.demo.cast import Cast, build_cast, fetch_cast
+from portal.running import prepare
 from protocol import clock
 
 _blocker = None
@@ -48,6 +49,12 @@ def pytest_runtest_setup(item):
 def _has_real_transactions(request) -> bool:
     marker = request.node.get_closest_marker("django_db")
     return "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """The static files as the portal serves them: collected, named by their content, compressed."""
+    prepare.collect_static()
 
 
 @pytest.fixture
@@ -90,7 +97,7 @@ def client_of():
 def photo_file():
     """``photo_file("x.jpg", size=(400, 300))``: a photo as a phone uploads it, with camera, place and orientation."""
 
-    def make(name="x.jpg", size=(400, 300), gps=True, format="JPEG", orientation=1) -> SimpleUploadedFile:  # noqa: A002
+    def make(name="x.jpg", size=(400, 300), gps=True, format="JPEG", orientation=1) -> SimpleUploadedFile:
         image = Image.new("RGB", size, "#8fbfdc")
         # The top left corner is red: what came out right side up has it there.
         ImageDraw.Draw(image).rectangle((0, 0, size[0] // 4, size[1] // 4), fill="#c0392b")
@@ -109,7 +116,7 @@ def photo_file():
 def make_photo():
     """``make_photo(post)``: a photo of a post, ready with all its files, or still in quarantine (ready=False)."""
 
-    def encoded(image, format) -> bytes:  # noqa: A002
+    def encoded(image, format) -> bytes:
         data = io.BytesIO()
         image.save(data, format)
         return data.getvalue()

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from groups.permissions import hat_in
+from messaging.actions.posts import KeyTaken
 from messaging.models import Post, Reaction, ReactionVersion
 from protocol import clock
 from protocol.clauses import clause
@@ -22,16 +23,18 @@ def add_reaction(post: Post, text: str, *, by: User, key: UUID | None = None) ->
 
     Raises:
         ReactionsClosed: the post takes no reactions (any more).
+        KeyTaken: the key is of another person's reaction, or of one under another post.
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
     if not (post.is_published and post.reactions_open):
         raise ReactionsClosed
-    return Reaction.objects.get_or_create(
-        key=key or uuid4(),
-        author=by,
-        post=post,
-        defaults={"author_role": hat_in(by, post.school_group), "text": text},
-    )[0]
+    hat = hat_in(by, post.school_group)
+    reaction, _ = Reaction.objects.get_or_create(
+        key=key or uuid4(), defaults={"author": by, "post": post, "author_role": hat, "text": text}
+    )
+    if (reaction.author_id, reaction.post_id) != (by.pk, post.pk):
+        raise KeyTaken(key)
+    return reaction
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Template tags of the look: icons, faces, signs, moments. Builtins in every template."""
 
+import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -97,3 +98,32 @@ def greeting() -> str:
     """By the school's clock: goedemorgen, goedemiddag, goedenavond."""
     hour = clock.at_school(clock.now()).hour
     return _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
+
+
+_LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\"',.;:!?)\]}])")
+
+
+def _line(text: str) -> SafeString:
+    pieces = _LINK.split(text)
+    return format_html_join(
+        "",
+        "{}{}",
+        (
+            (before, format_html('<a href="{}" rel="noopener nofollow">{}</a>', link, link) if link else "")
+            for before, link in zip(pieces[::2], [*pieces[1::2], ""], strict=True)
+        ),
+    )
+
+
+@register.filter
+def words(text: str) -> SafeString:
+    """What somebody wrote, as text: paragraphs and lines kept, everything escaped, http and https addresses as links."""
+    paragraphs = [part for part in re.split(r"\n\s*\n", text.strip("\n")) if part.strip()]
+    return format_html_join(
+        "",
+        "<p>{}</p>",
+        ((format_html_join(_BREAK, "{}", ((_line(line),) for line in part.split("\n"))),) for part in paragraphs),
+    )
+
+
+_BREAK = SafeString("<br>")

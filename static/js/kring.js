@@ -1,1 +1,23 @@
 // What every page needs; pages add their own module. Every form works without it.
+
+// News counts as seen a few seconds after it was really on the screen, or when the page is left after that began.
+const form = document.querySelector("form[data-seen]");
+if (form) {
+  const SECONDS = 4;
+  let left = SECONDS;
+  let sent = false;
+  const send = () => {
+    if (sent) return;
+    sent = true;
+    clearInterval(timer);
+    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" }).catch(() => {
+      sent = false;
+    });
+  };
+  const timer = setInterval(() => {
+    if (document.visibilityState === "visible" && --left <= 0) send();
+  }, 1000);
+  addEventListener("pagehide", () => {
+    if (left < SECONDS - 1) send();
+  });
+}

@@ -1,0 +1,43 @@
+"""What a person sees and does in messaging, split by noun."""
+
+from messaging.views.composer import draft_discard, draft_save, post_choose, post_create, post_edit
+from messaging.views.feed import group_feed, news_seen
+from messaging.views.files import (
+    attachment_add,
+    attachment_file,
+    attachment_remove,
+    photo_add,
+    photo_file,
+    photo_order,
+    photo_remove,
+    photo_status,
+)
+from messaging.views.post import photo_detail, post_detail, post_history, reactions_switch
+from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
+from messaging.views.search import search
+
+__all__ = [
+    "attachment_add",
+    "attachment_file",
+    "attachment_remove",
+    "draft_discard",
+    "draft_save",
+    "group_feed",
+    "news_seen",
+    "photo_add",
+    "photo_detail",
+    "photo_file",
+    "photo_order",
+    "photo_remove",
+    "photo_status",
+    "post_choose",
+    "post_create",
+    "post_detail",
+    "post_edit",
+    "post_history",
+    "reaction_add",
+    "reaction_edit",
+    "reaction_withdraw",
+    "reactions_switch",
+    "search",
+]

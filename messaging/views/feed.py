@@ -1,0 +1,49 @@
+"""News: a group's page, and remembering what was seen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe, require_POST
+
+from groups.audience import audience_of
+from groups.permissions import get_group_or_404
+from groups.roles import MEMBERS, MODERATE, POST, READ
+from groups.standing import standing_of
+from messaging.actions.reading import mark_news_seen
+from messaging.models import Post
+from messaging.permissions import get_post_or_404
+from messaging.views.cards import read_feed
+from messaging.views.family import family_of, tabs_of
+
+
+@require_safe
+def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
+    """A group's page: its posts, newest first."""
+    group = get_group_or_404(request.user, pk, READ)  # type: ignore[arg-type]
+    posts = Post.objects.visible_to(request.user).filter(school_group=group)
+    feed = read_feed(request, posts)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "messaging/_feed_more.html", {"feed": feed})
+    standing = standing_of(request)
+    sees_members = standing.may(MEMBERS, group.pk) or standing.may(MODERATE, group.pk)
+    family = family_of(request)
+    context = {
+        "group": group,
+        "feed": feed,
+        "here": "groups",
+        "tabs": tabs_of(request, family),
+        "teachers": family.teachers.get(group.pk, []),
+        "audience": audience_of(group) if sees_members else None,
+        "may_post": standing.may(POST, group.pk) and group.is_current,
+        "may_manage": standing.may(MEMBERS, group.pk),
+    }
+    return render(request, "messaging/group_feed.html", context)
+
+
+@require_POST
+def news_seen(request: HttpRequest) -> HttpResponse:
+    """Remember that the news up to the post in ``tot`` was seen; it is not new any more."""
+    until = request.POST.get("tot", "")
+    if until.isdecimal():
+        post = get_post_or_404(request.user, int(until))  # type: ignore[arg-type]
+        mark_news_seen(post, by=request.user)  # type: ignore[arg-type]
+    return redirect("home")

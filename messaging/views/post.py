@@ -1,0 +1,122 @@
+"""One post: its page, its photos large, what it said before, and opening or closing its reactions."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from groups.audience import placing_of
+from groups.roles import MODERATE, POST, REACT
+from groups.standing import standing_of
+from messaging.actions import set_reactions_open
+from messaging.forms.reaction import ReactionForm
+from messaging.models import Photo, Post, Reaction
+from messaging.permissions import get_own_post_or_404, get_post_or_404, get_post_to_close_or_404
+from messaging.rules import may_still_change
+from messaging.views.cards import Picture, picture_of
+from protocol import clock
+from protocol.clauses import clause
+
+
+@require_safe
+def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A post with all its photos, files and reactions; one's own that is not out yet, with what it waits for."""
+    user: User = request.user  # type: ignore[assignment]
+    try:
+        post = get_post_or_404(user, pk)
+    except Http404:
+        return _unfinished(request, get_own_post_or_404(user, pk))
+    return show_post(request, post, ReactionForm.blank())
+
+
+@clause("B6", "B4")
+def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200) -> HttpResponse:
+    """The page of a published post, with this form under it. At most eight queries, session and user included."""
+    user: User = request.user  # type: ignore[assignment]
+    standing, group = standing_of(request), post.school_group
+    reactions = list(post.reactions.shown().select_related("author"))
+    is_mine = post.author_id == user.pk and standing.may(POST, group.pk)
+    placing = placing_of(group, user)
+    context = {
+        "here": "news",
+        "post": post,
+        "group": group,
+        "pictures": pictures_of(post),
+        "files": list(post.attachments.all()),
+        "reactions": reactions,
+        "changeable": _changeable(reactions, user),
+        "placing": placing,
+        "form": form,
+        "may_react": post.reactions_open and standing.may(REACT, group.pk),
+        "may_edit": is_mine,
+        "may_close": is_mine or standing.may(MODERATE, group.pk),
+    }
+    return render(request, "messaging/post_detail.html", context, status=status)
+
+
+def pictures_of(post: Post) -> list[Picture]:
+    """All photos of a post, in order."""
+    rows = post.photos.ready().values_list("key", "alt", "width", "height")
+    return [picture_of(number, *row) for number, row in enumerate(rows, start=1)]
+
+
+def _changeable(reactions: list[Reaction], user: User) -> set[int]:
+    now = clock.now()
+    mine = (reaction for reaction in reactions if reaction.author_id == user.pk)
+    return {reaction.pk for reaction in mine if may_still_change(reaction.created_at, now)}
+
+
+def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
+    photos = list(post.photos.all())
+    context = {
+        "here": "write",
+        "post": post,
+        "group": post.school_group,
+        "is_planned": post.state == Post.State.PLANNED,
+        "ready": sum(photo.state == Photo.State.READY for photo in photos),
+        "total": len(photos),
+        "refused": [photo for photo in photos if photo.state == Photo.State.REFUSED],
+    }
+    template = "messaging/_post_waiting.html" if request.htmx else "messaging/post_waiting.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@require_safe
+def post_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a post said before, newest change first."""
+    post = get_post_or_404(request.user, pk)  # type: ignore[arg-type]
+    versions = list(post.versions.select_related("replaced_by"))
+    context = {"here": "news", "post": post, "group": post.school_group, "versions": versions}
+    return render(request, "messaging/post_history.html", context)
+
+
+@clause("B8")
+@require_safe
+def photo_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One photo of a post, large; ``number`` counts from 1."""
+    post = get_post_or_404(request.user, pk)  # type: ignore[arg-type]
+    pictures = pictures_of(post)
+    if not 1 <= number <= len(pictures):
+        raise Http404
+    context = {
+        "here": "news",
+        "post": post,
+        "group": post.school_group,
+        "photo": pictures[number - 1],
+        "total": len(pictures),
+        "previous": number - 1 or None,
+        "next": number + 1 if number < len(pictures) else None,
+    }
+    return render(request, "messaging/photo_detail.html", context)
+
+
+@require_POST
+def reactions_switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open (``open=1``) or close the reactions under a post."""
+    post = get_post_to_close_or_404(request.user, pk)  # type: ignore[arg-type]
+    is_open = request.POST.get("open") == "1"
+    if set_reactions_open(post, is_open, by=request.user):  # type: ignore[arg-type]
+        messages.success(request, _("Parents can react again.") if is_open else _("Reactions are closed."))
+    return redirect("messaging:post-detail", post.pk)

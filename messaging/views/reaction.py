@@ -1,0 +1,64 @@
+"""Reactions: writing one, changing one's own, taking it back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from messaging.actions import add_reaction, edit_reaction, withdraw_reaction
+from messaging.actions.posts import KeyTaken
+from messaging.actions.reactions import ReactionsClosed
+from messaging.forms.reaction import ReactionForm
+from messaging.models import Reaction
+from messaging.permissions import get_own_reaction_or_404, get_post_to_react_or_404
+from messaging.rules import takes_reactions
+from messaging.views.post import show_post
+
+
+@require_POST
+def reaction_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write under a post. What was written stays in the form when it cannot be placed."""
+    post = get_post_to_react_or_404(request.user, pk)  # type: ignore[arg-type]
+    form = ReactionForm(request.POST)
+    finding = takes_reactions(is_published=post.is_published, reactions_open=post.reactions_open)
+    if finding and form.is_valid():
+        form.add_error(finding.field, _(finding.message))
+    if not form.is_valid():
+        return show_post(request, post, form, status=422)
+    try:
+        reaction = add_reaction(post, form.cleaned_data["text"], by=request.user, key=form.cleaned_data["key"])  # type: ignore[arg-type]
+    except ReactionsClosed:
+        form.add_error("text", _("Reactions to this post are closed."))
+        return show_post(request, post, form, status=422)
+    except KeyTaken as taken:
+        raise Http404 from taken
+    return redirect(_place_of(reaction))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change one's own reaction within ten minutes."""
+    reaction = get_own_reaction_or_404(request.user, pk)  # type: ignore[arg-type]
+    form = ReactionForm(request.POST) if request.method == "POST" else ReactionForm(initial={"text": reaction.text})
+    if form.is_bound and form.is_valid():
+        if edit_reaction(reaction, form.cleaned_data["text"], by=request.user):  # type: ignore[arg-type]
+            messages.success(request, _("Your reaction is changed."))
+        return redirect(_place_of(reaction))
+    context = {"here": "news", "reaction": reaction, "post": reaction.post, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "messaging/reaction_edit.html", context, status=status)
+
+
+@require_POST
+def reaction_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own reaction back within ten minutes."""
+    reaction = get_own_reaction_or_404(request.user, pk)  # type: ignore[arg-type]
+    if withdraw_reaction(reaction, by=request.user):  # type: ignore[arg-type]
+        messages.success(request, _("Your reaction is gone."))
+    return redirect(reverse("messaging:post-detail", args=[reaction.post_id]) + "#reacties")
+
+
+def _place_of(reaction: Reaction) -> str:
+    return f"{reverse('messaging:post-detail', args=[reaction.post_id])}#reactie-{reaction.pk}"

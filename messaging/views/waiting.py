@@ -1,0 +1,48 @@
+"""What a writer left unfinished, and what waits for its photos."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+
+from groups.models import SchoolGroup
+from groups.standing import standing_of
+from messaging.models import Photo, Post
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft or planned post of who is looking; ``refused`` names the photo that kept it at home."""
+
+    pk: int
+    key: UUID
+    title: str
+    group: SchoolGroup
+    is_planned: bool
+    refused: str
+
+
+def waiting_of(request: HttpRequest) -> list[Waiting]:
+    """The newest unfinished posts of who is looking, in one query."""
+    groups = {group.pk: group for group in standing_of(request).writable}
+    refused = Photo.objects.filter(post=OuterRef("pk"), state=Photo.State.REFUSED).values("filename")[:1]
+    rows = (
+        Post.objects.filter(author_id=request.user.pk, school_group__in=list(groups))
+        .filter(state__in=[Post.State.DRAFT, Post.State.PLANNED])
+        .annotate(refused=Subquery(refused))
+        .order_by("-saved_at", "-pk")[:SHOWN]
+    )
+    return [
+        Waiting(
+            pk=row.pk,
+            key=row.key,
+            title=row.title,
+            group=groups[row.school_group_id],
+            is_planned=row.state == Post.State.PLANNED,
+            refused=row.refused or "",
+        )
+        for row in rows
+    ]

@@ -1,0 +1,58 @@
+"""The first page: what is new for who signed in."""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from groups.standing import standing_of
+from messaging.models import Post
+from messaging.views.cards import PAGE, read_feed
+from messaging.views.family import Family, family_of, tabs_of
+from messaging.views.waiting import waiting_of
+from protocol import clock
+
+# On a first visit the news of the last week is new.
+FIRST_VISIT = timedelta(days=7)
+# Words a minute in which people read a message.
+PACE = 180
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """News of all own groups, newest first. Looking changes nothing: what was seen is told by ``news-seen``."""
+    user: User = request.user  # type: ignore[assignment]
+    seen_at = user.news_seen_at or clock.now() - FIRST_VISIT
+    feed = read_feed(request, Post.objects.visible_to(user), seen_at=seen_at)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "messaging/_feed_more.html", {"feed": feed})
+    writes = bool(standing_of(request).writable)
+    family = Family() if writes else family_of(request)
+    context = {
+        "here": "news",
+        "feed": feed,
+        "new_count": _count(len(feed.new)),
+        "minutes": _minutes(feed.new),
+        "tabs": tabs_of(request, family),
+        "children": family.children,
+        "waiting": waiting_of(request) if writes else [],
+        "wish": _wish(clock.at_school(clock.now())),
+    }
+    return render(request, "home.html", context)
+
+
+def _count(number: int) -> str:
+    """What the menu shows: nothing, a number, or "20+" for a whole page of them."""
+    return "" if not number else f"{number}+" if number == PAGE else str(number)
+
+
+def _minutes(cards: list) -> int:  # type: ignore[type-arg]
+    words = sum(len(card.text.split()) for card in cards)
+    return max(1, round(words / PACE))
+
+
+def _wish(now: datetime) -> str:
+    """The part of the day, for the end of the news."""
+    return "day" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening"
