@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from protocol.clauses import clause
 from protocol.finding import Finding, Level
+from protocol.words import msgid
 
 TITLE_MAX, TEXT_MAX, REACTION_MAX, ALT_MAX = 120, 10_000, 2_000, 250
 PHOTOS_MAX, FILES_MAX = 30, 5
@@ -23,7 +24,7 @@ def has_a_kind(kind: str, kinds: Collection[str]) -> Finding | None:
     """Every post is about one of the agreed subjects."""
     if kind in kinds:
         return None
-    return Finding("D7", Level.STOP, "Choose what it is about.", field="kind")
+    return Finding("D7", Level.STOP, msgid("Choose what it is about."), field="kind")
 
 
 def can_be_read(text: str) -> bool:
@@ -34,18 +35,18 @@ def can_be_read(text: str) -> bool:
 def has_a_title(title: str) -> Finding | None:
     """A post that goes out has a title of at most TITLE_MAX characters (Unicode code points)."""
     if not can_be_read(title):
-        return Finding("B6", Level.STOP, "Give your post a title.", field="title")
+        return Finding("B6", Level.STOP, msgid("Give your post a title."), field="title")
     if len(title) > TITLE_MAX:
-        return Finding("B6", Level.STOP, "Your title is too long. Shorten it a little.", field="title")
+        return Finding("B6", Level.STOP, msgid("Your title is too long. Shorten it a little."), field="title")
     return None
 
 
 def has_a_text(text: str) -> Finding | None:
     """A post that goes out has a text of at most TEXT_MAX characters (Unicode code points)."""
     if not can_be_read(text):
-        return Finding("B6", Level.STOP, "Write a text: one sentence is fine.", field="text")
+        return Finding("B6", Level.STOP, msgid("Write a text: one sentence is fine."), field="text")
     if len(text) > TEXT_MAX:
-        return Finding("B6", Level.STOP, "Your text is too long. Shorten it a little.", field="text")
+        return Finding("B6", Level.STOP, msgid("Your text is too long. Shorten it a little."), field="text")
     return None
 
 
@@ -60,7 +61,7 @@ def takes_reactions(*, is_published: bool, reactions_open: bool) -> Finding | No
     """Reactions can be closed per post."""
     if is_published and reactions_open:
         return None
-    return Finding("B4", Level.STOP, "Reactions to this post are closed.", field="text")
+    return Finding("B4", Level.STOP, msgid("Reactions to this post are closed."), field="text")
 
 
 def may_still_change(created_at: datetime, now: datetime) -> bool:

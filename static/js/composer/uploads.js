@@ -66,7 +66,7 @@ export function takeUploads(form, words, draft) {
     data.append("csrfmiddlewaretoken", form.csrfmiddlewaretoken.value);
     const answer = await send(job, job.kind.url, data, (percent) => {
       bar.value = percent;
-      word(job, percent < 100 ? words.loading.replace("{n}", percent) : words.preparing);
+      word(job, percent < 100 ? words.loading.replace("{n}", `${percent}%`) : words.preparing);
     });
     running -= 1;
     if (job.state !== "dropped") finish(job, answer);
