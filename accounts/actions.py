@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.models import User
-from files.pictures import portrait
+from files.isolated import portrait
 from protocol.clauses import clause
 
 
@@ -16,6 +16,7 @@ def set_portrait(user: User, upload: bytes, *, by: User) -> User:
 
     Raises:
         NotAPicture: it is none, or too large or damaged; the old portrait stays.
+        ProcessDied: it could not be opened this time; the old portrait stays.
     """
     square = portrait(upload)
     with transaction.atomic():

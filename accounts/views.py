@@ -18,6 +18,7 @@ from accounts.actions import remove_portrait, set_portrait, set_theme
 from accounts.adapter import TOO_OFTEN
 from accounts.devices import devices_of, end_sessions
 from accounts.forms import PortraitForm, ThemeForm
+from files.isolated import ProcessDied
 from files.pictures import NotAPicture
 
 FORM = ["get", "head", "post"]
@@ -150,6 +151,9 @@ def _takes_portrait(request: HttpRequest, form: PortraitForm) -> bool:
         set_portrait(request.user, upload.read(), by=request.user)
     except NotAPicture as problem:
         form.add_error("portrait", _(problem.reason) % {"name": upload.name})
+        return False
+    except ProcessDied:
+        form.add_error("portrait", _("This photo could not be opened just now. Try again."))
         return False
     messages.success(request, _("Your photo is in place."))
     return True

@@ -53,6 +53,16 @@ class Standing:
         return self.with_right(MEMBERS)
 
     @cached_property
+    def memberships(self) -> list[Membership]:
+        """As what one belongs to the school today: each role once, those of the school first."""
+        rows = (
+            Membership.objects.in_force(self.user)
+            .select_related("role__school_group")
+            .order_by("role__school_group__position", "role__school_group__name", "pk")
+        )
+        return list({row.role_id: row for row in rows}.values())
+
+    @cached_property
     def school(self) -> School | None:
         groups = self._held[0] if self.user.is_authenticated else {}
         return next((group.school for group in groups.values()), None) or School.objects.first()
