@@ -61,6 +61,15 @@ def _start_valkey(data: Path) -> str:
     return broker.url(data)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Pages name their static files by the manifest, so there must be one."""
+    from portal.running.prepare import collect_static
+
+    (Path(os.environ["DATA"]) / "static").mkdir()
+    collect_static()
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long runs only when asked for, and then alone."""
     wanted = config.getoption("--soak")

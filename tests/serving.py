@@ -49,7 +49,11 @@ class Serving:
         return ours | {"KRING_DEMO": "1", "DATA": str(self.data), "PORT": str(self.port), **self.environment}
 
     def __enter__(self) -> "Serving":
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def __exit__(self, *why: object) -> None:

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 PAUSE_FIRST, PAUSE_LONGEST, HEALTHY_AFTER = 0.5, 30.0, 60.0
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def _go_when_the_supervisor_goes() -> None:
+def _go_when_the_supervisor_goes() -> None:  # pragma: no cover  it runs between fork and exec, where nothing measures
     """Runs in the child before its program: a supervisor that is killed leaves nothing running (Linux)."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -45,6 +47,7 @@ class Part:
         self.process = subprocess.Popen(  # noqa: S603
             self.command,
             env=os.environ | self.environment,
+            cwd=settings.BASE_DIR,
             pass_fds=self.pass_fds,
             stdin=subprocess.DEVNULL,
             start_new_session=True,

@@ -87,7 +87,8 @@ def set_clock() -> None:
 
 
 def set_environment(host: str, port: int) -> None:
-    """What the parts must know of the address; in production all of it is given."""
+    """What the parts must know: where the data are and, in the demo, the address; in production that is given."""
+    os.environ["DATA"] = str(settings.DATA_DIR)
     if settings.DEMO:
         os.environ.setdefault("SITE_URL", f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}")  # noqa: S104
         if host not in ("127.0.0.1", "localhost"):
