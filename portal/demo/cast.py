@@ -86,7 +86,7 @@ def make_groups(school: School, day: date) -> dict[str, SchoolGroup]:
 
 @transaction.atomic
 def build_cast() -> Cast:
-    """Build the school with its people and two or more pupils in each class; the demo's password opens every account."""
+    """The school with its people and two or more pupils in each class; the demo’s password opens every account."""
     school = School.objects.create(
         name="Het Kiezelpad", place="Merenveld", phone="0599 000 118", email="info@kiezelpad.example"
     )

@@ -1,0 +1,137 @@
+"""Who told which story when: the school year so far, planned on paper before anything is written to the database."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from random import Random
+
+from accounts.models import User
+from portal.demo.calendar import school_days, works_on
+from portal.demo.cast import Cast
+from portal.demo.crowd import Crowd
+from portal.demo.people import CLASSES, ROLES
+from portal.demo.stories.classroom import CLASSROOM
+from portal.demo.stories.newest import NEWEST
+from portal.demo.stories.school import COUNCIL_MR, COUNCIL_OR, HEAD, TEAM
+from portal.demo.stories.seasons import SEASONS
+from portal.demo.stories.story import Story
+from protocol.clock import SCHOOL_TIME
+
+# When staff write: before school, in the break, after school.
+WRITING_HOURS = ((8, 2, 18), (12, 18, 27), (15, 5, 75))
+FEWEST, MOST = 2, 4
+
+
+@dataclass(frozen=True)
+class Told:
+    """One post to be: in this group, by this person with this hat, at this moment."""
+
+    key: str
+    author: User
+    hat: str
+    moment: datetime
+    story: Story
+    reactions: tuple[tuple[str, str], ...] | None = None
+    pdf: str = ""
+
+
+def _at(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), SCHOOL_TIME)
+
+
+def _written_on(chance: Random, day: date) -> datetime:
+    hour, first, length = chance.choice(WRITING_HOURS)
+    return _at(day, hour, 0) + timedelta(minutes=first + chance.randrange(length))
+
+
+def _days_so_far(first: date, last: date) -> list[date]:
+    """The school days so far; when school has hardly begun, the weekdays before it take their place."""
+    days = school_days(first, last)
+    if len(days) >= 10:
+        return days
+    weekdays = [day for n in range(21, -1, -1) if (day := last - timedelta(days=n)).weekday() < 5]
+    return [day for day in weekdays if day not in days and (not days or day < days[0])] + days
+
+
+def newest(cast: Cast, crowd: Crowd, now: datetime) -> list[Told]:
+    """The stories of the design's screens, on the last days that their authors worked."""
+    days = _days_so_far(cast.groep5.starts_on, now.astimezone(SCHOOL_TIME).date())
+    working = {row[0]: row[4] for row in ROLES if row[4]}
+    told = []
+    for item in NEWEST:
+        worked = [
+            day
+            for day in days
+            if works_on(working.get(item.author, "ma, di, wo, do, vr"), day) and _at(day, *item.time) < now
+        ]
+        hat = next(row[3] or row[1] for row in ROLES if row[0] == item.author and row[2] in {item.group, ""})
+        author = getattr(cast, item.author)
+        moment = _at(worked[-1 - min(item.days_back, len(worked) - 1)], *item.time)
+        told.append(Told(item.group, author, hat, moment, item.story, item.reactions, item.pdf))
+    return told
+
+
+def _pick(chance: Random, key: str, day: date, used: set[str], recent: list[str]) -> Story | None:
+    """A story that this class has not told yet: rather one of the season, and never two of a kind in a row."""
+    for shelf in [SEASONS, CLASSROOM] if chance.random() < 0.5 else [CLASSROOM, SEASONS]:
+        fitting = [story for story in shelf if story.fits(key, day) and story.title not in recent]
+        free = [(story, one) for story in fitting for one in story.told() if one.title not in used]
+        if free:
+            base = chance.choice(sorted({story.title for story, _ in free}))
+            story, one = chance.choice([pair for pair in free if pair[0].title == base])
+            used.add(one.title)
+            recent.append(story.title)
+            del recent[:-8]
+            return one
+    return None
+
+
+def class_year(crowd: Crowd, key: str, days: list[date], now: datetime) -> list[Told]:
+    """A class's posts: two to four a week, at most one a day, by a teacher who works that day."""
+    chance, used, recent = Random(key), set[str](), list[str]()
+    told = []
+    for _, week in groupby(days, key=lambda day: day.isocalendar().week):
+        possible = list(week)
+        number = min(len(possible), chance.choices(range(FEWEST, MOST + 1), [3, 4, 2])[0])
+        for day in sorted(chance.sample(possible, number)):
+            at_work = [teacher for teacher in crowd.teachers[key] if works_on(teacher[2], day)]
+            moment = _written_on(chance, day)
+            story = _pick(chance, key, day, used, recent)
+            if at_work and story and moment < now:
+                author, hat, _days = chance.choice(at_work)
+                told.append(Told(key, author, hat, moment, story))
+    return told
+
+
+def shared_year(cast: Cast, days: list[date], now: datetime) -> list[Told]:
+    """What the head, the councils and the team wrote, each story once in its season."""
+    shelves = [
+        ("whole_school", HEAD, [(cast.marleen, "head")]),
+        ("council_or", COUNCIL_OR, [(cast.chantal, "OR-lid")]),
+        ("mr", COUNCIL_MR, [(cast.pieterjan, "MR-lid")]),
+        ("team", TEAM, [(cast.henk, "conciërge"), (cast.marleen, "head"), (cast.dennis, "ict"), (cast.wilma, "care")]),
+    ]
+    told = []
+    for key, shelf, authors in shelves:
+        chance, taken = Random(key), set[date]()
+        for number, story in enumerate(shelf):
+            fitting = [day for day in days if story.fits("egels", day) and day not in taken]
+            if not fitting:
+                continue
+            day = fitting[min(len(fitting) - 1, chance.randrange(12))]
+            taken.add(day)
+            author, hat = authors[number % len(authors)]
+            moment = _written_on(chance, day)
+            if moment < now:
+                told.append(Told(key, author, hat, moment, story))
+    return told
+
+
+def year_so_far(cast: Cast, crowd: Crowd, now: datetime) -> list[Told]:
+    """Everything told this school year until now, oldest first; the newest stories end their group's row."""
+    days = _days_so_far(cast.groep5.starts_on, now.astimezone(SCHOOL_TIME).date())
+    last = newest(cast, crowd, now)
+    ended = {told.key: told.moment.date() for told in last}
+    told = [one for key in CLASSES for one in class_year(crowd, key, days, now)] + shared_year(cast, days, now)
+    kept = [one for one in told if one.key not in ended or one.moment.date() < ended[one.key]]
+    return sorted(kept + last, key=lambda one: (one.moment, one.key))
