@@ -54,12 +54,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(Q(published_at__lt=post.published_at) | Q(published_at=post.published_at, pk__lt=post.pk))
 
     def search(self, words: str) -> Self:
-        """Those whose title or text hold all these words: Dutch full text on PostgreSQL, plain matching elsewhere."""
+        """Those whose title or text hold all these words: Dutch full text on PostgreSQL, plain matching elsewhere.
+
+        The vector is written exactly as in the index of migration 0003, or PostgreSQL could not use it.
+        """
         if connections[self.db].vendor == "postgresql":
             from django.contrib.postgres.search import SearchQuery, SearchVector
 
             vector = SearchVector("title", "text", config="dutch")
-            return self.annotate(words=vector).filter(words=SearchQuery(words, config="dutch"))
+            return self.annotate(words=vector).filter(words=SearchQuery(words, config="dutch", search_type="websearch"))
         found = self
         for word in words.split():
             found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))

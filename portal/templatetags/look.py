@@ -100,19 +100,21 @@ def greeting() -> str:
     return _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
 
 
-_LINK = re.compile(r"(https?://[^\s<>\"]*[^\s<>\"',.;:!?)\]}])")
+_ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
+
+
+def _link(address: str) -> SafeString:
+    """An address as a link; the full stop or bracket after it belongs to the sentence."""
+    target = address.rstrip("',.;:!?)]}")
+    if target.endswith("/") and target.count("/") == 2:
+        return format_html("{}", address)
+    link = format_html('<a href="{}" rel="noopener nofollow">{}</a>', target, target)
+    return format_html("{}{}", link, address[len(target) :])
 
 
 def _line(text: str) -> SafeString:
-    pieces = _LINK.split(text)
-    return format_html_join(
-        "",
-        "{}{}",
-        (
-            (before, format_html('<a href="{}" rel="noopener nofollow">{}</a>', link, link) if link else "")
-            for before, link in zip(pieces[::2], [*pieces[1::2], ""], strict=True)
-        ),
-    )
+    pieces = enumerate(_ADDRESS.split(text))
+    return format_html_join("", "{}", ((_link(piece) if number % 2 else piece,) for number, piece in pieces))
 
 
 @register.filter

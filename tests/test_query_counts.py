@@ -1,0 +1,89 @@
+"""How many questions a page asks the database, session and user included: the same for 1 post and for 200."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from messaging.models import Photo, Post, Reaction
+from protocol import clock
+from tests.factories import PostFactory, ReactionFactory
+
+pytestmark = pytest.mark.django_db
+HOME_MAX, POST_MAX = 6, 8
+
+
+def fill(cast: Any, number: int) -> list[Post]:
+    """So many posts over two groups, each with four photos and two reactions."""
+    posts = [
+        PostFactory(
+            school_group=[cast.groep5, cast.egels][n % 2],
+            author=[cast.naima, cast.thijs][n % 2],
+            published_at=clock.now() - timedelta(hours=n),
+        )
+        for n in range(number)
+    ]
+    Photo.objects.bulk_create(
+        Photo(post=post, position=place, filename="a.jpg", state="ready", width=80, height=60, small_webp="photos/a.webp")
+        for post in posts
+        for place in range(4)
+    )
+    for post in posts:
+        ReactionFactory.create_batch(2, post=post, author=cast.samira)
+    return posts
+
+
+def count(client: Client, url: str) -> int:
+    client.get(url)  # what a process keeps for good (content types, rendered cards) is not asked twice
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(url)
+    assert response.status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("name", ["samira", "kwame", "naima", "fleur", "marleen", "henk", "pieterjan"])
+def test_home_asks_six_questions_at_most_with_1_and_with_200_posts(name: str, cast: Any, client_of: Callable[..., Client]) -> None:
+    fill(cast, 1)
+    client = client_of(getattr(cast, name))
+    with_one = count(client, "/")
+    fill(cast, 200)
+    with_many = count(client, "/")
+    assert with_many <= HOME_MAX
+    if name in ("samira", "naima", "fleur", "marleen"):  # who reads that one post
+        assert with_many == with_one
+
+
+@pytest.mark.parametrize("name", ["samira", "naima", "marleen"])
+def test_a_post_with_200_reactions_asks_eight_questions_at_most(
+    name: str, cast: Any, client_of: Callable[..., Client]
+) -> None:
+    post = fill(cast, 1)[0]
+    client = client_of(getattr(cast, name))
+    with_two = count(client, f"/nieuws/{post.pk}/")
+    ReactionFactory.create_batch(100, post=post, author=cast.samira)
+    ReactionFactory.create_batch(100, post=post, author=cast.tom)
+    with_many = count(client, f"/nieuws/{post.pk}/")
+    assert Reaction.objects.filter(post=post).count() == 202
+    assert with_many == with_two <= POST_MAX
+
+
+@pytest.mark.parametrize("path", ["/zoeken/?q=kring", "/groepen/{group}/"])
+def test_lists_ask_the_same_with_1_and_with_30_posts(path: str, cast: Any, client_of: Callable[..., Client]) -> None:
+    url = path.format(group=cast.groep5.pk)
+    fill(cast, 1)
+    client = client_of(cast.samira)
+    with_one = count(client, url)
+    fill(cast, 30)
+    assert count(client, url) == with_one
+
+
+def test_more_photos_than_a_card_shows_are_not_fetched(cast: Any, client_of: Callable[..., Client]) -> None:
+    post = fill(cast, 1)[0]
+    with CaptureQueriesContext(connection) as asked:
+        html = client_of(cast.samira).get("/").content.decode()
+    assert html.count(f"/nieuws/{post.pk}/foto/") == 3
+    assert any("ROW_NUMBER" in query["sql"] for query in asked)
