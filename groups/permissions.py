@@ -3,7 +3,6 @@
 from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import F
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -53,7 +52,7 @@ def perm_map(user: User) -> PermMap:
     """All rights of a person today, group by group, in one query: ``{group id: {"read_group", "react"}}``."""
     held = (
         SchoolGroupObjectPermission.objects.filter(group__role__memberships__in=Membership.objects.in_force(user))
-        .values_list("content_object_id", codename=F("permission__codename"))
+        .values_list("content_object_id", "permission__codename")
         .distinct()
     )
     rights: dict[int, set[str]] = defaultdict(set)
