@@ -10,11 +10,13 @@ from portal.demo.calendar import school_days, works_on
 from portal.demo.cast import Cast
 from portal.demo.crowd import Crowd
 from portal.demo.people import CLASSES, ROLES
+from portal.demo.stories.autumn import AUTUMN
 from portal.demo.stories.classroom import CLASSROOM
+from portal.demo.stories.lessons import LESSONS
 from portal.demo.stories.newest import NEWEST
 from portal.demo.stories.school import COUNCIL_MR, COUNCIL_OR, HEAD, TEAM
-from portal.demo.stories.seasons import SEASONS
 from portal.demo.stories.story import Story
+from portal.demo.stories.winter_to_summer import WINTER_TO_SUMMER
 from protocol.clock import SCHOOL_TIME
 
 # When staff write: before school, in the break, after school.
@@ -73,7 +75,8 @@ def newest(cast: Cast, crowd: Crowd, now: datetime) -> list[Told]:
 
 def _pick(chance: Random, key: str, day: date, used: set[str], recent: list[str]) -> Story | None:
     """A story that this class has not told yet: rather one of the season, and never two of a kind in a row."""
-    for shelf in [SEASONS, CLASSROOM] if chance.random() < 0.5 else [CLASSROOM, SEASONS]:
+    seasonal, ordinary = AUTUMN + WINTER_TO_SUMMER, CLASSROOM + LESSONS
+    for shelf in [seasonal, ordinary] if chance.random() < 0.5 else [ordinary, seasonal]:
         fitting = [story for story in shelf if story.fits(key, day) and story.title not in recent]
         free = [(story, one) for story in fitting for one in story.told() if one.title not in used]
         if free:
