@@ -82,7 +82,7 @@ def _grant(role: Role, codenames: set[str], target: School | SchoolGroup) -> Non
         assign_perm(codename, role.auth_group, target)
 
 
-@clause("B4", "D9")
+@clause("A2", "B4", "D9")
 @transaction.atomic
 def make_roles(school_group: SchoolGroup) -> None:
     """Write the matrix for one group: its own roles, those of the school, and those of the classes. Safe to repeat."""
