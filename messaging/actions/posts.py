@@ -11,7 +11,8 @@ from accounts.models import User
 from groups.models import SchoolGroup
 from groups.permissions import hat_in
 from groups.roles import POST
-from messaging.actions.photos import Refused, add_attachment, add_photo, order_photos
+from messaging.actions.attachments import add_attachment
+from messaging.actions.photos import Refused, add_photo, order_photos
 from messaging.models import Photo, Post, PostVersion
 from messaging.rules import findings_on_post
 from notifications.bell import ring
