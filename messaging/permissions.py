@@ -72,3 +72,13 @@ def get_draft_or_404(user: User, key: UUID) -> Post:
     return get_object_or_404(drafts.select_related("author", "school_group__school"), key=key)
 
 
+def get_own_photo_or_404(user: User, key: UUID) -> Photo:
+    """A photo, in whatever state, of a post of one's own that one may still work on or that waits to go out."""
+    mine = Post.objects.written_by(user).exclude(state=Post.State.PUBLISHED).values("pk")
+    return get_object_or_404(Photo.objects.filter(post__in=mine).select_related("post"), key=key)
+
+
+def get_own_attachment_or_404(user: User, key: UUID) -> Attachment:
+    """A file of a post of one's own that is not out yet."""
+    mine = Post.objects.written_by(user).exclude(state=Post.State.PUBLISHED).values("pk")
+    return get_object_or_404(Attachment.objects.filter(post__in=mine).select_related("post"), key=key)

@@ -9,6 +9,7 @@ import warnings
 
 from celery import Celery
 from celery.exceptions import SecurityWarning
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -25,5 +26,6 @@ app.conf.beat_schedule = {
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
     # Longer than the longest task: a worker busy with photos still shows, in the end, that it lives.
     "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0, "options": {"expires": 3600}},
+    "compare-files": {"task": "messaging.compare_files", "schedule": crontab(hour=3, minute=30)},
     "heartbeat": {"task": "portal.heartbeat", "schedule": 10.0, "options": {"expires": 150}},
 }

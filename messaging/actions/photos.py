@@ -1,41 +1,67 @@
-"""Photos and files of a draft: adding, ordering, taking out, and preparing them in a worker."""
+"""Photos of a draft: adding, ordering and taking out. A worker prepares them (preparation.py)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from messaging.models import Attachment, Photo, Post
-from messaging.rules import FILES_MAX, PHOTOS_MAX
+from files.pictures import NOT_A_PHOTO, sniff
+from files.storage import shown_name
+from messaging.models import Photo, Post
+from messaging.rules import PHOTOS_MAX
 from notifications.bell import ring
+
+PHOTO_BYTES_MAX = 25 * 1024 * 1024
 
 
 class Refused(Exception):
     """A file that cannot go along; the message names it and says, in the user's words, what to do."""
 
 
-@transaction.atomic
-def add_photo(post: Post, upload: UploadedFile, *, by: User, alt: str = "") -> Photo:
+def add_photo(post: Post, upload: "UploadedFile[Any]", *, by: User, alt: str = "") -> Photo:
     """Put a photo in quarantine with a draft; a worker prepares it.
 
     Raises:
-        Refused: not a photo by its content, too large, or the post has thirty already.
+        Refused: not a photo by its content, larger than 25 MB, the post has thirty already, or it is out already.
     """
-    draft = Post.objects.select_for_update().get(pk=post.pk, author=by, state=Post.State.DRAFT)
-    if draft.photos.count() >= PHOTOS_MAX:
-        raise Refused(PHOTOS_MAX)
-    last = draft.photos.aggregate(last=Max("position"))["last"]
-    photo = Photo.objects.create(
-        post=draft,
-        position=0 if last is None else last + 1,
-        alt=alt,
-        filename=(upload.name or "")[:120],
-        original=upload,
-    )
-    ring("messaging.prepare_photos")
+    name = shown_name(upload.name, _("the photo"))
+    if upload.size is None or upload.size > PHOTO_BYTES_MAX:
+        raise Refused(_("%(name)s is larger than 25 MB. Choose a smaller photo.") % {"name": name})
+    if sniff(_first_bytes(upload)) is None:
+        raise Refused(_(NOT_A_PHOTO) % {"name": name})
+    photo = Photo(post=post, alt=alt, filename=name)
+    photo.original.save("", upload, save=False)  # before the transaction: no row waits for a disk
+    try:
+        _take_in(photo, by)
+    except BaseException:
+        photo.original.delete(save=False)
+        raise
     return photo
+
+
+def _first_bytes(upload: "UploadedFile[Any]") -> bytes:
+    upload.seek(0)
+    first: bytes = upload.read(32)
+    upload.seek(0)
+    return first
+
+
+@transaction.atomic
+def _take_in(photo: Photo, by: User) -> None:
+    draft = Post.objects.select_for_update().filter(pk=photo.post_id, author=by, state=Post.State.DRAFT).first()
+    if draft is None:
+        raise Refused(_("This news item is placed already."))
+    if draft.photos.count() >= PHOTOS_MAX:
+        words = _("%(name)s does not fit any more: %(number)d photos is the most. Take one out first.")
+        raise Refused(words % {"name": photo.filename, "number": PHOTOS_MAX})
+    last = draft.photos.aggregate(last=Max("position"))["last"]
+    photo.position = 0 if last is None else last + 1
+    photo.save()
+    ring("messaging.prepare_photos")
 
 
 @transaction.atomic
@@ -56,31 +82,6 @@ def remove_photo(photo: Photo, *, by: User) -> bool:
         pk=photo.pk, post__author=by, post__state=Post.State.DRAFT
     )
     row = mine.first()
-    if row is None:
-        return False
-    row.delete()
-    return True
-
-
-@transaction.atomic
-def add_attachment(post: Post, upload: UploadedFile, *, by: User) -> Attachment:
-    """Keep a PDF with a draft.
-
-    Raises:
-        Refused: not a PDF by its content, too large, or the post has five already.
-    """
-    draft = Post.objects.select_for_update().get(pk=post.pk, author=by, state=Post.State.DRAFT)
-    if draft.attachments.count() >= FILES_MAX:
-        raise Refused(FILES_MAX)
-    return Attachment.objects.create(
-        post=draft, file=upload, name=(upload.name or "bestand.pdf")[-120:], size=upload.size or 0
-    )
-
-
-@transaction.atomic
-def remove_attachment(attachment: Attachment, *, by: User) -> bool:
-    """Take a file out of a draft. True when this call did it."""
-    row = Attachment.objects.filter(pk=attachment.pk, post__author=by, post__state=Post.State.DRAFT).first()
     if row is None:
         return False
     row.delete()

@@ -1,0 +1,28 @@
+"""The nightly comparison of rows and private files, both ways."""
+
+from collections.abc import Iterator
+
+from django.core.files.storage import default_storage
+
+from accounts.models import User
+from files.comparison import Comparison
+from files.comparison import compare_files as compare
+from messaging.models import Attachment, Photo
+
+FOLDERS = ("quarantine", "photos", "attachments", "portraits")
+OWNERS = {
+    Photo: ("original", "small_webp", "small_jpeg", "medium_webp", "medium_jpeg", "large_webp", "large_jpeg"),
+    Attachment: ("file",),
+    User: ("portrait",),
+}
+
+
+def compare_files() -> Comparison:
+    """Remove private files without a row, once older than a day, and log rows whose file is gone."""
+    return compare(default_storage, FOLDERS, set(_known()))
+
+
+def _known() -> Iterator[str]:
+    for model, fields in OWNERS.items():
+        for names in model._default_manager.values_list(*fields).iterator():
+            yield from filter(None, names)

@@ -1,0 +1,118 @@
+"""The sweep that prepares photos: out of quarantine into three clean sizes, or refused with a reason.
+
+A row says who is busy with it and until when; whoever is killed loses nothing but that time. No transaction is open
+while a picture is made or a file is written.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from files import isolated
+from files.pictures import NotAPicture, Sizes
+from messaging.actions.posts import publish_if_ready
+from messaging.models import Photo
+from messaging.models.photo import LEASE, TRIES
+from notifications.bell import ring
+from protocol import clock
+from protocol.clauses import clause
+
+log = logging.getLogger("kring.photos")
+
+# Seconds after which a sweep makes room for other work and rings for the next one; well within a task's time limit.
+BUDGET = 50.0
+# How long a photo waits after a try that failed, times the number of tries.
+PAUSE = timedelta(seconds=10)
+FILES = ("small_webp", "small_jpeg", "medium_webp", "medium_jpeg", "large_webp", "large_jpeg")
+
+LOST = "%(name)s got lost at our end. Add the photo again."
+WORN_OUT = "%(name)s could not be prepared. Add the photo again, or choose another one."
+
+
+@clause("B8")
+def prepare_photos() -> int:
+    """Prepare the photos that wait, one by one, the least tried first; the number that came out ready.
+
+    Posts that waited for their photos go out as soon as the last one is done.
+    """
+    until = time.monotonic() + BUDGET
+    ready = 0
+    for photo in _claimed():
+        ready += _prepare(photo)
+        publish_if_ready(photo.post_id)
+        if time.monotonic() > until:
+            ring("messaging.prepare_photos")
+            break
+    return ready
+
+
+def _claimed() -> Iterator[Photo]:
+    """Due photos, each claimed as it is handed out."""
+    while Photo.objects.due().exists():
+        photo = _claim()
+        if photo is None:  # the others are in good hands
+            return
+        yield photo
+
+
+@transaction.atomic
+def _claim() -> Photo | None:
+    due = Photo.objects.due().select_for_update(skip_locked=True)
+    photo: Photo | None = due.order_by("tries", "created_at", "pk").first()
+    if photo is not None:
+        photo.tries, photo.claimed_until = photo.tries + 1, clock.now() + LEASE
+        Photo.objects.filter(pk=photo.pk).update(tries=photo.tries, claimed_until=photo.claimed_until)
+    return photo
+
+
+def _prepare(photo: Photo) -> bool:
+    """Whether the photo came out ready."""
+    if photo.tries > TRIES:
+        return _refuse(photo, WORN_OUT)
+    try:
+        with photo.original.open("rb") as original:
+            sizes = isolated.make_sizes(original.read())
+        return _keep(photo, sizes)
+    except NotAPicture as refusal:
+        return _refuse(photo, refusal.reason)
+    except FileNotFoundError:
+        return _refuse(photo, LOST)
+    except (isolated.ProcessDied, OSError) as error:  # the next try may go better
+        log.warning("photo %s, try %d: %s", photo.pk, photo.tries, error.__class__.__name__)
+        _settle(photo, claimed_until=clock.now() + PAUSE * photo.tries)
+        return False
+
+
+def _keep(photo: Photo, sizes: Sizes) -> bool:
+    """Store the files and show the photo, if it is still there and still ours; else leave nothing behind."""
+    original = photo.original.name
+    is_ours = False
+    try:
+        for name in FILES:
+            getattr(photo, name).save("", ContentFile(getattr(sizes, name)), save=False)
+        names = {name: getattr(photo, name).name for name in FILES}
+        shown = {"state": Photo.State.READY, "width": sizes.width, "height": sizes.height, "original": ""}
+        is_ours = _settle(photo, claimed_until=None, **shown, **names)
+    finally:
+        gone = [original] if is_ours else [getattr(photo, name).name for name in FILES]
+        for name in filter(None, gone):
+            photo.original.storage.delete(name)
+    return is_ours
+
+
+def _refuse(photo: Photo, reason: str) -> bool:
+    words = _(reason) % {"name": photo.filename}
+    if _settle(photo, state=Photo.State.REFUSED, reason=words, original="", claimed_until=None):
+        photo.original.storage.delete(str(photo.original.name))
+    return False
+
+
+def _settle(photo: Photo, **fields: object) -> bool:
+    """Write what became of a photo, unless it was taken out or another took over: each claim has its own number."""
+    ours = Photo.objects.filter(pk=photo.pk, state=Photo.State.UPLOADED, tries=photo.tries)
+    return ours.update(**fields) == 1

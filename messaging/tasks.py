@@ -1,0 +1,25 @@
+"""Doorbells."""
+
+from celery import shared_task
+from django.core.cache import cache
+
+from messaging import actions
+from protocol import clock
+
+
+@shared_task(name="messaging.prepare_photos")
+def prepare_photos() -> int:
+    return actions.prepare_photos()
+
+
+@shared_task(name="messaging.publish_due_posts")
+def publish_due_posts() -> int:
+    return actions.publish_due_posts()
+
+
+@shared_task(name="messaging.compare_files")
+def compare_files() -> int:
+    """Once a day is enough, however often it rings."""
+    if not cache.add(f"files-compared-{clock.today()}", 1, timeout=86_400):
+        return 0
+    return len(actions.compare_files().removed)

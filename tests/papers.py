@@ -1,0 +1,33 @@
+"""Small PDF files for the tests: plain ones, and ones that want to do something."""
+
+import io
+
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+ACTIONS = ("javascript", "launch", "open action", "embedded file", "encrypted", "annotation")
+
+
+def pdf(does: str = "", pages: int = 1) -> bytes:
+    """A PDF of blank pages that does one of ACTIONS, or nothing."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(200, 280)
+    script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
+    launch = {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("calc.exe")}
+    if does == "javascript":
+        writer.add_js("app.alert(1)")
+    elif does == "launch":
+        writer.root_object[NameObject("/AA")] = DictionaryObject({NameObject("/WC"): DictionaryObject(launch)})
+    elif does == "open action":
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(script)
+    elif does == "embedded file":
+        writer.add_attachment("virus.exe", b"MZ")
+    elif does == "annotation":
+        action = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): DictionaryObject(launch)})
+        writer.pages[0][NameObject("/Annots")] = writer._add_object(DictionaryObject({NameObject("/X"): action}))
+    elif does == "encrypted":
+        writer.encrypt("geheim", algorithm="RC4-128")
+    data = io.BytesIO()
+    writer.write(data)
+    return data.getvalue()
