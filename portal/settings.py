@@ -19,14 +19,20 @@ TESTING = env.bool("KRING_TESTING", False)
 INSECURE_SECRET = "insecure-for-demo-and-tests-only-" + "0" * 32
 SECRET_KEY = env.str("SECRET_KEY", INSECURE_SECRET)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-if SECRET_KEY == INSECURE_SECRET and not (DEMO or TESTING):
+if not (DEMO or TESTING) and (SECRET_KEY == INSECURE_SECRET or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured("Set SECRET_KEY to 50 or more random characters (or KRING_DEMO=1 for the demo).")
-if DEMO and SECRET_KEY != INSECURE_SECRET:
-    raise ImproperlyConfigured("KRING_DEMO=1 does not go together with production settings: unset one of them.")
 
 DEBUG = False
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
 SECURE = urlsplit(SITE_URL).scheme == "https"
+# The demo's secret and passwords are public: it keeps away from whatever looks like a real school.
+_database_host = urlsplit(env.str("DATABASE_URL", "")).hostname or ""
+if DEMO and (
+    SECURE
+    or any(env.str(name, "") for name in ("SECRET_KEY", "S3_BUCKET", "BEHIND_PROXY"))
+    or _database_host not in ("", "localhost", "127.0.0.1", "::1")
+):
+    raise ImproperlyConfigured("KRING_DEMO=1 does not go together with production settings: unset one of them.")
 if not (DEMO or TESTING) and not SECURE:
     raise ImproperlyConfigured("Set SITE_URL to the https address of the portal.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=sorted({urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost"}))
@@ -56,6 +62,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
