@@ -25,7 +25,8 @@ WHO = _("E-mail address or sign-in name")
 def login_field() -> forms.CharField:
     """The field in which people say who they are."""
     attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-    return forms.CharField(label=WHO, max_length=254, widget=forms.TextInput(attrs=attrs))
+    missing = {"required": _("Fill in your e-mail address or your sign-in name.")}
+    return forms.CharField(label=WHO, max_length=254, widget=forms.TextInput(attrs=attrs), error_messages=missing)
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]
@@ -34,6 +35,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = login_field()
+        self.fields["password"].error_messages["required"] = _("Fill in your password.")
         self.order_fields(["login", "password"])
 
 
@@ -112,6 +114,12 @@ class ThemeForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["theme"]
+
+
+class DeviceForm(forms.Form):
+    """Which device to sign out on."""
+
+    device = forms.IntegerField(min_value=1, max_value=2**63 - 1)
 
 
 class PortraitForm(forms.Form):

@@ -34,7 +34,9 @@ class UserManager(BaseUserManager["User"]):
 
     def reached_at(self, address: str) -> "models.QuerySet[User]":
         """The people with an open account who read the mail at this address, whatever the case."""
-        return self.alias(address=Lower("email")).filter(is_active=True, address=address.strip().lower()).exclude(email="")
+        return (
+            self.alias(address=Lower("email")).filter(is_active=True, address=address.strip().lower()).exclude(email="")
+        )
 
     def signing_in_as(self, login: str) -> "User | None":
         """Whom a sign-in name or an e-mail address means: one person with an open account, or nobody.

@@ -47,13 +47,15 @@ class GuessableWordsValidator:
     """More than words that go with the school or the person, whatever digits and signs stand around or in them."""
 
     def validate(self, password: str, user: User | None = None) -> None:
-        if len(set(password.casefold())) < DIFFERENT or _stem(password) in _common():
+        if len(set(password.casefold())) < DIFFERENT or {password.casefold(), _stem(password)} & _common():
             raise ValidationError(
                 _("Many people use this password, or one much like it. Choose another one."), "password_too_common"
             )
         words = {*_listed(), *_pieces(word for source in SOURCES for word in source()), *_words_of(user)}
         if any(_is_made_of(letters, words) for letters in _readings(password)):
-            message = _("This password is easy to guess: it is made of words about the school or you. Choose another one.")
+            message = _(
+                "This password is easy to guess: it is made of words about the school or you. Choose another one."
+            )
             raise ValidationError(message, "password_guessable")
 
     def get_help_text(self) -> str:

@@ -17,7 +17,7 @@ from accounts import limits
 from accounts.actions import remove_portrait, set_portrait, set_theme
 from accounts.adapter import TOO_OFTEN
 from accounts.devices import devices_of, end_sessions
-from accounts.forms import PortraitForm, ThemeForm
+from accounts.forms import DeviceForm, PortraitForm, ThemeForm
 from files.isolated import ProcessDied
 from files.pictures import NotAPicture
 
@@ -67,6 +67,16 @@ class CodeView(allauth_views.ConfirmLoginCodeView):  # type: ignore[misc]
         return response
 
 
+class ResetRequestView(allauth_views.PasswordResetView):  # type: ignore[misc]
+    """Ask for a mail with which to choose a new password."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not form.users:
+            get_adapter().answer_nobody("account/email/password_reset_key")
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
 class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]
     """Sign out; what the browser kept of the portal goes too."""
 
@@ -92,7 +102,7 @@ code_request = CodeRequestView.as_view(http_method_names=FORM)
 code_confirm = CodeView.as_view(http_method_names=FORM)
 sign_out = SignOutView.as_view(http_method_names=FORM)
 password_change = PasswordChangeView.as_view(http_method_names=FORM)
-password_reset = allauth_views.PasswordResetView.as_view(http_method_names=FORM)
+password_reset = ResetRequestView.as_view(http_method_names=FORM)
 password_reset_done = allauth_views.PasswordResetDoneView.as_view(http_method_names=PAGE)
 password_reset_from_key = allauth_views.PasswordResetFromKeyView.as_view(http_method_names=FORM)
 password_reset_from_key_done = allauth_views.PasswordResetFromKeyDoneView.as_view(http_method_names=PAGE)
@@ -105,8 +115,10 @@ def device_list(request: HttpRequest) -> HttpResponse:
     user = request.user
     if request.method != "POST":
         return render(request, "account/device_list.html", {"devices": devices_of(user, request), "here": "me"})
-    if request.POST.get("device", "").isdigit():
-        end_sessions(user, int(request.POST["device"]), keep=request.session.session_key, by=user)
+    if "device" in request.POST:
+        form = DeviceForm(request.POST)
+        if form.is_valid():
+            end_sessions(user, form.cleaned_data["device"], keep=request.session.session_key, by=user)
         messages.success(request, _("You are signed out on that device."))
         return redirect("usersessions_list")
     end_sessions(user, by=user)

@@ -5,7 +5,9 @@ class GroupsConfig(AppConfig):
     name = "groups"
 
     def ready(self) -> None:
+        """Bring down what the apps below must know: words that make poor passwords, kinds of notice."""
         from accounts.passwords import know_words
+        from groups import mails  # noqa: F401  (registers its kinds, in the worker too)
         from groups.words import school_words
 
         know_words(school_words)

@@ -14,6 +14,11 @@ from notifications.models import OutboxMail
 from notifications.outbox import queue_mail
 
 
+def at(name: str) -> str:
+    """The whole address of a page, for a mail."""
+    return settings.SITE_URL.rstrip("/") + reverse(name)
+
+
 class MailingAdapter(SignInAdapter):
     """Every mail is a row first; one for nobody is written too, and dropped, so that time does not tell who exists."""
 
@@ -32,20 +37,24 @@ class MailingAdapter(SignInAdapter):
             self.send_mail(template_prefix, user.email, {"user": user} | (context or {}))
 
     def prepare_code_mail(self, form: CodeRequestForm) -> None:
-        """Who gets the code; who share an address learn which sign-in names go with it, and nobody gets nothing."""
+        """Who gets the code. Who share an address learn which sign-in names go with it instead."""
         self.request.code_for = form.person
-        if form.person is None:
-            self.answer_without_account("account/email/shared_address", form.sharing)
+        if form.person is not None:
+            return
+        if not form.sharing:
+            self.answer_nobody("account/email/login_code")
+            return
+        names = sorted((reader.sign_in_name for reader in form.sharing), key=str.lower)
+        words = {"names": names, "code_url": at("account_request_login_code")}
+        self._queue("account/email/shared_address", form.sharing[0], words)
 
-    def answer_without_account(self, template_prefix: str, readers: list[User]) -> None:
-        """One mail to an address that several people share, or none, in the same time."""
-        names = sorted((reader.sign_in_name for reader in readers), key=str.lower)
-        context = {"names": names, "code_url": settings.SITE_URL.rstrip("/") + reverse("account_request_login_code")}
-        self._queue(template_prefix, readers[0] if readers else None, context)
+    def answer_nobody(self, template_prefix: str) -> None:
+        """What a mail to nobody costs: the same words and a row, dropped at once."""
+        self._queue(template_prefix, None, {})
 
     def _queue(self, template_prefix: str, user: User | None, context: dict[str, Any]) -> None:
         kind = template_prefix.rpartition("/")[2]
-        words = context | {"person": user, "site_url": settings.SITE_URL}
+        words = context | {"person": user, "reset_url": at("account_reset_password")}
         mail = queue_mail(
             kind,
             f"{user.pk if user else 0}:{uuid4().hex}",

@@ -88,9 +88,10 @@ def _claim(pk: int) -> OutboxMail | None:
 
 
 def _deliver(mail: OutboxMail) -> bool:
-    if not _is_wanted(mail):
-        return _close(mail, State.DROPPED) and False
     try:
+        if not _is_wanted(mail):
+            _close(mail, State.DROPPED)
+            return False
         message_of(mail).send()
     except Exception as error:  # whatever the mail server does: the row stays and tells
         _try_later(mail, error)
@@ -99,10 +100,9 @@ def _deliver(mail: OutboxMail) -> bool:
 
 
 def _is_wanted(mail: OutboxMail) -> bool:
-    may_receive = KINDS.get(mail.kind)
-    if may_receive is None or (mail.recipient is not None and not mail.recipient.is_active):
+    if mail.recipient is not None and not mail.recipient.is_active:
         return False
-    return may_receive(mail)
+    return KINDS[mail.kind](mail)
 
 
 def _close(mail: OutboxMail, state: str) -> bool:
