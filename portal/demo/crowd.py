@@ -139,7 +139,7 @@ def _teachers(cast: Cast, crowd: Crowd) -> None:
         give_role(accounts[name], "teacher", group, by=cast.marleen, working_days=days, valid_from=group.starts_on)
         crowd.teachers.setdefault(key, []).append((accounts[name], "teacher", days))
     for name, key, role, days in (
-        ("naima", "groep5", "teacher", "ma, di"),
+        ("naima", "groep5", "teacher", "ma, di, wo"),
         ("fleur", "groep5", "trainee", "wo"),
         ("joris", "groep5", "teacher", "do, vr"),
         ("thijs", "egels", "teacher", ALL_WEEK),

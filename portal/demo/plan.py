@@ -76,8 +76,10 @@ def newest(cast: Cast, crowd: Crowd, now: datetime) -> list[Told]:
 def _pick(chance: Random, key: str, day: date, used: set[str], recent: list[str]) -> Story | None:
     """A story that this class has not told yet: rather one of the season, and never two of a kind in a row."""
     seasonal, ordinary = AUTUMN + WINTER_TO_SUMMER, CLASSROOM + LESSONS
-    for shelf in [seasonal, ordinary] if chance.random() < 0.5 else [ordinary, seasonal]:
-        fitting = [story for story in shelf if story.fits(key, day) and story.title not in recent]
+    shelves = [(seasonal, recent), (ordinary, recent)]
+    chance.shuffle(shelves)
+    for shelf, told in [*shelves, (seasonal + ordinary, [])]:
+        fitting = [story for story in shelf if story.fits(key, day) and story.title not in told]
         free = [(story, one) for story in fitting for one in story.told() if one.title not in used]
         if free:
             base = chance.choice(sorted({story.title for story, _ in free}))
@@ -95,7 +97,7 @@ def class_year(crowd: Crowd, key: str, days: list[date], now: datetime) -> list[
     told = []
     for _, week in groupby(days, key=lambda day: day.isocalendar().week):
         possible = list(week)
-        number = min(len(possible), chance.choices(range(FEWEST, MOST + 1), [3, 4, 2])[0])
+        number = min(len(possible), chance.choices(range(FEWEST, MOST + 1), [5, 4, 1])[0])
         for day in sorted(chance.sample(possible, number)):
             at_work = [teacher for teacher in crowd.teachers[key] if works_on(teacher[2], day)]
             moment = _written_on(chance, day)

@@ -22,10 +22,11 @@ def encode(drawing: Drawing) -> dict[str, bytes]:
     picture = draw(*drawing)
     files: dict[str, bytes] = {}
     for size, side in (("large", picture.width), ("medium", MEDIUM), ("small", SMALL)):
-        smaller = picture.resize((side, side * 3 // 4), Image.Resampling.BICUBIC) if side < picture.width else picture
+        if side < picture.width:
+            picture = picture.resize((side, side * 3 // 4), Image.Resampling.BILINEAR)
         for kind, options in (("webp", {"quality": 62, "method": 1}), ("jpeg", {"quality": 66})):
             data = io.BytesIO()
-            smaller.save(data, kind.upper(), **options)
+            picture.save(data, kind.upper(), **options)
             files[f"{size}_{kind}"] = data.getvalue()
     return files
 

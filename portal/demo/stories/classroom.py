@@ -191,4 +191,51 @@ CLASSROOM = [
             ("vormen", "Met een touw en tien kinderen maak je een vierkant."),
         ),
     ),
+    Story(
+        "day",
+        "Ons thema: {0}",
+        "We zijn begonnen met een nieuw thema: {0}. In de kring stond een tafel vol spullen. {1} "
+        "Deze week leren we er tien nieuwe woorden bij.",
+        "E3",
+        photos=("circle",),
+        choices=(
+            ("de post", "We maakten een brievenbus en schreven elkaar."),
+            ("de dokter", "Alle knuffels kregen een pleister."),
+            ("onder de grond", "We keken hoe een mol zijn gang graaft."),
+            ("de haven", "Er voer een boot van dozen door de klas."),
+            ("groot en klein", "We zochten het kleinste ding van de klas. Het was een kraal."),
+            ("de nacht", "We spraken over wie er werkt als wij slapen."),
+            ("de tuinman", "We zochten uit waar een bol voor is."),
+        ),
+        reactions=("Hier worden ook pleisters geplakt.", "Leuk thema."),
+    ),
+    Story(
+        "day",
+        "Buiten spelen met {0}",
+        "Op het plein stond vandaag iets anders klaar: {0}. Eerst keken we wat je ermee kunt. {1} "
+        "We ruimden samen op, met een lied.",
+        "E3",
+        photos=("children",),
+        choices=(
+            ("planken en banden", "Na een half uur lag er een echte weg."),
+            ("grote dozen", "Het werd een trein met zes wagens."),
+            ("water en goten", "Het water vond altijd de weg naar beneden."),
+            ("stoepkrijt", "Het plein staat vol met paden en pijlen."),
+            ("lakens en knijpers", "Er stonden drie hutten tegelijk."),
+        ),
+        reactions=("Vandaar die natte mouwen.", "Wat hebben ze een plezier."),
+    ),
+    Story(
+        "learning",
+        "Rijmen op {0}",
+        "We rijmden op {0}. Wie een woord wist, gooide de bal door. {1} Thuis rijmen aan tafel is ook leuk.",
+        "E3",
+        choices=(
+            ("huis", "Er kwam zelfs een nieuw woord bij: een pluismuis."),
+            ("boom", "Droom, stroom en een beetje room."),
+            ("kat", "We vonden er elf."),
+            ("boek", "Zoek, doek en een stuk koek."),
+            ("zon", "Ton, ballon en alles wat begon."),
+        ),
+    ),
 ]

@@ -1,0 +1,211 @@
+"""The demo school: what it promises to who looks at it."""
+
+import re
+from collections import Counter, defaultdict
+from datetime import datetime
+from itertools import groupby
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+
+from groups.models import Membership, Pupil, School, SchoolGroup
+from groups.roles import REACT
+from messaging.models import Photo, Post, PostVersion, Reaction
+from messaging.rules import REACTION_MAX, TEXT_MAX, TITLE_MAX
+from portal.demo.calendar import easter, is_school_day, school_days, works_on
+from portal.demo.people import CLASSES, PEOPLE
+from portal.demo.plan import year_so_far
+from portal.demo.school import build_demo
+from protocol import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, folder):
+    """The whole demo school, built once for this module, inside a transaction that is undone."""
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
+        call_command("flush", interactive=False, verbosity=0)
+        yield build_demo(say=lambda line: None, photos=24)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def school(demo):
+    return demo[0]
+
+
+def published():
+    return Post.objects.filter(state=Post.State.PUBLISHED)
+
+
+def days_of(group):
+    posts = published().filter(school_group=group).order_by("published_at")
+    return [clock.at_school(post.published_at).date() for post in posts]
+
+
+def test_some_hundred_and_seventy_pupils_have_one_or_two_guardians_each(school):
+    pupils = Pupil.objects.prefetch_related("guardianships")
+    numbers = Counter(len(pupil.guardianships.all()) for pupil in pupils)
+    assert sum(numbers.values()) == 173
+    assert numbers[1] + numbers[2] >= 160
+    assert max(numbers) == 2
+
+
+def test_everybody_has_an_address_in_the_domain_that_cannot_exist(school):
+    addresses = list(Membership.objects.values_list("user__email", flat=True))
+    assert all(address.endswith("@kiezelpad.example") for address in addresses)
+
+
+def test_one_password_opens_every_account(school):
+    assert school.samira.check_password("demo-kring-2026")
+    assert {person.name for person in PEOPLE} <= set(school.__dict__)
+
+
+@pytest.mark.clause("B4", "B8")
+def test_samira_sees_posts_of_groep_5_that_kwame_does_not(school):
+    of_groep_5 = published().filter(school_group=school.groep5)
+    assert Post.objects.visible_to(school.samira).filter(school_group=school.groep5).count() == of_groep_5.count() > 5
+    assert not Post.objects.visible_to(school.kwame).filter(school_group=school.groep5).exists()
+    assert Post.objects.visible_to(school.kwame).filter(school_group=school.egels).exists()
+
+
+@pytest.mark.clause("B4")
+def test_who_reacts_may_react_in_that_group(school):
+    pairs = set(Reaction.objects.values_list("author", "post__school_group"))
+    people = {reaction.author_id: reaction.author for reaction in Reaction.objects.select_related("author")}
+    may = {
+        pk: set(SchoolGroup.objects.with_perm(user, REACT).values_list("pk", flat=True)) for pk, user in people.items()
+    }
+    assert len(pairs) > 100
+    assert [pair for pair in pairs if pair[1] not in may[pair[0]]] == []
+
+
+def test_every_class_has_at_most_one_post_a_day_and_only_on_school_days(school):
+    for key in CLASSES:
+        days = days_of(getattr(school, key))
+        assert len(days) == len(set(days)), key
+        assert all(day.weekday() < 5 for day in days), key
+
+
+def test_every_class_has_at_least_two_posts_in_a_whole_week(demo):
+    school, crowd = demo
+    for key in CLASSES:
+        moment = datetime(school.groep5.starts_on.year + 1, 6, 30, 17, tzinfo=clock.SCHOOL_TIME)
+        told = [one for one in year_so_far(school, crowd, moment) if one.key == key]
+        weeks = Counter(one.moment.isocalendar()[:2] for one in told)
+        days = school_days(school.groep5.starts_on, told[-1].moment.date())
+        whole = {week for week, group in groupby(days, key=lambda day: day.isocalendar()[:2]) if len(list(group)) == 5}
+        assert [week for week in whole if weeks[week] < 2] == [], key
+
+
+def test_teachers_write_on_the_days_they_work(demo):
+    school, crowd = demo
+    for key in CLASSES:
+        works = defaultdict(str)
+        for user, _hat, days in crowd.teachers[key]:
+            works[user.pk] += days
+        for post in published().filter(school_group=getattr(school, key)):
+            assert works_on(works[post.author_id], clock.at_school(post.published_at).date()), post
+
+
+def test_no_two_posts_of_a_group_are_alike_the_whole_year_round(demo):
+    school, crowd = demo
+    moment = datetime(school.groep5.starts_on.year + 1, 7, 12, 17, tzinfo=clock.SCHOOL_TIME)
+    told = Counter((one.key, one.story.title) for one in year_so_far(school, crowd, moment))
+    assert len(told) > 500
+    assert [title for title, number in told.items() if number > 1] == []
+
+
+def test_every_text_keeps_within_the_limits_and_the_tone(school):
+    for post in published():
+        assert 0 < len(post.title) <= TITLE_MAX
+        assert 0 < len(post.text) <= TEXT_MAX
+        assert "{" not in post.title + post.text
+        assert "!" not in post.title + post.text
+    assert all(0 < len(text) <= REACTION_MAX for text in Reaction.objects.values_list("text", flat=True))
+
+
+@pytest.mark.clause("B7")
+def test_no_post_names_a_pupil(school):
+    names = {pupil.first_name for pupil in school.school.pupils.all()} - {"Roos", "Mai"}
+    for post in published():
+        assert names.isdisjoint(re.findall(r"\w+", post.title + " " + post.text)), post
+
+
+def test_nothing_lies_in_the_future_and_reactions_follow_their_post(school):
+    now = clock.now()
+    assert not published().filter(published_at__gt=now).exists()
+    for reaction in Reaction.objects.select_related("post"):
+        assert reaction.post.published_at <= reaction.created_at <= now
+
+
+def test_each_photo_has_six_files_of_its_own(school, folder):
+    photos = list(Photo.objects.all())
+    kinds = ("small_webp", "small_jpeg", "medium_webp", "medium_jpeg", "large_webp", "large_jpeg")
+    names = [getattr(photo, kind).name for photo in photos for kind in kinds]
+    assert len(photos) == 24
+    assert len(set(names)) == len(names)
+    assert all((folder / name).stat().st_size > 500 for name in names)
+    assert all((folder / photo.small_webp.name).stat().st_size < 45_000 for photo in photos)
+    assert all(photo.alt for photo in photos)
+
+
+def test_the_bridges_come_with_seven_pictures_and_three_reactions(school):
+    post = published().get(title="Onze bruggen houden een emmer zand")
+    assert (post.author, post.photos.count(), post.reactions.count()) == (school.naima, 7, 3)
+
+
+def test_there_are_edits_with_history_closed_reactions_files_and_drafts(school):
+    assert PostVersion.objects.exclude(text="").count() >= 3
+    assert published().filter(edited_at__isnull=False).count() == PostVersion.objects.count()
+    assert published().filter(reactions_open=False).exists()
+    assert published().filter(attachments__isnull=False).count() == 2
+    assert Post.objects.filter(state=Post.State.DRAFT, author=school.naima).count() == 2
+    assert set(published().values_list("kind", flat=True)) == set(Post.Kind.values)
+
+
+@pytest.mark.parametrize("moment", ["2026-08-03 10:00", "2026-09-01 09:00", "2027-01-02 12:00", "2027-05-05 23:00"])
+def test_it_can_be_built_at_any_moment_of_the_year(db, moment):
+    with time_machine.travel(datetime.fromisoformat(moment).replace(tzinfo=clock.SCHOOL_TIME), tick=True):
+        call_command("flush", interactive=False, verbosity=0)
+        school, _crowd = build_demo(say=lambda line: None, photos=0)
+        assert published().filter(school_group=school.groep5, published_at__lte=clock.now()).exists()
+        assert Post.objects.visible_to(school.samira).exists()
+
+
+def test_the_command_builds_nothing_beside_a_school(cast):
+    call_command("demo", "--if-empty")
+    with pytest.raises(CommandError, match="already"):
+        call_command("demo")
+    assert School.objects.count() == 1
+
+
+@override_settings(DEMO=False, TESTING=False)
+def test_the_command_refuses_outside_the_demo(cast):
+    with pytest.raises(CommandError, match="KRING_DEMO"):
+        call_command("demo", "--if-empty")
+
+
+def test_the_calendar_knows_the_days_that_schools_share():
+    assert easter(2027).isoformat() == "2027-03-28"
+    free = [
+        "2026-10-21",
+        "2026-12-22",
+        "2027-01-01",
+        "2027-03-29",
+        "2027-04-27",
+        "2027-05-06",
+        "2027-05-17",
+        "2026-11-22",
+    ]
+    assert [day for day in free if is_school_day(datetime.fromisoformat(day).date())] == []
+    assert is_school_day(datetime(2026, 11, 24).date())  # noqa: DTZ001
