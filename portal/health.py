@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from files.storage import random_name
 from notifications.models import OutboxMail
@@ -21,12 +22,14 @@ SILENT, OUTBOX_LIMIT = 45, 120
 
 
 @login_not_required
+@require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """200 as long as the process lives; asks nobody anything."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Each part with its state. 503 when one that the school needs is down: the database or the storage.
 
