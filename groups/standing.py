@@ -1,12 +1,37 @@
 """Where the person who is looking stands: groups and rights, asked once a request and shared by all that need it."""
 
 from functools import cached_property
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
 from groups.models import Membership, School, SchoolGroup, SchoolGroupObjectPermission
+from groups.prepared import Prepared
 from groups.roles import MEMBERS, POST, READ
+
+_GROUP = [field.attname for field in SchoolGroup._meta.concrete_fields]
+_SCHOOL = [field.attname for field in School._meta.concrete_fields]
+
+
+def _held_by(user_id: int) -> "QuerySet[SchoolGroupObjectPermission, Any]":
+    """Every right of a person today, group by group in the school's order, with the group's and the school's fields."""
+    held = SchoolGroupObjectPermission.objects.filter(
+        group__role__memberships__in=Membership.objects.in_force(User(pk=user_id))
+    )
+    fields = [f"content_object__{name}" for name in _GROUP] + [f"content_object__school__{name}" for name in _SCHOOL]
+    in_order = held.order_by("content_object__position", "content_object__name")
+    return in_order.values_list("permission__codename", *fields)
+
+
+_HELD = Prepared(_held_by)
+
+
+def _group_of(values: list[Any]) -> SchoolGroup:
+    group = SchoolGroup.from_db("default", _GROUP, values[: len(_GROUP)])
+    group.school = School.from_db("default", _SCHOOL, values[len(_GROUP) :])
+    return group
 
 
 class Standing:
@@ -17,18 +42,12 @@ class Standing:
 
     @cached_property
     def _held(self) -> tuple[dict[int, SchoolGroup], dict[int, set[str]]]:
-        rows = (
-            SchoolGroupObjectPermission.objects.filter(
-                group__role__memberships__in=Membership.objects.in_force(self.user)
-            )
-            .select_related("content_object__school", "permission")
-            .order_by("content_object__position", "content_object__name")
-        )
         groups: dict[int, SchoolGroup] = {}
         rights: dict[int, set[str]] = {}
-        for row in rows:
-            groups.setdefault(row.content_object_id, row.content_object)
-            rights.setdefault(row.content_object_id, set()).add(row.permission.codename)
+        for codename, group_id, *values in _HELD.rows(self.user.pk):
+            if group_id not in groups:
+                groups[group_id] = _group_of([group_id, *values])
+            rights.setdefault(group_id, set()).add(codename)
         return groups, rights
 
     def with_right(self, codename: str) -> list[SchoolGroup]:

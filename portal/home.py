@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from groups.standing import standing_of
-from messaging.models import Post
-from messaging.views.cards import PAGE, read_feed
+from messaging.views.cards import PAGE, read_home
 from messaging.views.family import Family, family_of, tabs_of
 from messaging.views.waiting import waiting_of
 from protocol import clock
@@ -25,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """News of all own groups, newest first. Looking changes nothing: what was seen is told by ``news-seen``."""
     user: User = request.user  # type: ignore[assignment]
     seen_at = user.news_seen_at or clock.now() - FIRST_VISIT
-    feed = read_feed(request, Post.objects.visible_to(user), seen_at=seen_at)
+    feed = read_home(request, seen_at=seen_at)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "messaging/_feed_more.html", {"feed": feed})
     writes = bool(standing_of(request).writable)

@@ -28,7 +28,9 @@ def fill(cast: Any, number: int) -> list[Post]:
         for n in range(number)
     ]
     Photo.objects.bulk_create(
-        Photo(post=post, position=place, filename="a.jpg", state="ready", width=80, height=60, small_webp="photos/a.webp")
+        Photo(
+            post=post, position=place, filename="a.jpg", state="ready", width=80, height=60, small_webp="photos/a.webp"
+        )
         for post in posts
         for place in range(4)
     )
@@ -46,7 +48,9 @@ def count(client: Client, url: str) -> int:
 
 
 @pytest.mark.parametrize("name", ["samira", "kwame", "naima", "fleur", "marleen", "henk", "pieterjan"])
-def test_home_asks_six_questions_at_most_with_1_and_with_200_posts(name: str, cast: Any, client_of: Callable[..., Client]) -> None:
+def test_home_asks_six_questions_at_most_with_1_and_with_200_posts(
+    name: str, cast: Any, client_of: Callable[..., Client]
+) -> None:
     fill(cast, 1)
     client = client_of(getattr(cast, name))
     with_one = count(client, "/")

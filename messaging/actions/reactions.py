@@ -52,5 +52,3 @@ def edit_reaction(reaction: Reaction, text: str, *, by: User) -> bool:
 def withdraw_reaction(reaction: Reaction, *, by: User) -> bool:
     """Take one's own reaction back within ten minutes; readers no longer see it. True when this call did it."""
     return Reaction.objects.changeable_by(by).filter(pk=reaction.pk).update(withdrawn_at=clock.now()) == 1
-
-

@@ -1,13 +1,12 @@
 """Posts as cards of a feed: read in two queries, rendered once for as long as they look the same."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest
 from django.template.loader import get_template
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from files.pictures import MEDIUM, SMALL
 from groups.models import SchoolGroup
+from groups.prepared import Prepared
 from groups.standing import standing_of
 from messaging.models import Photo, Post
 from messaging.permissions import get_post_or_404
@@ -119,100 +119,133 @@ def cut(text: str, length: int = CUT_AT) -> str:
     return head[: end if end > length // 2 else length].rstrip() + " …"
 
 
+def read_home(request: HttpRequest, *, seen_at: datetime) -> Feed:
+    """The news of all own groups. New is what came after ``seen_at``. Two queries."""
+    if request.GET.get("voor"):
+        return read_feed(request, Post.objects.visible_to(request.user), seen_at=seen_at)  # type: ignore[arg-type]
+    return _feed(request, _NEWEST.rows(request.user.pk), seen_at=seen_at)  # type: ignore[arg-type]
+
+
 def read_feed(request: HttpRequest, posts: "QuerySet[Post]", *, seen_at: datetime | None = None) -> Feed:
-    """One page of these posts; ``?voor=<id>`` gives those older than that post. New is what came after ``seen_at``.
+    """One page of these posts; ``?voor=<id>`` gives those older than that post.
 
     Raises:
         Http404: the post of ``?voor=`` is not there for this person.
     """
-    user: User = request.user  # type: ignore[assignment]
     before = request.GET.get("voor", "")
     if before.isdecimal():
-        posts = posts.older_than(get_post_or_404(user, int(before)))  # type: ignore[attr-defined]
-    rows = _rows(posts)
-    pictures = _pictures([row["pk"] for row in rows[:PAGE] if row["photo_count"]])
+        posts = posts.older_than(get_post_or_404(request.user, int(before)))  # type: ignore[arg-type, attr-defined]
+    return _feed(request, list(_page_of(posts)), seen_at=seen_at)
+
+
+def _feed(request: HttpRequest, rows: list[tuple[Any, ...]], *, seen_at: datetime | None) -> Feed:
     groups = {group.pk: group for group in standing_of(request).readable}
-    today = clock.today()
+    found = [Row(*row) for row in rows if row[1] in groups]
+    pictures = _pictures([row.pk for row in found[:PAGE] if row.photo_count])
     cards = [
-        _card(row, groups[row["school_group_id"]], pictures.get(row["pk"], ()), today, number == 0, seen_at, user)
-        for number, row in enumerate(rows[:PAGE])
-        if row["school_group_id"] in groups
+        _card(
+            row,
+            groups[row.group_id],
+            pictures.get(row.pk, ()),
+            is_first=number == 0,
+            is_new=seen_at is not None and row.published_at > seen_at and row.author_id != request.user.pk,
+        )
+        for number, row in enumerate(found[:PAGE])
     ]
     return Feed(
         cards=cards,
         has_older=len(rows) > PAGE,
-        is_first_page=not before,
+        is_first_page=not request.GET.get("voor"),
         new=[card for card in cards if card.is_new],
         read=[card for card in cards if not card.is_new],
     )
 
 
-def _rows(posts: "QuerySet[Post]") -> list[dict[str, Any]]:
-    """A page of posts and one more; which ones is decided before anything is counted."""
+class Row(NamedTuple):
+    """A post as the database gives it for a card."""
+
+    pk: int
+    group_id: int
+    kind: str
+    title: str
+    text: str
+    author_id: int
+    author_role: str
+    published_at: datetime
+    edited_at: datetime | None
+    reactions_open: bool
+    reaction_count: int
+    photo_count: int
+    first_name: str
+    last_name: str
+    form_of_address: str
+
+
+def _page_of(posts: "QuerySet[Post]") -> "QuerySet[Post, Any]":
+    """A page of posts and one more, as rows; which ones is decided before anything is counted."""
     page = posts.newest_first().values("pk")[: PAGE + 1]  # type: ignore[attr-defined]
-    counted = Post.objects.filter(pk__in=page).with_counts().newest_first()
-    return list(
-        counted.values(
+    return (  # type: ignore[no-any-return]
+        Post.objects.filter(pk__in=page)
+        .with_counts()
+        .newest_first()
+        .values_list(
             "pk", "school_group_id", "kind", "title", "text", "author_id", "author_role", "published_at", "edited_at",
             "reactions_open", "reaction_count", "photo_count",
-            first_name=F("author__first_name"),
-            last_name=F("author__last_name"),
-            form_of_address=F("author__form_of_address"),
+            "author__first_name", "author__last_name", "author__form_of_address",
         )
     )  # fmt: skip
 
 
-def _pictures(posts: Iterable[int]) -> dict[int, tuple[Picture, ...]]:
-    """The first photos of these posts, in one query and no more than a card shows."""
+_NEWEST = Prepared(lambda user_id: _page_of(Post.objects.visible_to(User(pk=user_id))))
+
+
+def _first_photos(*posts: int) -> "QuerySet[Photo, Any]":
     nth = Window(RowNumber(), partition_by="post_id", order_by=["position", "pk"])
-    rows = (
-        Photo.objects.filter(post__in=list(posts))
-        .annotate(nth=nth)
-        .filter(nth__lte=SHOWN_PHOTOS)
-        .order_by("post_id", "nth")
-        .values_list("post_id", "nth", "key", "alt", "width", "height")
-    )
+    photos = Photo.objects.filter(post__in=posts).annotate(nth=nth).filter(nth__lte=SHOWN_PHOTOS)
+    return photos.order_by("post_id", "nth").values_list("post_id", "nth", "key", "alt", "width", "height")
+
+
+_PHOTOS = Prepared(_first_photos)
+
+
+def _pictures(posts: list[int]) -> dict[int, tuple[Picture, ...]]:
+    """The first photos of these posts, in one query and no more than a card shows."""
+    if not posts:
+        return {}
     found: dict[int, tuple[Picture, ...]] = {}
-    for post_id, *facts in rows:
+    # Always a whole page of ids, so that it is always the same query.
+    for post_id, *facts in _PHOTOS.rows(*(posts + posts[-1:] * (PAGE - len(posts)))):
         found[post_id] = (*found.get(post_id, ()), picture_of(*facts))
     return found
 
 
 @lru_cache(maxsize=1024)
-def _called(first_name: str, last_name: str, form_of_address: str) -> str:
+def called(first_name: str, last_name: str, form_of_address: str) -> str:
+    """How the screen names a person of whom only the names were fetched."""
     return User(first_name=first_name, last_name=last_name, form_of_address=form_of_address).called
 
 
-def _card(
-    row: dict[str, Any],
-    group: SchoolGroup,
-    pictures: tuple[Picture, ...],
-    today: date,
-    is_first: bool,
-    seen_at: datetime | None,
-    user: User,
-) -> Card:
-    text = cut(row["text"])
+def _card(row: Row, group: SchoolGroup, pictures: tuple[Picture, ...], *, is_first: bool, is_new: bool) -> Card:
     return Card(
-        pk=row["pk"],
+        pk=row.pk,
         group_id=group.pk,
         group_name=group.name,
         accent=group.accent,
         sign=group.sign,
         is_whole_school=group.kind == SchoolGroup.Kind.WHOLE_SCHOOL,
-        kind=row["kind"],
-        title=row["title"],
-        text=text,
-        is_cut=len(row["text"]) > CUT_AT,
-        author=_called(row["first_name"], row["last_name"], row["form_of_address"]),
-        author_role=row["author_role"],
-        published_at=row["published_at"],
-        today=today,
-        is_edited=row["edited_at"] is not None,
-        is_new=seen_at is not None and row["published_at"] > seen_at and row["author_id"] != user.pk,
+        kind=row.kind,
+        title=row.title,
+        text=cut(row.text),
+        is_cut=len(row.text) > CUT_AT,
+        author=called(row.first_name, row.last_name, row.form_of_address),
+        author_role=row.author_role,
+        published_at=row.published_at,
+        today=clock.today(),
+        is_edited=row.edited_at is not None,
+        is_new=is_new,
         is_first=is_first,
-        reaction_count=row["reaction_count"],
-        reactions_open=row["reactions_open"],
-        photo_count=row["photo_count"],
+        reaction_count=row.reaction_count,
+        reactions_open=row.reactions_open,
+        photo_count=row.photo_count,
         pictures=pictures,
     )

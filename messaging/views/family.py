@@ -2,13 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from accounts.models import User
 from groups.models import Membership, Role, SchoolGroup
-from groups.roles import CLASSES
+from groups.prepared import Prepared
+from groups.roles import CLASSES, READ
 from groups.standing import standing_of
+from messaging.views.cards import called
+from protocol import clock
 
 
 @dataclass(frozen=True)
@@ -45,28 +50,39 @@ class Family:
     teachers: dict[int, list[Teacher]] = field(default_factory=dict)
 
 
-def family_of(request: HttpRequest) -> Family:
-    """The children of who is looking and the teachers of the classes one may read, of this school year."""
-    classes = {g.pk: g for g in standing_of(request).readable if g.kind in CLASSES and g.is_current}
-    rows = (
+def _households(user_id: int) -> "QuerySet[Membership, Any]":
+    """The teachers of this year's classes that a person reads, and the person's own children in them."""
+    classes = SchoolGroup.objects.with_perm(User(pk=user_id), READ).filter(kind__in=CLASSES).of_year(clock.today())
+    own_children = Q(role__name=Role.Name.PARENT, user_id=user_id, guardianship__isnull=False)
+    return (  # type: ignore[no-any-return]
         Membership.objects.in_force()
-        .filter(role__school_group__in=list(classes))
-        .filter(
-            Q(role__name=Role.Name.TEACHER)
-            | Q(role__name=Role.Name.PARENT, user_id=request.user.pk, guardianship__isnull=False)
-        )
-        .select_related("user", "role", "guardianship__pupil")
+        .filter(Q(role__name=Role.Name.TEACHER) | own_children, role__school_group__in=classes.values("pk"))
         .order_by("created_at", "pk")
-    )
+        .values_list(
+            "role__school_group_id", "role__name", "working_days",
+            "user__first_name", "user__last_name", "user__form_of_address",
+            "guardianship__pupil__first_name", "guardianship__pupil__sort_name",
+        )
+    )  # fmt: skip
+
+
+_HOUSEHOLDS = Prepared(_households)
+
+
+def family_of(request: HttpRequest) -> Family:
+    """The children of who is looking and the teachers of the classes one may read, of this school year. One query."""
+    groups = {group.pk: group for group in standing_of(request).readable}
     teachers: dict[int, list[Teacher]] = defaultdict(list)
     pupils = []
-    for row in rows:
-        if row.role.name == Role.Name.TEACHER:
-            teachers[row.role.school_group_id].append(Teacher(row.user.called, row.working_days))
+    for group_id, role, days, first_name, last_name, address, child, sort_name in _HOUSEHOLDS.rows(request.user.pk):
+        if group_id not in groups:
+            continue
+        if role == Role.Name.TEACHER:
+            teachers[group_id].append(Teacher(called(first_name, last_name, address), days))
         else:
-            pupils.append((row.guardianship.pupil, classes[row.role.school_group_id]))
-    pupils.sort(key=lambda pair: pair[0].sort_name)
-    children = [Child(pupil.first_name, group, teachers[group.pk]) for pupil, group in pupils]
+            pupils.append((sort_name, child, groups[group_id]))
+    pupils.sort(key=lambda pupil: pupil[0])
+    children = [Child(child, group, teachers[group.pk]) for _, child, group in pupils]
     return Family(children, dict(teachers))
 
 

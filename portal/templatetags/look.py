@@ -119,7 +119,7 @@ def _line(text: str) -> SafeString:
 
 @register.filter
 def words(text: str) -> SafeString:
-    """What somebody wrote, as text: paragraphs and lines kept, everything escaped, http and https addresses as links."""
+    """What somebody wrote, as text: paragraphs and lines kept, everything escaped, web addresses as links."""
     paragraphs = [part for part in re.split(r"\n\s*\n", text.strip("\n")) if part.strip()]
     return format_html_join(
         "",
