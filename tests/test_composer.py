@@ -1,6 +1,5 @@
 """Writing: the composer, its draft, its photos, and changing what was placed."""
 
-import io
 import json
 import re
 import uuid
@@ -11,12 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pypdf import PdfWriter
 
 from groups.models import Enrolment, Membership
 from messaging.models import Photo, Post, PostVersion
 from protocol import clock
-from tests.papers import pdf
+from tests import papers
 
 pytestmark = pytest.mark.django_db
 
@@ -266,7 +264,7 @@ def test_buttons_beside_a_photo_move_it_and_keep_the_text(cast, client_of, make_
 
 def test_a_pdf_goes_along_and_can_be_taken_out(cast, client_of) -> None:
     client, key = client_of(cast.naima), uuid.uuid4()
-    pdf = SimpleUploadedFile("brief.pdf", pdf(), "application/pdf")
+    pdf = SimpleUploadedFile("brief.pdf", papers.pdf(), "application/pdf")
     response = client.post(composer(cast.groep5), {"key": key, "title": "", "text": "", "kind": "day", "files": [pdf], "save": "1"})
     assert response.status_code == 302
     file = Post.objects.get(key=key).attachments.get()
