@@ -105,6 +105,8 @@ TEMPLATES = [
 
 # The database is the record (docs/architecture.md). SQLite settings as measured: WAL + IMMEDIATE + FULL.
 _default_database = f"sqlite:///{DATA_DIR / 'kring.sqlite3'}"
+if DEMO:
+    DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", _default_database))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {

@@ -91,6 +91,7 @@ def test_without_worker_and_broker_the_sweep_stands_in_and_steps_back(served):
 
 def test_second_start_is_quick_and_stopping_leaves_nothing(served):
     for number in (signal.SIGINT, signal.SIGTERM):
+        served.until(lambda: served.pids(" worker ") and served.pids(" beat "), 30, "worker and beat")
         everything = descendants(served.process.pid)
         assert len(everything) >= 7
         assert served.stop(number) < 15
@@ -100,6 +101,7 @@ def test_second_start_is_quick_and_stopping_leaves_nothing(served):
 
 
 def test_killed_supervisor_leaves_nothing_running(served):
+    served.until(lambda: served.pids(" worker ") and served.pids(" beat "), 30, "worker and beat")
     everything = descendants(served.process.pid)
     served.process.kill()
     served.process.wait()
