@@ -134,10 +134,8 @@ class NewPerson:
 def make_account(person: NewPerson) -> User:
     """An account without a usable password, under a sign-in name of its own: samira.bouazza, samira.bouazza2."""
     base = ".".join(re.findall(r"[a-z0-9]+", sort_key(person.first_name, person.last_name)))[:120] or "ouder"
-    for number in count(1):
-        sign_in_name = base if number == 1 else f"{base}{number}"
-        if not people_known_as(sign_in_name).exists():
-            break
+    names = (base if number == 1 else f"{base}{number}" for number in count(1))
+    sign_in_name = next(name for name in names if not people_known_as(name).exists())
     return User.objects.create_user(
         sign_in_name, email=person.email, first_name=person.first_name, last_name=person.last_name
     )

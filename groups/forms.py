@@ -32,7 +32,9 @@ class GuardianForm(forms.Form):
     )
     relation = forms.ChoiceField(
         choices=[("", gettext_lazy("Choose the relation")), *Guardianship.Relation.choices],
-        error_messages={"required": gettext_lazy("Choose how this person is related to the child.")},
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], gettext_lazy("Choose how this person is related to the child.")
+        ),
     )
     address = forms.CharField(
         max_length=254,
@@ -47,11 +49,15 @@ class GuardianForm(forms.Form):
     last_name = forms.CharField(
         max_length=120, required=False, error_messages={"max_length": gettext_lazy("Use at most 120 characters.")}
     )
-    same_person = forms.ChoiceField(choices=[(YES, ""), (NO, "")], required=False)
+    same_person = forms.ChoiceField(
+        choices=[(YES, ""), (NO, "")],
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose yes or no.")},
+    )
     has_authority = forms.TypedChoiceField(
         choices=[(YES, ""), (NO, "")],
         coerce=lambda value: value == YES,
-        error_messages={"required": gettext_lazy("Choose yes or no.")},
+        error_messages=dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose yes or no.")),
     )
 
     def __init__(self, *args: Any, school_group: SchoolGroup, **kwargs: Any) -> None:
