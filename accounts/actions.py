@@ -28,7 +28,7 @@ def set_portrait(user: User, upload: bytes, *, by: User) -> User:
 
 def remove_portrait(user: User, *, by: User) -> User:
     """Back to initials."""
-    user.portrait, user.portrait_key = "", uuid.uuid4()  # type: ignore[assignment]
+    user.portrait, user.portrait_key = "", uuid.uuid4()
     user.save(update_fields=["portrait", "portrait_key", "sort_name"])
     return user
 

@@ -18,7 +18,7 @@ TOO_OFTEN = _("Tried too often. Wait 5 minutes and try again.")
 NO_MATCH = _("This password does not go with this name or address. Try again.")
 
 
-class SignInAdapter(DefaultAccountAdapter):
+class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """No sign-up, our limits, our words."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -74,7 +74,7 @@ class SignInAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """From the setting, never from the Host header a stranger may have sent."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.SITE_URL.rstrip("/") + path.replace("UID-KEY", key)
+        return str(settings.SITE_URL).rstrip("/") + path.replace("UID-KEY", key)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_profile")

@@ -83,4 +83,5 @@ def forget_ended() -> int:
     """Remove sessions whose time is over, and what was noted of sessions that are no more; the number removed."""
     ended = Session.objects.filter(expire_date__lte=clock.now()).delete()[0]
     alive = Session.objects.values("session_key")
-    return ended + UserSession.objects.exclude(session_key__in=alive).delete()[0]
+    noted: int = UserSession.objects.exclude(session_key__in=alive).delete()[0]
+    return ended + noted

@@ -108,7 +108,7 @@ class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]
         return old
 
 
-class ThemeForm(forms.ModelForm):
+class ThemeForm(forms.ModelForm):  # type: ignore[type-arg]
     """Light, dark, or as the device."""
 
     class Meta:
@@ -129,8 +129,8 @@ class PortraitForm(forms.Form):
         error_messages={"required": _("Choose a photo first."), "empty": _("This file is empty. Choose another photo.")}
     )
 
-    def clean_portrait(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["portrait"]
+    def clean_portrait(self) -> "UploadedFile[bytes]":
+        upload: UploadedFile[bytes] = self.cleaned_data["portrait"]
         if (upload.size or 0) > PORTRAIT_BYTES:
             raise forms.ValidationError(_("This photo is larger than 15 MB. Choose a smaller one."))
         return upload

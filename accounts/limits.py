@@ -7,7 +7,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Tries, User
@@ -40,7 +40,7 @@ def take(limit: Limit, key: str) -> bool:
     Tries.objects.bulk_create([Tries(what=limit.what, key=_digest(limit, key), until=now)], ignore_conflicts=True)
     if row.filter(until__lte=now).update(count=1, until=now + WINDOW) == 1:
         return True
-    return row.filter(until__gt=now, count__lt=limit.tries).update(count=F("count") + 1) == 1
+    return bool(row.filter(until__gt=now, count__lt=limit.tries).update(count=F("count") + 1))
 
 
 def take_all(*tries: tuple[Limit, str]) -> bool:
@@ -79,5 +79,5 @@ def _digest(limit: Limit, key: str) -> str:
     return salted_hmac("accounts.limits", f"{limit.what}\n{key}", algorithm="sha256").hexdigest()
 
 
-def _row(limit: Limit, key: str):  # type: ignore[no-untyped-def]  # a queryset
+def _row(limit: Limit, key: str) -> QuerySet[Tries]:
     return Tries.objects.filter(what=limit.what, key=_digest(limit, key))

@@ -1,4 +1,4 @@
-"""Addresses of signing in: django-allauth's names under Dutch paths, and only what we use of it; the person's own page."""
+"""Addresses of signing in: django-allauth's names under Dutch paths, only what we use of it; and one's own page."""
 
 from django.urls import path, re_path
 

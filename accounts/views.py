@@ -1,6 +1,6 @@
 """Signing in (django-allauth's views, with our doors) and the person's own page."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
@@ -18,6 +18,7 @@ from accounts.actions import remove_portrait, set_portrait, set_theme
 from accounts.adapter import TOO_OFTEN
 from accounts.devices import devices_of, end_sessions
 from accounts.forms import DeviceForm, PortraitForm, ThemeForm
+from accounts.models import User
 from files.isolated import ProcessDied
 from files.pictures import NotAPicture
 
@@ -109,10 +110,15 @@ password_reset_from_key_done = allauth_views.PasswordResetFromKeyDoneView.as_vie
 reauthenticate = allauth_views.ReauthenticateView.as_view(http_method_names=FORM)
 
 
+def _me(request: HttpRequest) -> User:
+    """Who is asking; LoginRequiredMiddleware let nobody else in."""
+    return cast(User, request.user)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def device_list(request: HttpRequest) -> HttpResponse:
     """Where one is signed in; sign out on one device, or everywhere."""
-    user = request.user
+    user = _me(request)
     if request.method != "POST":
         return render(request, "account/device_list.html", {"devices": devices_of(user, request), "here": "me"})
     if "device" in request.POST:
@@ -137,7 +143,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         if "theme" in request.POST:
             return _theme(request)
         if "remove" in request.POST:
-            remove_portrait(request.user, by=request.user)
+            remove_portrait(_me(request), by=_me(request))
             messages.success(request, _("Your photo is gone. We show your initials."))
             return redirect("account_profile")
         form = PortraitForm(request.POST, request.FILES)
@@ -150,7 +156,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def _theme(request: HttpRequest) -> HttpResponse:
     form = ThemeForm(request.POST)
     if form.is_valid():
-        set_theme(request.user, form.cleaned_data["theme"], by=request.user)
+        set_theme(_me(request), form.cleaned_data["theme"], by=_me(request))
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("Choose one of the three."))
@@ -160,7 +166,7 @@ def _theme(request: HttpRequest) -> HttpResponse:
 def _takes_portrait(request: HttpRequest, form: PortraitForm) -> bool:
     upload = form.cleaned_data["portrait"]
     try:
-        set_portrait(request.user, upload.read(), by=request.user)
+        set_portrait(_me(request), upload.read(), by=_me(request))
     except NotAPicture as problem:
         form.add_error("portrait", _(problem.reason) % {"name": upload.name})
         return False

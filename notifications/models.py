@@ -56,3 +56,6 @@ class OutboxMail(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "about", "address"], name="one_mail_per_kind_object_and_address")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}: {self.state}"

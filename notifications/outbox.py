@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from notifications.bell import ring
@@ -31,7 +31,7 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
 TRIES_MAX = len(WAITS) + 1
 
 
-def queue_mail(
+def queue_mail(  # noqa: PLR0913
     kind: str,
     about: str,
     address: str,
@@ -121,7 +121,7 @@ def _try_later(mail: OutboxMail, error: Exception) -> None:
     _in_hand(mail).update(due_at=due_at, last_error=reason, claimed_until=None)
 
 
-def _in_hand(mail: OutboxMail):  # type: ignore[no-untyped-def]  # a queryset
+def _in_hand(mail: OutboxMail) -> QuerySet[OutboxMail]:
     return OutboxMail.objects.filter(pk=mail.pk, state=State.WAITING, claimed_until=mail.claimed_until)
 
 
