@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("kring")
 app.config_from_object("portal.celery_settings")
-# Celery's own warning says less than ours: serve tells root to use an account of its own (portal/running/supervisor.py).
+# Celery's own warning says less than ours: serve tells root to use an account of its own.
 warnings.filterwarnings("ignore", category=SecurityWarning)
 app.autodiscover_tasks(["accounts", "notifications", "messaging", "portal"])
 

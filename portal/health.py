@@ -1,4 +1,4 @@
-"""Whether it lives and what of it does: for load balancers, alarms and the ICT contact. Says no secret and no version."""
+"""Whether it lives and what of it does: for load balancers, alarms and the ICT contact. No secret, no version."""
 
 from collections.abc import Callable
 from typing import Any

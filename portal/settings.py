@@ -1,4 +1,4 @@
-"""All settings, from the environment; every default runs the demo on a laptop. Production names its own (docs/operations.md)."""
+"""All settings, from the environment. Every default runs the demo; production names its own (docs/operations.md)."""
 
 import sys
 from pathlib import Path

@@ -18,5 +18,7 @@ def shortfalls(report: Path) -> tuple[list[str], float]:
         if covered < 100 and any(fnmatch(name, pattern) for pattern in WHOLE):
             lines = ", ".join(map(str, file["missing_lines"]))
             branches = ", ".join(f"{start}->{end}" for start, end in file.get("missing_branches", []))
-            missing.append(f"{name} is {covered:.1f}% and must be 100%: lines {lines or '-'}, branches {branches or '-'}")
+            missing.append(
+                f"{name} is {covered:.1f}% and must be 100%: lines {lines or '-'}, branches {branches or '-'}"
+            )
     return missing, total

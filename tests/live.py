@@ -1,10 +1,13 @@
 """pytest plugin: the running portal and a real Chromium before it, for the tests marked browser."""
 
+import json
 import os
+import subprocess
+import sys
 
 import pytest
 
-from tests.browser import find_chromium
+from tests.browser import ROOT, find_chromium
 from tests.serving import Serving
 
 PHONE, DESKTOP = (390, 844), (1280, 860)
@@ -16,6 +19,14 @@ def live(tmp_path_factory):
     """``live.url``: the demo school, served by `manage.py serve` with its real worker, beat and broker."""
     with Serving(tmp_path_factory.mktemp("live") / "demo") as serving:
         yield serving
+
+
+@pytest.fixture(scope="session")
+def planted(live):
+    """Facts about the running school, and what tests/planted.py adds to it: long names, posts that wait, faults."""
+    command = [sys.executable, "-m", "tests.planted"]
+    said = subprocess.run(command, cwd=ROOT, env=live.env, check=True, capture_output=True, text=True, timeout=120)
+    return json.loads(said.stdout)
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +69,7 @@ def _signed_in(live, browser):
 
 @pytest.fixture
 def page_as(live, browser, _signed_in):
-    """``page_as("naima", viewport=(390, 844), dark=False)``: a page of this person (None: of nobody), relative to live."""
+    """``page_as("naima", viewport=(390, 844), dark=False)``: a page of this person (None: of nobody) on live."""
     contexts = []
 
     def make(name=None, viewport=PHONE, dark=False, **more):
@@ -84,4 +95,6 @@ def pytest_terminal_summary(terminalreporter) -> None:
     """Skipping the browser is said aloud, at the end, where it is read."""
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if "no Chromium" in str(report.longrepr)]
     if skipped:
-        terminalreporter.write_line(f"SKIPPED: {len(skipped)} browser tests, for there is no Chromium here", yellow=True)
+        terminalreporter.write_line(
+            f"SKIPPED: {len(skipped)} browser tests, for there is no Chromium here", yellow=True
+        )

@@ -68,7 +68,7 @@ def wait_for(runs: list[Run]) -> None:
     for run in runs:
         run.start()
     try:
-        while not all([run.poll() for run in runs]):
+        while sum(run.poll() for run in runs) < len(runs):
             time.sleep(0.5)
     except KeyboardInterrupt:
         for run in runs:

@@ -1,7 +1,7 @@
 """pytest plugin: the servers and the folder every test run needs, up before the settings load.
 
-SQLite in a file by default; ``--postgres`` (or KRING_TEST_DB=postgres) starts a real PostgreSQL. A Valkey on a unix socket for
-all. DATABASE_URL and REDIS_URL, when given, take other servers.
+SQLite in a file by default; ``--postgres`` (or KRING_TEST_DB=postgres) starts a real PostgreSQL. A Valkey on a unix
+socket for all. DATABASE_URL and REDIS_URL, when given, take other servers.
 """
 
 import os

@@ -14,7 +14,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the tests' own settings need and a demo must not see.
-OURS = ("KRING_TESTING", "DATABASE_URL", "REDIS_URL", "DATA", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "NOW", "EMAIL_URL")
+OURS = (
+    "KRING_TESTING",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DATA",
+    "SECRET_KEY",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "NOW",
+    "HOST",
+    "EMAIL_URL",
+)
 
 
 def free_port() -> int:

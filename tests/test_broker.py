@@ -74,9 +74,9 @@ def test_ring_waits_for_the_commit(server):
 
 
 def test_rolled_back_is_not_rung(server):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         bell.ring(BELL)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert waiting(current_app.conf.broker_url) == 0
 
 

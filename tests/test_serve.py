@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import time
+from pathlib import Path
 
 import pytest
 
@@ -125,12 +126,15 @@ def test_demo_clock_starts_where_it_is_told_and_only_in_the_demo(tmp_path):
         code = "from protocol import clock; print(clock.at_school(clock.now()).isoformat()[:15])"
         offset = next(
             line.split("=", 1)[1]
-            for line in open(f"/proc/{serving.pids('gunicorn')[0]}/environ").read().split("\0")
+            for line in Path(f"/proc/{serving.pids('gunicorn')[0]}/environ").read_text().split("\0")
             if line.startswith("KRING_CLOCK_OFFSET=")
         )
         serving.environment["KRING_CLOCK_OFFSET"] = offset
         assert serving.manage("shell", "-v", "0", "-c", code).stdout.strip() == "2026-11-24T15:3"
-    for refused, why in (({"NOW": "tomorrow"}, "is no moment"), ({"NOW": "2026-11-24T15:30", **PRODUCTION}, "demo only")):
+    for refused, why in (
+        ({"NOW": "tomorrow"}, "is no moment"),
+        ({"NOW": "2026-11-24T15:30", **PRODUCTION}, "demo only"),
+    ):
         ended = Serving(tmp_path / "no", environment=refused).manage("serve", check=False)
         assert ended.returncode == 1
         assert why in ended.stderr

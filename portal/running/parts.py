@@ -44,7 +44,9 @@ def worker() -> Part:
     """Processes, or threads where the machine has no shared memory for them."""
     pool = "prefork" if _memory_folder() else "threads"
     quiet = ["--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
-    return Part("worker", [*_CELERY, "worker", "--pool", pool, "--concurrency", str(WORKER_PROCESSES), *quiet], grace=12)
+    return Part(
+        "worker", [*_CELERY, "worker", "--pool", pool, "--concurrency", str(WORKER_PROCESSES), *quiet], grace=12
+    )
 
 
 def beat() -> Part:

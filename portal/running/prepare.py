@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 STAMP = "static.stamp"
+OTHER_FOLDER = "Give another one: DATA=/some/folder"
 
 
 def make_folder(data: Path) -> int:
@@ -25,11 +26,13 @@ def make_folder(data: Path) -> int:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = os.open(data / "serve.lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
-        raise CommandError(f"The folder {data} cannot be used: {error.strerror}. Give another one: DATA=/some/folder") from error
+        raise CommandError(
+            f"The folder {data} cannot be used: {error.strerror}. Give another one: DATA=/some/folder"
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise CommandError(f"Kring runs already with the folder {data}. Give another one: DATA=/some/folder") from error
+        raise CommandError(f"Kring runs already with the folder {data}. {OTHER_FOLDER}") from error
     return lock
 
 

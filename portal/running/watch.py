@@ -14,9 +14,12 @@ EVERY = 3.0
 SWEEP_AFTER, WORKER_HANGS, BEAT_HANGS, BROKER_HANGS = 30.0, 150.0, 60.0, 30.0
 
 
+Hanging = list[tuple[Part, str]]
+
+
 @dataclass
 class Verdict:
-    hanging: list[tuple[Part, str]] = field(default_factory=list)
+    hanging: Hanging = field(default_factory=list)
     sweep_needed: bool = False
     why: str = ""
 
@@ -41,26 +44,28 @@ class Watch:
         self.next_at = now + EVERY
         silence = {name: self._silence(name, now) for name in ("worker", "beat")}
         verdict = Verdict()
-        self._find_hanging(verdict, now, silence, broker=broker, worker=worker, beat=beat)
+        verdict.hanging = [*self._hanging_broker(now, broker), *self._hanging_part(now, silence, worker, beat)]
         if now - self.broker_answered_at > 2 * EVERY:
             verdict.sweep_needed, verdict.why = True, "the broker does not answer"
         elif silence["worker"] > SWEEP_AFTER:
             verdict.sweep_needed, verdict.why = True, "the worker does nothing"
         return verdict
 
-    def _find_hanging(
-        self, verdict: Verdict, now: float, silence: dict[str, float], *, broker: Part | None, worker: Part, beat: Part
-    ) -> None:
-        broker_silence = now - self.broker_answered_at
-        if broker is not None and _long(broker, now, broker_silence, BROKER_HANGS):
-            verdict.hanging.append((broker, "does not answer"))
+    def _hanging_broker(self, now: float, broker: Part | None) -> Hanging:
+        if broker is not None and _long(broker, now, now - self.broker_answered_at, BROKER_HANGS):
             self.broker_answered_at = now
-        if broker_silence > EVERY:
-            return
+            return [(broker, "does not answer")]
+        return []
+
+    def _hanging_part(self, now: float, silence: dict[str, float], worker: Part, beat: Part) -> Hanging:
+        """One of those that depend on a broker that answers: the worker gets no heartbeat from a beat that hangs."""
+        if now - self.broker_answered_at > EVERY:
+            return []
         if _long(beat, now, silence["beat"], BEAT_HANGS):
-            verdict.hanging.append((beat, "does not beat"))
-        elif _long(worker, now, silence["worker"], WORKER_HANGS):
-            verdict.hanging.append((worker, "takes no work"))
+            return [(beat, "does not beat")]
+        if _long(worker, now, silence["worker"], WORKER_HANGS):
+            return [(worker, "takes no work")]
+        return []
 
     def _silence(self, name: str, now: float) -> float:
         """Seconds since its last heartbeat, or since we began to look when that is less; 0 when nobody can tell."""
