@@ -29,7 +29,8 @@ WEBP = {
     MEDIUM: {"quality": 76, "method": 2},
     SMALL: {"quality": 78, "method": 4},
 }
-JPEG = {"quality": 80, "optimize": True, "progressive": True}
+# For who knows no WebP; progressive would take 24 ms more and save 3 %.
+JPEG = {"quality": 80, "optimize": True}
 
 # Words for the uploader, msgids in English; %(name)s is the file's name.
 NOT_A_PHOTO = "%(name)s is not a photo. Choose a JPEG, PNG, WebP or HEIC."

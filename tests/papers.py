@@ -3,7 +3,7 @@
 import io
 
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 ACTIONS = ("javascript", "launch", "open action", "embedded file", "encrypted", "annotation")
 
@@ -24,8 +24,9 @@ def pdf(does: str = "", pages: int = 1) -> bytes:
     elif does == "embedded file":
         writer.add_attachment("virus.exe", b"MZ")
     elif does == "annotation":
-        action = DictionaryObject({NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): DictionaryObject(launch)})
-        writer.pages[0][NameObject("/Annots")] = writer._add_object(DictionaryObject({NameObject("/X"): action}))
+        link = {NameObject("/Subtype"): NameObject("/Link"), NameObject("/A"): DictionaryObject(launch)}
+        note = writer._add_object(DictionaryObject(link))
+        writer.pages[0][NameObject("/Annots")] = ArrayObject([note])
     elif does == "encrypted":
         writer.encrypt("geheim", algorithm="RC4-128")
     data = io.BytesIO()
