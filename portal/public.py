@@ -1,6 +1,7 @@
 """What programs read without signing in: robots.txt and security.txt (RFC 9116)."""
 
 from datetime import UTC, timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -26,10 +27,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Where to report a weakness: the address in the settings, else the school's own."""
-    lines = [f"Contact: {contact}" for contact in [_contact()] if contact]
+    """Where to report a weakness: the address in the settings, else the school's own, else the sender of our mail."""
     expires = (clock.now().astimezone(UTC) + HOLDS_FOR).replace(hour=0, minute=0, second=0, microsecond=0)
-    lines += [
+    lines = [
+        f"Contact: {_contact()}",
         f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: nl, en",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
@@ -41,4 +42,4 @@ def _contact() -> str:
     if settings.SECURITY_CONTACT:
         return str(settings.SECURITY_CONTACT)
     email = School.objects.exclude(email="").values_list("email", flat=True).first()
-    return f"mailto:{email}" if email else ""
+    return f"mailto:{email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"

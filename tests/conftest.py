@@ -146,6 +146,7 @@ def make_post(make_photo):
         author,
         title="Onze bruggen houden een emmer zand",
         text="De groep bouwde vandaag in viertallen.",
+        *,
         photos=0,
         reactions=0,
         published_at: datetime | None = None,

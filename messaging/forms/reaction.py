@@ -1,35 +1,37 @@
 """What is written under a post."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from messaging.rules import REACTION_MAX, can_be_read, printable
+from messaging.forms.post import ProseField
+from messaging.rules import REACTION_MAX, can_be_read
 
 
 class ReactionForm(forms.Form):
     """The text of a reaction, and the key that makes sending twice the same as sending once."""
 
-    text = forms.CharField(
+    text = ProseField(
         label=_("Your reaction"),
-        strip=False,
-        widget=forms.Textarea(attrs={"class": "input", "rows": 3}),
-        error_messages={"required": _("Write something first.")},
+        max_length=REACTION_MAX,
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _("Your reaction has %(show_value)d characters. Make it %(limit_value)d or fewer."),
+        },
     )
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False)
+
+    @classmethod
+    def blank(cls) -> "ReactionForm":
+        """A form to write a new reaction in."""
+        return cls(initial={"key": uuid4()})
 
     def clean_text(self) -> str:
-        """The text without what cannot be shown; what is left must say something and fit."""
-        text = printable(self.cleaned_data["text"])
+        """What is kept must say something that can be seen."""
+        text: str = self.cleaned_data["text"]
         if not can_be_read(text):
             raise forms.ValidationError(_("Write something first."))
-        if len(text) > REACTION_MAX:
-            raise forms.ValidationError(
-                _("Your reaction has %(length)d characters. Make it %(max)d or fewer."),
-                params={"length": len(text), "max": REACTION_MAX},
-            )
         return text
 
     def clean_key(self) -> UUID:
@@ -39,10 +41,7 @@ class ReactionForm(forms.Form):
         except ValueError:
             return uuid4()
 
-    @classmethod
-    def blank(cls) -> "ReactionForm":
-        return cls(initial={"key": uuid4()})
-
     @property
-    def text_error(self) -> Any:
-        return next(iter(self.errors.get("text", [])), None)
+    def text_error(self) -> str:
+        """What is wrong with the text, in words for its writer."""
+        return str(next(iter(self.errors.get("text", [])), ""))

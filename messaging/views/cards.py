@@ -1,6 +1,6 @@
 """Posts as cards of a feed: read in two queries, rendered once for as long as they look the same."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -37,6 +37,7 @@ class Picture:
     height: int
     small: int
     medium: int
+    is_lazy: bool = True
 
 
 def picture_of(number: int, key: UUID, alt: str, width: int, height: int) -> Picture:
@@ -66,7 +67,6 @@ class Card:
     today: date
     is_edited: bool
     is_new: bool
-    is_first: bool
     reaction_count: int
     reactions_open: bool
     photo_count: int
@@ -142,15 +142,17 @@ def _feed(request: HttpRequest, rows: list[tuple[Any, ...]], *, seen_at: datetim
     groups = {group.pk: group for group in standing_of(request).readable}
     found = [Row(*row) for row in rows if row[1] in groups]
     pictures = _pictures([row.pk for row in found[:PAGE] if row.photo_count])
+    if found and found[0].pk in pictures:  # it is on the screen at once, the others come as they are needed
+        first, *others = pictures[found[0].pk]
+        pictures[found[0].pk] = (replace(first, is_lazy=False), *others)
     cards = [
         _card(
             row,
             groups[row.group_id],
             pictures.get(row.pk, ()),
-            is_first=number == 0,
             is_new=seen_at is not None and row.published_at > seen_at and row.author_id != request.user.pk,
         )
-        for number, row in enumerate(found[:PAGE])
+        for row in found[:PAGE]
     ]
     return Feed(
         cards=cards,
@@ -225,7 +227,7 @@ def called(first_name: str, last_name: str, form_of_address: str) -> str:
     return User(first_name=first_name, last_name=last_name, form_of_address=form_of_address).called
 
 
-def _card(row: Row, group: SchoolGroup, pictures: tuple[Picture, ...], *, is_first: bool, is_new: bool) -> Card:
+def _card(row: Row, group: SchoolGroup, pictures: tuple[Picture, ...], *, is_new: bool) -> Card:
     return Card(
         pk=row.pk,
         group_id=group.pk,
@@ -243,7 +245,6 @@ def _card(row: Row, group: SchoolGroup, pictures: tuple[Picture, ...], *, is_fir
         today=clock.today(),
         is_edited=row.edited_at is not None,
         is_new=is_new,
-        is_first=is_first,
         reaction_count=row.reaction_count,
         reactions_open=row.reactions_open,
         photo_count=row.photo_count,

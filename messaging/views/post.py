@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import User
 from groups.audience import placing_of
@@ -28,6 +29,8 @@ def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
         post = get_post_or_404(user, pk)
     except Http404:
         return _unfinished(request, get_own_post_or_404(user, pk))
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRefresh()  # the page that waited for it is done
     return show_post(request, post, ReactionForm.blank())
 
 
