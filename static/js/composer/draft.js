@@ -1,4 +1,6 @@
 // Keeps the draft at school a second after typing stops. Nothing is kept in the browser.
+import { stayWith } from "./wire.js";
+
 const PAUSE = 1000, AGAIN = 5000, PATIENCE = 20000;
 
 export function keepDraft(form, words) {
@@ -28,7 +30,7 @@ export function keepDraft(form, words) {
         method: "POST", body: fields(), redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
       });
       if (answer.type === "opaqueredirect" || answer.status === 403) { dirty = true; stopped = true; say(words.signedOut); }
-      else if (answer.ok) say(words.saved.replace("{time}", (await answer.json()).saved), true);
+      else if (answer.ok) { say(words.saved.replace("{time}", (await answer.json()).saved), true); stayWith(form); }
       else if (answer.status === 422 || answer.status === 409) { say((await answer.json()).error); }
       else throw new Error(String(answer.status));
     } catch {

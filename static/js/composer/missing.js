@@ -19,7 +19,7 @@ export function watchMissing(form, words, { draft, uploads }) {
     if (length > TEXT_MAX) found.push([words.tooLong, "id_text"]);
     form.querySelectorAll("[data-tiles] > li").forEach((tile, index) => {
       if (tile.dataset.state === "refused" || tile.dataset.state === "failed") {
-        found.push([words.photo.replace("{n}", index + 1), tile.id || (tile.id = `tile-${index}`)]);
+        found.push([words.nth.replace("{n}", index + 1), tile.id || (tile.id = `tile-${index}`)]);
       }
     });
     if (uploads.isBusy()) found.push([words.busy, "h-photos"]);

@@ -1,5 +1,5 @@
 // Photos and files go up one by one as soon as they are chosen, two at a time, each with its own state.
-import { post, send } from "./wire.js";
+import { post, send, stayWith } from "./wire.js";
 import { orderTiles } from "./order.js";
 
 const AT_ONCE = 2, LOOK_AGAIN = 1500;
@@ -89,6 +89,7 @@ export function takeUploads(form, words, draft) {
   }
 
   function arrive(job, html) {
+    stayWith(form);
     const fresh = piece(html);
     job.state = "done";
     queue.splice(queue.indexOf(job), 1);

@@ -17,3 +17,6 @@ export async function post(url, form, fields = {}) {
   const answer = await fetch(url, { method: "POST", body, redirect: "manual" }).catch(() => null);
   return Boolean(answer && (answer.ok || answer.type === "opaqueredirect"));
 }
+
+// Once there is a draft at school, reloading the page brings back this one.
+export const stayWith = (form) => history.replaceState(null, "", `${form.getAttribute("action")}?concept=${form.elements.key.value}`);
