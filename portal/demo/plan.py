@@ -1,6 +1,6 @@
 """Who told which story when: the school year so far, planned on paper before anything is written to the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from random import Random
@@ -73,27 +73,57 @@ def newest(cast: Cast, crowd: Crowd, now: datetime) -> list[Told]:
     return told
 
 
-def _pick(chance: Random, key: str, day: date, used: set[str], recent: list[str]) -> Story | None:
-    """A story that this class has not told yet: rather one of the season, and never two of a kind in a row."""
-    seasonal, ordinary = AUTUMN + WINTER_TO_SUMMER, CLASSROOM + LESSONS
-    shelves = [(seasonal, recent), (ordinary, recent)]
-    chance.shuffle(shelves)
-    for shelf, told in [*shelves, (seasonal + ordinary, [])]:
-        fitting = [story for story in shelf if story.fits(key, day) and story.title not in told]
-        free = [(story, one) for story in fitting for one in story.told() if one.title not in used]
-        if free:
-            base = chance.choice(sorted({story.title for story, _ in free}))
-            story, one = chance.choice([pair for pair in free if pair[0].title == base])
-            used.add(one.title)
-            recent.append(story.title)
-            del recent[:-8]
-            return one
-    return None
+class Shelf:
+    """The stories that classes pick from: none twice in a class, nor at once in two classes a family may have."""
+
+    APART = timedelta(days=25)
+
+    def __init__(self) -> None:
+        self.seasonal, self.ordinary = AUTUMN + WINTER_TO_SUMMER, CLASSROOM + LESSONS
+        self.told_by: set[tuple[str, str]] = set()
+        self.told_on: dict[str, list[date]] = {}
+
+    def pick(self, chance: Random, key: str, day: date, recent: list[str]) -> Story | None:
+        """A story for this class and day, as unlike the recent ones as can be had."""
+        shelves = [self.seasonal, self.ordinary]
+        chance.shuffle(shelves)
+        everything = self.seasonal + self.ordinary
+        for stories, old, apart in (
+            (shelves[0], recent, True),
+            (shelves[1], recent, True),
+            (everything, recent, False),
+            (everything, [], False),
+        ):
+            free = [
+                (story.title, one)
+                for story in stories
+                if story.fits(key, day) and story.title not in old
+                for one in story.told()
+                if (key, one.title) not in self.told_by and not (apart and self._is_near(one, day))
+            ]
+            if free:
+                title = chance.choice(sorted({title for title, _ in free}))
+                one = chance.choice([one for of, one in free if of == title])
+                self.told_by.add((key, one.title))
+                self.told_on.setdefault(one.title, []).append(day)
+                recent[:] = [*recent, title][-8:]
+                return one
+        return None
+
+    def _is_near(self, one: Story, day: date) -> bool:
+        return any(abs(other - day) < self.APART for other in self.told_on.get(one.title, ()))
 
 
-def class_year(crowd: Crowd, key: str, days: list[date], now: datetime) -> list[Told]:
+def on_this_day(story: Story, day: date) -> Story:
+    """On a Friday, tomorrow is Monday."""
+    if day.weekday() != 4:
+        return story
+    return replace(story, text=story.text.replace("Morgen ", "Maandag ").replace(" morgen ", " maandag "))
+
+
+def class_year(crowd: Crowd, shelf: Shelf, key: str, days: list[date], now: datetime) -> list[Told]:
     """A class's posts: two to four a week, at most one a day, by a teacher who works that day."""
-    chance, used, recent = Random(key), set[str](), list[str]()
+    chance, recent = Random(key), list[str]()
     told = []
     for _, week in groupby(days, key=lambda day: day.isocalendar().week):
         possible = list(week)
@@ -101,10 +131,10 @@ def class_year(crowd: Crowd, key: str, days: list[date], now: datetime) -> list[
         for day in sorted(chance.sample(possible, number)):
             at_work = [teacher for teacher in crowd.teachers[key] if works_on(teacher[2], day)]
             moment = _written_on(chance, day)
-            story = _pick(chance, key, day, used, recent)
+            story = shelf.pick(chance, key, day, recent)
             if at_work and story and moment < now:
                 author, hat, _days = chance.choice(at_work)
-                told.append(Told(key, author, hat, moment, story))
+                told.append(Told(key, author, hat, moment, on_this_day(story, day)))
     return told
 
 
@@ -137,6 +167,8 @@ def year_so_far(cast: Cast, crowd: Crowd, now: datetime) -> list[Told]:
     days = _days_so_far(cast.groep5.starts_on, now.astimezone(SCHOOL_TIME).date())
     last = newest(cast, crowd, now)
     ended = {told.key: told.moment.date() for told in last}
-    told = [one for key in CLASSES for one in class_year(crowd, key, days, now)] + shared_year(cast, days, now)
+    shelf = Shelf()
+    told = [one for key in CLASSES for one in class_year(crowd, shelf, key, days, now)]
+    told += shared_year(cast, days, now)
     kept = [one for one in told if one.key not in ended or one.moment.date() < ended[one.key]]
     return sorted(kept + last, key=lambda one: (one.moment, one.key))

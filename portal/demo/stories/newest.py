@@ -50,7 +50,7 @@ NEWEST = [
         Story(
             "activity",
             "Pepernoten bakken in de kleuterhal",
-            "De Egels bakken zelf pepernoten. Dat doen we donderdag van 8.45 tot 10.30 uur in de kleuterhal. "
+            "De Egels bakken zelf pepernoten. Dat doen we volgende week donderdag, van 8.45 tot 10.30 uur in de kleuterhal. "
             "Geef je kind een schort mee.\n\n"
             "We zoeken zes ouders die helpen bij de tafels. Er zijn nog twee plekken vrij. "
             "Ervaring is niet nodig, schone handen wel.",

@@ -49,7 +49,7 @@ HEAD = [
     Story(
         "activity",
         "Studiedag: alle kinderen vrij",
-        "Op de studiedag leert het team over lezen. Alle kinderen zijn dan vrij. De opvang is open, meld je kind daar zelf aan.",
+        "In de laatste week van november is er op vrijdag een studiedag over lezen. Alle kinderen zijn dan vrij. De opvang is open, meld je kind daar zelf aan.",
         season=((11, 2), (11, 25)),
         reactions_open=False,
     ),
@@ -193,12 +193,6 @@ TEAM = [
         "De koffie is bijna op",
         "De bonen en de filters zijn bijna op. Ik haal morgen nieuwe. Zet je beker zelf in de vaatwasser, dan loopt die ’s middags niet vast.",
         season=((9, 7), (7, 9)),
-    ),
-    Story(
-        "activity",
-        "Studiedag lezen: dit nemen we mee",
-        "Neem een leesboek uit je groep mee en twee voorbeelden van kinderteksten. We beginnen om 8.45 uur in de hal. Voor lunch wordt gezorgd.",
-        season=((11, 2), (11, 25)),
     ),
     Story(
         "news",

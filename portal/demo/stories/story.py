@@ -1,6 +1,6 @@
 """One story: a post that some classes may place once, in a part of the school year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 ALL = "E345678"
@@ -39,18 +39,7 @@ class Story:
         if not self.choices:
             return [self]
         return [
-            Story(
-                self.kind,
-                self.title.format(*words),
-                self.text.format(*words),
-                self.classes,
-                self.season,
-                self.photos,
-                (),
-                self.before,
-                self.reactions,
-                self.reactions_open,
-            )
+            replace(self, title=self.title.format(*words), text=self.text.format(*words), choices=())
             for words in self.choices
         ]
 
