@@ -22,10 +22,15 @@ from accounts.models import User
 from files.isolated import ProcessDied
 from files.pictures import NotAPicture
 
-FORM = ["get", "head", "post"]
-PAGE = ["get", "head"]
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+page_methods = require_http_methods(["GET", "HEAD"])
 # What a shared tablet must not keep once somebody has signed out.
 FORGET = '"cache", "storage"'
+
+
+def _me(request: HttpRequest) -> User:
+    """Who is asking; LoginRequiredMiddleware let nobody else in."""
+    return cast(User, request.user)
 
 
 class _Waiting:
@@ -88,34 +93,37 @@ class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]
         return response
 
 
-class PasswordChangeView(allauth_views.PasswordChangeView):  # type: ignore[misc]
-    """Change the password; who has none yet asks for one by mail."""
+class _WithPassword:
+    """Who has no password yet asks for one by mail."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not request.user.has_usable_password():
+        if not _me(request).has_usable_password():
             return redirect("account_reset_password")
-        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
 
 
-sign_in = SignInView.as_view(http_method_names=FORM)
-code_request = CodeRequestView.as_view(http_method_names=FORM)
-code_confirm = CodeView.as_view(http_method_names=FORM)
-sign_out = SignOutView.as_view(http_method_names=FORM)
-password_change = PasswordChangeView.as_view(http_method_names=FORM)
-password_reset = ResetRequestView.as_view(http_method_names=FORM)
-password_reset_done = allauth_views.PasswordResetDoneView.as_view(http_method_names=PAGE)
-password_reset_from_key = allauth_views.PasswordResetFromKeyView.as_view(http_method_names=FORM)
-password_reset_from_key_done = allauth_views.PasswordResetFromKeyDoneView.as_view(http_method_names=PAGE)
-reauthenticate = allauth_views.ReauthenticateView.as_view(http_method_names=FORM)
+class PasswordChangeView(_WithPassword, allauth_views.PasswordChangeView):  # type: ignore[misc]
+    """Change the password."""
 
 
-def _me(request: HttpRequest) -> User:
-    """Who is asking; LoginRequiredMiddleware let nobody else in."""
-    return cast(User, request.user)
+class ReauthenticateView(_WithPassword, allauth_views.ReauthenticateView):  # type: ignore[misc]
+    """Give the password once more."""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+sign_in = form_methods(SignInView.as_view())
+code_request = form_methods(CodeRequestView.as_view())
+code_confirm = form_methods(CodeView.as_view())
+sign_out = form_methods(SignOutView.as_view())
+password_change = form_methods(PasswordChangeView.as_view())
+password_reset = form_methods(ResetRequestView.as_view())
+password_reset_done = page_methods(allauth_views.PasswordResetDoneView.as_view())
+password_reset_from_key = form_methods(allauth_views.PasswordResetFromKeyView.as_view())
+password_reset_from_key_done = page_methods(allauth_views.PasswordResetFromKeyDoneView.as_view())
+reauthenticate = form_methods(ReauthenticateView.as_view())
+
+
+@form_methods
 def device_list(request: HttpRequest) -> HttpResponse:
     """Where one is signed in; sign out on one device, or everywhere."""
     user = _me(request)
@@ -135,7 +143,7 @@ def device_list(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_methods
 def profile(request: HttpRequest) -> HttpResponse:
     """One's own page: portrait, appearance, and the way to password and devices."""
     form = PortraitForm()

@@ -291,7 +291,8 @@ def test_who_has_no_password_yet_asks_for_one_by_mail(cast, client_of):
     cast.samira.set_unusable_password()
     cast.samira.save()
     client = client_of(cast.samira)
-    assert client.get("/wachtwoord/wijzigen/")["Location"] == "/wachtwoord/vergeten/"
+    for path in ("/wachtwoord/wijzigen/", "/aanmelden/opnieuw/"):
+        assert client.get(path)["Location"] == "/wachtwoord/vergeten/"
 
 
 def test_a_new_password_ends_the_wait_of_who_was_kept_out(cast, mailoutbox):
