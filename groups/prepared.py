@@ -49,6 +49,8 @@ class Prepared:
         probes = {_PROBE + place: place for place in range(count)}
         compiler = self._build(*probes).query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
+        if (sql, params) != self._build(*probes).query.get_compiler(connection=connection).as_sql():
+            raise ValueError("a moment stands in this query: kept for a day, it would answer for the morning")
         places = [(probes.get(value) if isinstance(value, int) else None, value) for value in params]
         if {place for place, _ in places} - {None} != set(range(count)):
             raise ValueError("a number got lost on its way into the query")
