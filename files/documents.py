@@ -10,11 +10,13 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
+from protocol.words import msgid
+
 # Words for the uploader, msgids in English; %(name)s is the file's name.
-NOT_A_PDF = "%(name)s is not a PDF. Save it as a PDF and add it again."
-LOCKED = "%(name)s is locked with a password. Save it without a password and add it again."
-ACTIVE = "%(name)s holds a program or another file. Print it to a new PDF and add that one."
-DAMAGED_PDF = "%(name)s is damaged and cannot be opened. Save it again as a PDF and add that one."
+NOT_A_PDF = msgid("%(name)s is not a PDF. Save it as a PDF and add it again.")
+LOCKED = msgid("%(name)s is locked with a password. Save it without a password and add it again.")
+ACTIVE = msgid("%(name)s holds a program or another file. Print it to a new PDF and add that one.")
+DAMAGED_PDF = msgid("%(name)s is damaged and cannot be opened. Save it again as a PDF and add that one.")
 
 # Keys and actions (ISO 32000-2, 12.6 and 7.11) by which a PDF does something or carries something along.
 ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/AF"}

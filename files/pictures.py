@@ -15,6 +15,8 @@ from typing import TypeVar
 import pi_heif
 from PIL import ExifTags, Image, ImageCms
 
+from protocol.words import msgid
+
 T = TypeVar("T")
 Transpose, Resampling = Image.Transpose, Image.Resampling
 
@@ -33,9 +35,9 @@ WEBP = {
 JPEG = {"quality": 80, "optimize": True}
 
 # Words for the uploader, msgids in English; %(name)s is the file's name.
-NOT_A_PHOTO = "%(name)s is not a photo. Choose a JPEG, PNG, WebP or HEIC."
-TOO_MANY_PIXELS = "%(name)s has too many pixels: 50 million is the most. Make it smaller and add it again."
-DAMAGED = "%(name)s is damaged and cannot be opened. Add the photo again, or choose another one."
+NOT_A_PHOTO = msgid("%(name)s is not a photo. Choose a JPEG, PNG, WebP or HEIC.")
+TOO_MANY_PIXELS = msgid("%(name)s has too many pixels: 50 million is the most. Make it smaller.")
+DAMAGED = msgid("%(name)s is damaged and cannot be opened. Add the photo again, or choose another one.")
 
 Image.MAX_IMAGE_PIXELS = PIXELS_MAX
 warnings.simplefilter("error", Image.DecompressionBombWarning)

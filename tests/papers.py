@@ -16,7 +16,9 @@ def pdf(does: str = "", pages: int = 1) -> bytes:
     script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")}
     launch = {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("calc.exe")}
     if does == "javascript":
-        writer.add_js("app.alert(1)")
+        named = ArrayObject([TextStringObject("x"), writer._add_object(DictionaryObject(script))])
+        scripts = DictionaryObject({NameObject("/Names"): named})
+        writer.root_object[NameObject("/Names")] = DictionaryObject({NameObject("/JavaScript"): scripts})
     elif does == "launch":
         writer.root_object[NameObject("/AA")] = DictionaryObject({NameObject("/WC"): DictionaryObject(launch)})
     elif does == "open action":

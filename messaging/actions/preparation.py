@@ -21,6 +21,7 @@ from messaging.models.photo import LEASE, TRIES
 from notifications.bell import ring
 from protocol import clock
 from protocol.clauses import clause
+from protocol.words import msgid
 
 log = logging.getLogger("kring.photos")
 
@@ -30,8 +31,8 @@ BUDGET = 50.0
 PAUSE = timedelta(seconds=10)
 FILES = ("small_webp", "small_jpeg", "medium_webp", "medium_jpeg", "large_webp", "large_jpeg")
 
-LOST = "%(name)s got lost at our end. Add the photo again."
-WORN_OUT = "%(name)s could not be prepared. Add the photo again, or choose another one."
+LOST = msgid("%(name)s got lost at our end. Add the photo again.")
+WORN_OUT = msgid("%(name)s could not be prepared. Add the photo again, or choose another one.")
 
 
 @clause("B8")
