@@ -63,7 +63,9 @@ def link_guardian(pupil: Pupil, guardian: User, *, relation: str, has_authority:
         GuardianshipDiffersError: the latest link has another authority, has ended, or is barred.
     """
     Pupil.objects.select_for_update().get(pk=pupil.pk)  # two at once: the second finds the first one's row
-    latest = Guardianship.objects.filter(pupil=pupil, guardian=guardian).order_by("valid_from", "pk").last()
+    latest: Guardianship | None = (
+        Guardianship.objects.filter(pupil=pupil, guardian=guardian).order_by("valid_from", "pk").last()
+    )
     if latest is None:
         return Guardianship.objects.create(
             pupil=pupil, guardian=guardian, relation=relation, has_authority=has_authority, valid_from=day

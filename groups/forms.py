@@ -67,7 +67,7 @@ class GuardianForm(forms.Form):
         pupils = self.fields["pupil"]
         assert isinstance(pupils, forms.ModelChoiceField)
         pupils.queryset = Pupil.objects.filter(
-            enrolments__in=school_group.enrolments.valid_on(clock.today())  # type: ignore[attr-defined]
+            enrolments__in=school_group.enrolments.valid_on(clock.today())
         ).distinct()
 
     def clean(self) -> dict[str, Any]:

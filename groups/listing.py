@@ -23,12 +23,10 @@ class GroupLine:
 def own_groups(standing: Standing) -> list[GroupLine]:
     """The groups one may read, newest school year first and then in the school's order. Three queries."""
     lines = {group.pk: GroupLine(group) for group in standing.readable}
-    mine = Membership.objects.in_force(standing.user).filter(guardianship__isnull=False)
-    for group_id, name in mine.values_list("role__school_group", "guardianship__pupil__first_name").order_by(
-        "guardianship__pupil__sort_name"
-    ):
-        if group_id in lines and name not in lines[group_id].children:
-            lines[group_id].children.append(name)
+    mine = Membership.objects.in_force(standing.user).filter(role__school_group__in=lines, guardianship__isnull=False)
+    children = mine.order_by("guardianship__pupil__sort_name")
+    for group_id, name in children.values_list("role__school_group", "guardianship__pupil__first_name"):
+        lines[group_id].children.append(name)
     teachers = Membership.objects.in_force().filter(role__school_group__in=lines, role__name=Role.Name.TEACHER)
     for membership in teachers.select_related("user", "role").order_by("pk"):
         lines[membership.role.school_group_id].teachers.append(membership.user.called)
@@ -57,7 +55,7 @@ class Family:
 
     def matches(self, query: str) -> bool:
         """Whether every word of the query begins a name of the pupil or of a guardian."""
-        people = [self.pupil, *(link.user for link in self.guardians)]
+        people: list[Pupil | User] = [self.pupil, *(link.user for link in self.guardians)]
         names = " ".join(sort_key(person.first_name, person.last_name) for person in people).split()
         return all(any(name.startswith(word) for name in names) for word in sort_key(query).split())
 

@@ -33,7 +33,8 @@ def get_guardian_or_404(school_group: SchoolGroup, pk: int) -> Membership:
         Http404: no such membership, of another group, or ended already.
     """
     guardians = Membership.objects.let_in().filter(role__school_group=school_group, role__name=Role.Name.PARENT)
-    return get_object_or_404(guardians.select_related("user", "guardianship__pupil"), pk=pk)
+    found: Membership = get_object_or_404(guardians.select_related("user", "guardianship__pupil"), pk=pk)
+    return found
 
 
 @clause("B8", "D13")

@@ -110,19 +110,19 @@ def test_the_tables_of_guardian_hold_the_matrix_and_nothing_else(cast):
     """Own roles, roles of the school, roles of the classes: expanded here from the matrix, compared with the rows."""
     groups = list(groups_of(cast).values())
     expected = {
-        (name, group.pk, group.pk, codename)
+        (str(name), group.pk, group.pk, codename)
         for group in groups
         for name, codenames in roles.OWN_GROUP[group.kind].items()
         for codename in codenames
     }
     expected |= {
-        (name, None, group.pk, codename)
+        (str(name), None, group.pk, codename)
         for group in groups
         for name, codenames in roles.FROM_SCHOOL[group.kind].items()
         for codename in codenames
     }
     expected |= {
-        (name, one_class.pk, shared.pk, codename)
+        (str(name), one_class.pk, shared.pk, codename)
         for shared in groups
         if shared.kind not in roles.CLASSES
         for one_class in groups

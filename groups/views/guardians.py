@@ -1,11 +1,14 @@
 """Letting guardians into a group, and taking them out (B2, B3)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from groups.actions import GuardianshipDiffersError, NewPerson, invite_guardian, remove_guardian
 from groups.forms import GuardianForm
 from groups.models import Membership, SchoolGroup
@@ -16,16 +19,17 @@ from groups.roles import MEMBERS
 @require_http_methods(["GET", "HEAD", "POST"])
 def guardian_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Let in a guardian of a pupil of the group; ``?kind=`` chooses the pupil beforehand."""
-    school_group = get_group_or_404(request.user, pk, MEMBERS)
+    user: User = request.user  # type: ignore[assignment]
+    school_group = get_group_or_404(user, pk, MEMBERS)
     form = GuardianForm(request.POST or None, school_group=school_group, initial={"pupil": request.GET.get("kind")})
-    if request.method == "POST" and form.is_valid() and (membership := _let_in(request, form, school_group)):
-        messages.success(request, _said(membership))
+    if request.method == "POST" and form.is_valid() and (membership := _let_in(form, school_group, by=user)):
+        messages.success(request, _said(membership.user, school_group, form.cleaned_data))
         return redirect("groups:member-list", pk)
     context = {"here": "groups", "group": school_group, "form": form}
     return render(request, "groups/guardian_add.html", context)
 
 
-def _let_in(request: HttpRequest, form: GuardianForm, school_group: SchoolGroup) -> Membership | None:
+def _let_in(form: GuardianForm, school_group: SchoolGroup, *, by: User) -> Membership | None:
     """The membership; nothing, with the reason in the form, when the school's records say otherwise."""
     data = form.cleaned_data
     person = form.person or NewPerson(data["first_name"], data["last_name"], data["address"])
@@ -34,7 +38,7 @@ def _let_in(request: HttpRequest, form: GuardianForm, school_group: SchoolGroup)
             data["pupil"],
             person,
             school_group,
-            by=request.user,
+            by=by,
             relation=data["relation"],
             has_authority=data["has_authority"],
         )
@@ -46,13 +50,9 @@ def _let_in(request: HttpRequest, form: GuardianForm, school_group: SchoolGroup)
     return None
 
 
-def _said(membership: Membership) -> str:
-    names = {
-        "name": membership.user.full_name,
-        "pupil": membership.guardianship.pupil.first_name,
-        "group": membership.role.school_group.name,
-    }
-    if membership.guardianship.has_authority:
+def _said(guardian: User, school_group: SchoolGroup, data: dict[str, Any]) -> str:
+    names = {"name": guardian.full_name, "pupil": data["pupil"].first_name, "group": school_group.name}
+    if data["has_authority"]:
         return _("%(name)s now reads along with %(group)s, for %(pupil)s.") % names
     return _("%(name)s is linked to %(pupil)s, without authority. So nothing of the group is visible.") % names
 
@@ -60,10 +60,11 @@ def _said(membership: Membership) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def guardian_remove(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     """Ask first, then take a guardian out of the group; the rights end on the next request."""
-    school_group = get_group_or_404(request.user, pk, MEMBERS)
+    user: User = request.user  # type: ignore[assignment]
+    school_group = get_group_or_404(user, pk, MEMBERS)
     row = get_guardian_or_404(school_group, membership)
     if request.method == "POST":
-        remove_guardian(row, by=request.user)
+        remove_guardian(row, by=user)
         names = {"name": row.user.full_name, "group": school_group.name}
         messages.success(request, _("%(name)s is no longer in %(group)s.") % names)
         return redirect("groups:member-list", pk)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from groups.listing import admins_of, families_of
 from groups.permissions import get_group_or_404
 from groups.roles import MEMBERS
@@ -12,7 +13,8 @@ from groups.roles import MEMBERS
 @require_safe
 def member_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The pupils of a group with their guardians (search by name with ``?q=``), and its admins."""
-    school_group = get_group_or_404(request.user, pk, MEMBERS)
+    user: User = request.user  # type: ignore[assignment]
+    school_group = get_group_or_404(user, pk, MEMBERS)
     families = families_of(school_group)
     query = request.GET.get("q", "").strip()[:80]
     context = {

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from files.serving import send_private
 from groups.permissions import get_portrait_or_404
 
@@ -12,4 +13,5 @@ from groups.permissions import get_portrait_or_404
 @require_safe
 def portrait(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """Somebody's portrait."""
-    return send_private(request, get_portrait_or_404(request.user, key).portrait, "image/webp")
+    user: User = request.user  # type: ignore[assignment]
+    return send_private(request, get_portrait_or_404(user, key).portrait, "image/webp")
