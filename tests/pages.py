@@ -1,0 +1,203 @@
+"""Every page for a fitting person, in filled, empty and error states: what the browser tests look at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+State = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A page as somebody sees it. ``path`` names facts of tests/planted.py; ``state`` is what is done on it first."""
+
+    name: str
+    person: str | None
+    path: str
+    status: int = 200
+    state: State | None = None
+    before: State | None = None  # done before the page is opened
+
+    def open(self, page: Any, facts: dict[str, Any]) -> None:
+        """Show this page, in this state, in a page of this person."""
+        if self.before:
+            self.before(page)
+        if self.path.startswith("fault_"):
+            body = facts[self.path]
+            page.route("**/fout/", lambda route: route.fulfill(status=self.status, body=body, content_type="text/html"))
+        answer = page.goto("/fout/" if self.path.startswith("fault_") else self.path.format(**facts))
+        if self.state:
+            with page.expect_navigation() as navigation:
+                self.state(page)
+            answer = navigation.value
+        if answer is not None:  # None: only the place on the page changed
+            assert answer.status == self.status, f"{self.name}: {answer.status} {answer.url}"
+
+
+def send(form: str = "main form", **fields: str) -> State:
+    """Fill a form and send it as a browser without validation or script does; what it is answered is looked at."""
+
+    def act(page: Any) -> None:
+        page.evaluate(
+            """([selector, fields]) => {
+                const form = document.querySelector(selector);
+                for (const [name, value] of Object.entries(fields)) {
+                    const field = form.elements[name];
+                    field.value = value;
+                }
+                HTMLFormElement.prototype.submit.call(form);
+            }""",
+            [form, fields],
+        )
+
+    return act
+
+
+def press(selector: str) -> State:
+    """Press what leads to another page."""
+    return lambda page: page.locator(selector).first.click()
+
+
+def send_file(name: str, body: bytes) -> State:
+    """Choose a file on the person's own page and send it."""
+
+    def act(page: Any) -> None:
+        page.set_input_files("#id_portrait", {"name": name, "mimeType": "image/jpeg", "buffer": body})
+        page.locator("form:has(#id_portrait) button").click()
+
+    return act
+
+
+def ask_code(page: Any) -> None:
+    page.goto("/aanmelden/code/")
+    page.fill("[name=login]", "frans")
+    page.locator("main form button").click()
+
+
+def without_script(page: Any) -> None:
+    page.route("**/*.js", lambda route: route.abort())
+
+
+def too_old(page: Any) -> None:
+    """A form whose token is gone."""
+    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x'")
+    send()(page)
+
+
+def own_reaction(page: Any) -> None:
+    page.goto(page.url.split("#")[0])
+    page.fill("#reactie", "Wat mooi.")
+    page.locator("form[action*='/reactie/'] button").click()
+    page.wait_for_url("**#reactie-*")
+    page.locator(".remark-f a").last.click()
+    page.wait_for_url("**/wijzigen/")
+
+
+def empty_own_reaction(page: Any) -> None:
+    own_reaction(page)
+    send(text=" ")(page)
+
+
+def changed_meanwhile(page: Any) -> None:
+    send("#edit", seen="0" * 64, text="Iets anders")(page)
+
+
+SIGNING_IN = [
+    Look("sign-in", None, "/aanmelden/"),
+    Look("sign-in-empty", None, "/aanmelden/", state=send()),
+    Look("sign-in-wrong", None, "/aanmelden/", state=send(login="naima", password="verkeerd")),
+    Look("code", None, "/aanmelden/code/"),
+    Look("code-empty", None, "/aanmelden/code/", state=send()),
+    Look("code-confirm", None, "/aanmelden/code/invullen/", before=ask_code),
+    Look("code-confirm-wrong", None, "/aanmelden/code/invullen/", before=ask_code, state=send(code="AAAA-BBBB")),
+    Look("reset", None, "/wachtwoord/vergeten/"),
+    Look("reset-empty", None, "/wachtwoord/vergeten/", state=send()),
+    Look("reset-sent", None, "/wachtwoord/vergeten/verstuurd/"),
+    Look("reset-new", None, "{reset}"),
+    Look("reset-new-short", None, "{reset}", state=send(password1="kort", password2="anders")),
+    Look("reset-broken", None, "/wachtwoord/nieuw/1-abc-def/"),
+    Look("reset-ready", None, "/wachtwoord/nieuw/klaar/"),
+]
+OWN = [
+    Look("me", "naima", "/ik/"),
+    Look("me-parent", "samira", "/ik/"),
+    Look("me-nowhere", "liwen", "/ik/"),
+    Look("me-long", "anne", "/ik/"),
+    Look("me-no-photo", "samira", "/ik/", 422, state=send_file("brief.jpg", b"Geen foto")),
+    Look("devices", "naima", "/ik/apparaten/"),
+    Look("password", "naima", "/wachtwoord/wijzigen/"),
+    Look("password-wrong", "naima", "/wachtwoord/wijzigen/", state=send(oldpassword="x", password1="y", password2="z")),
+    Look("again", "naima", "/aanmelden/opnieuw/"),
+    Look("again-wrong", "naima", "/aanmelden/opnieuw/", state=send(password="x")),
+    Look("sign-out", "samira", "/afmelden/"),
+]
+GROUPS = [
+    Look("groups", "samira", "/groepen/"),
+    Look("groups-head", "marleen", "/groepen/"),
+    Look("groups-none", "liwen", "/groepen/"),
+    Look("groups-long", "anne", "/groepen/"),
+    Look("members", "naima", "/groepen/{groep5}/leden/"),
+    Look("members-nobody", "naima", "/groepen/{groep5}/leden/?q=xyzzy"),
+    Look("members-long", "frans", "/groepen/{long_group}/leden/"),
+    Look("members-empty", "frans", "/groepen/{empty_group}/leden/"),
+    Look("add", "naima", "/groepen/{groep5}/leden/toevoegen/"),
+    Look("add-empty", "naima", "/groepen/{groep5}/leden/toevoegen/", state=send()),
+    Look("add-long", "frans", "/groepen/{long_group}/leden/toevoegen/"),
+    Look("remove", "naima", "/groepen/{groep5}/leden/{member}/weg/"),
+    Look("agreements", None, "/afspraken/"),
+    Look("agreements-signed-in", "samira", "/afspraken/"),
+    Look("privacy", None, "/privacy/"),
+]
+READING = [
+    Look("home", "samira", "/"),
+    Look("home-teacher", "naima", "/"),
+    Look("home-head", "marleen", "/"),
+    Look("home-nowhere", "liwen", "/"),
+    Look("home-long", "anne", "/"),
+    Look("home-waiting", "frans", "/"),
+    Look("home-older", "samira", "/?voor={oldest}"),
+    Look("group", "samira", "/groepen/{groep5}/"),
+    Look("group-teacher", "naima", "/groepen/{groep5}/"),
+    Look("group-empty", "frans", "/groepen/{empty_group}/"),
+    Look("group-long", "anne", "/groepen/{long_group}/"),
+    Look("post", "samira", "/nieuws/{bridges}/"),
+    Look("post-author", "naima", "/nieuws/{bridges}/"),
+    Look("post-pdf", "samira", "/nieuws/{pdf}/"),
+    Look("post-long", "anne", "/nieuws/{long}/"),
+    Look("history", "samira", "/nieuws/{edited}/eerder/"),
+    Look("history-none", "samira", "/nieuws/{pdf}/eerder/"),
+    Look("history-long", "anne", "/nieuws/{long}/eerder/"),
+    Look("photo-first", "samira", "/nieuws/{bridges}/foto/1/"),
+    Look("photo-middle", "samira", "/nieuws/{bridges}/foto/2/"),
+    Look("photo-long", "anne", "/nieuws/{long}/foto/2/"),
+    Look("reaction-empty", "samira", "/nieuws/{bridges}/", 422, send("form[action*='/reactie/']", text=" ")),
+    Look("reaction-change", "anne", "/nieuws/{long}/", state=own_reaction),
+    Look("reaction-change-empty", "anne", "/nieuws/{long}/", state=empty_own_reaction),
+    Look("search", "samira", "/zoeken/"),
+    Look("search-found", "samira", "/zoeken/?q=bruggen"),
+    Look("search-nothing", "samira", "/zoeken/?q=xyzzy"),
+    Look("search-short", "samira", "/zoeken/?q=x"),
+]
+WRITING = [
+    Look("choose", "naima", "/schrijven/"),
+    Look("choose-long", "frans", "/schrijven/"),
+    Look("write", "naima", "/groepen/{groep5}/nieuw/?nieuw=1"),
+    Look("write-draft", "naima", "/groepen/{groep5}/nieuw/"),
+    Look("write-photos", "frans", "/groepen/{long_group}/nieuw/?concept={refused_key}"),
+    Look("write-empty", "naima", "/groepen/{groep5}/nieuw/?nieuw=1", 422, send("#composer")),
+    Look("write-no-script", "naima", "/groepen/{groep5}/nieuw/?nieuw=1", before=without_script),
+    Look("edit", "naima", "/nieuws/{bridges}/wijzigen/"),
+    Look("edit-long", "frans", "/nieuws/{long}/wijzigen/"),
+    Look("edit-empty", "naima", "/nieuws/{bridges}/wijzigen/", 422, send("#edit", title=" ", text=" ")),
+    Look("edit-changed-meanwhile", "naima", "/nieuws/{bridges}/wijzigen/", 409, changed_meanwhile),
+    Look("waiting", "frans", "/nieuws/{waiting}/"),
+    Look("waiting-refused", "frans", "/nieuws/{refused}/"),
+]
+FAULTS = [
+    Look("400", None, "fault_400", 400),
+    Look("404", "samira", "/nieuws/999999/", 404),
+    Look("404-nobody", None, "/nergens/", 404),
+    Look("500", None, "fault_500", 500),
+    Look("form-too-old", None, "/aanmelden/", 403, too_old),
+]
+LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + FAULTS

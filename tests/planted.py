@@ -1,0 +1,135 @@
+"""What the browser tests need beside the demo school: very long names, an empty group, posts that wait, faults.
+
+Run as a program within the running portal's environment: ``python -m tests.planted`` prints the facts as JSON.
+"""
+
+import json
+import os
+import uuid
+from datetime import timedelta
+
+import django
+
+LONG = "Hottentottententententoonstelling" * 4
+LONG_TITLE, LONG_GROUP = LONG[:120], ("Ontdekkersvandewereldgroep" * 5)[:120]
+
+
+def long_names(cast, password):
+    """A group, a teacher, a parent and a child whose names fill the field; a post of theirs with everything on it."""
+    from accounts.models import User
+    from groups.actions import add_guardian, create_group, give_role
+    from groups.models import Enrolment, Pupil, SchoolGroup
+
+    def person(name, first, last, address=""):
+        return User.objects.create(
+            sign_in_name=name,
+            email=f"{name}@kiezelpad.example",
+            first_name=first,
+            last_name=last,
+            form_of_address=address,
+            password=password,
+        )
+
+    year = {"starts_on": cast.groep5.starts_on, "ends_on": cast.groep5.ends_on}
+    kind = SchoolGroup.Kind.CLASS
+    group = create_group(cast.school, kind=kind, name=LONG_GROUP, sign="9", accent="6", position=90, **year)
+    empty = create_group(cast.school, kind=kind, name="Groep 9", sign="9", accent="7", position=91, **year)
+    anne = person("anne", "Anne-Wilhelmina", "van der Heijden-Oudekerk-Schimmelpenninck")
+    frans = person("frans", "Franciscus-Xaverius-Theodorus", "van Nispen tot Pannerden-Schimmelpenninck", "meester")
+    child = Pupil.objects.create(
+        school=cast.school, first_name="Maximiliaan-Ferdinand", last_name=anne.last_name, sort_name="max"
+    )
+    Enrolment.objects.create(pupil=child, school_group=group, valid_from=group.starts_on)
+    for where in (group, empty):
+        give_role(frans, "teacher", where, by=cast.marleen, working_days="ma, di, wo, do, vr", valid_from=group.starts_on)
+    add_guardian(
+        child, anne, group, by=cast.marleen, relation="mother", has_authority=True, valid_from=group.starts_on
+    )
+    return group, empty, anne, frans
+
+
+def posts(cast, group, anne, frans):
+    """A post with long words and photos, one that waits for its photos, a draft with a photo that was refused."""
+    from messaging.models import Attachment, Photo, Post, Reaction
+    from protocol import clock
+
+    now = clock.now()
+
+    def post(**fields):
+        fields = {"school_group": group, "author": frans, "author_role": "teacher", "text": f"{LONG}\n\nhttps://x.example/{LONG}"} | fields
+        return Post.objects.create(**fields)
+
+    long = post(
+        title=LONG_TITLE, state="published", published_at=now - timedelta(hours=1), edited_at=now, kind="learning"
+    )
+    long.versions.create(title=LONG_TITLE, text=LONG, replaced_at=now, replaced_by=frans, kind="learning")
+    waiting = post(title=LONG_TITLE, state="planned", publish_at=now)
+    refused = post(title="Bruggen")
+    some = Photo.objects.filter(state="ready").first()
+    files = {
+        name: getattr(some, name).name
+        for name in ("small_webp", "small_jpeg", "medium_webp", "medium_jpeg", "large_webp", "large_jpeg")
+    }
+    ready = {"state": "ready", "width": some.width, "height": some.height, **files}
+    for place in range(2):
+        Photo.objects.create(post=long, position=place, filename="a.jpg", alt=LONG[:250], **ready)
+    # In a worker's hands for as long as the tests run.
+    Photo.objects.create(post=waiting, filename="b.jpg", original="quarantine/b", claimed_until=now + timedelta(days=1))
+    Photo.objects.create(post=waiting, position=1, filename="c.jpg", **ready)
+    Photo.objects.create(post=refused, filename="a.jpg", alt=LONG[:250], **ready)
+    Photo.objects.create(
+        post=refused, position=1, filename="d.exe", state="refused", reason=f"{LONG[:90]}.exe is geen foto. Kies een andere."
+    )
+    Photo.objects.create(
+        post=refused, position=2, filename="e.jpg", original="quarantine/e", claimed_until=now + timedelta(days=1)
+    )
+    pdf = Attachment.objects.first().file.name
+    for where in (long, refused):
+        Attachment.objects.create(post=where, file=pdf, name=f"{LONG[:110]}.pdf", size=1234567)
+    Reaction.objects.create(post=long, author=anne, author_role="parent", text=LONG, created_at=now - timedelta(minutes=30))
+    return long, waiting, refused
+
+
+def facts() -> dict[str, object]:
+    from allauth.account.forms import default_token_generator
+    from allauth.account.utils import user_pk_to_url_str
+    from django.contrib.auth.hashers import make_password
+    from django.test import RequestFactory
+
+    from messaging.models import Post
+    from portal.demo.cast import fetch_cast
+    from portal.demo.people import PASSWORD
+    from portal.errors import bad_request, server_error
+
+    cast = fetch_cast()
+    group, empty, anne, frans = long_names(cast, make_password(PASSWORD))
+    long, waiting, refused = posts(cast, group, anne, frans)
+    published = Post.objects.filter(state="published")
+    bridges = published.get(title="Onze bruggen houden een emmer zand")
+    request = RequestFactory().get("/")
+    return {
+        "groep5": cast.groep5.pk,
+        "school": cast.whole_school.pk,
+        "bridges": bridges.pk,
+        "photos": bridges.photos.count(),
+        "pdf": published.get(title="De nieuwe fietsenstalling is klaar").pk,
+        "edited": published.filter(school_group=cast.groep5, versions__isnull=False).values_list("pk", flat=True).first() or long.pk,
+        "oldest": published.filter(school_group=cast.groep5).order_by("published_at").values_list("pk", flat=True)[25],
+        "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
+        "long_group": group.pk,
+        "empty_group": empty.pk,
+        "long": long.pk,
+        "waiting": waiting.pk,
+        "refused": refused.pk,
+        "refused_key": str(refused.key),
+        "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(anne)}-{default_token_generator.make_token(anne)}/",
+        "fault_400": bad_request(request).content.decode(),
+        "fault_500": server_error(request).content.decode(),
+        "draft_key": str(uuid.uuid4()),
+    }
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    django.setup()
+    print(json.dumps(facts()))
