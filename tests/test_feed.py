@@ -173,11 +173,12 @@ def test_without_posts_the_page_says_so(cast: Any, client_of: SignIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour", "hello", "wish"), [(9, "Goedemorgen", "dag"), (14, "Goedemiddag", "middag"), (20, "Goedenavond", "avond")]
+    "moment", [(9, "Goedemorgen", "dag"), (14, "Goedemiddag", "middag"), (20, "Goedenavond", "avond")]
 )
 def test_the_greeting_and_the_wish_follow_the_clock(
-    hour: int, hello: str, wish: str, cast: Any, make_post: Make, client_of: SignIn
+    moment: tuple[int, str, str], cast: Any, make_post: Make, client_of: SignIn
 ) -> None:
+    hour, hello, wish = moment
     make_post(cast.groep5, cast.naima)
     client = client_of(cast.samira)
     now = clock.at_school(clock.now()).replace(hour=hour, minute=30)

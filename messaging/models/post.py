@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import uuid
 from typing import ClassVar, Self
 
@@ -61,8 +62,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         if connections[self.db].vendor == "postgresql":
             from django.contrib.postgres.search import SearchQuery, SearchVector
 
-            vector = SearchVector("title", "text", config="dutch")
-            return self.annotate(words=vector).filter(words=SearchQuery(words, config="dutch", search_type="websearch"))
+            query = SearchQuery(words, config="dutch", search_type="websearch")
+            if re.fullmatch(r"[\w\s]+", words) and (begins := re.findall(r"[^\W_]+", words)):
+                # The stemmer keeps "brug" and "bruggen" apart: the beginning of a word finds it too.
+                begun = " & ".join(f"{word}:*" for word in begins)
+                query = query | SearchQuery(begun, config="dutch", search_type="raw")
+            return self.annotate(words=SearchVector("title", "text", config="dutch")).filter(words=query)
         found = self
         for word in words.split():
             found = found.filter(Q(title__icontains=word) | Q(text__icontains=word))
