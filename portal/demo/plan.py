@@ -144,7 +144,7 @@ def shared_year(cast: Cast, days: list[date], now: datetime) -> list[Told]:
         ("whole_school", HEAD, [(cast.marleen, "head")]),
         ("council_or", COUNCIL_OR, [(cast.chantal, "OR-lid")]),
         ("mr", COUNCIL_MR, [(cast.pieterjan, "MR-lid")]),
-        ("team", TEAM, [(cast.henk, "conciërge"), (cast.marleen, "head"), (cast.dennis, "ict"), (cast.wilma, "care")]),
+        ("team", TEAM, [(cast.henk, "conciërge"), (cast.dennis, "ict"), (cast.wilma, "care"), (cast.marleen, "head")]),
     ]
     told = []
     for key, shelf, authors in shelves:
