@@ -28,6 +28,8 @@ messages: setup  ## Collect the texts, compile the Dutch catalogue
 	@exec $(PY) manage.py catalogue --write
 
 $(VENV)/.ready: requirements/uv.lock requirements/test.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	    || { echo "Kring needs Python 3.11. Name it: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Kring: setting up $(VENV) (once, about half a minute)"
 	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-conflicts --root-user-action=ignore \
 	    --upgrade --target .tools --require-hashes -r requirements/uv.lock

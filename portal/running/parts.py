@@ -10,7 +10,7 @@ from portal.running import broker
 from portal.running.part import Part
 
 WEB_WORKERS, WEB_THREADS, WORKER_PROCESSES = 2, 4, 2
-_CELERY = [sys.executable, "-m", "celery", "-A", "portal.celery"]
+_CELERY = [sys.executable, "-m", "celery", "-A", "portal.celery", "--quiet"]
 
 
 def _memory_folder() -> str | None:

@@ -121,6 +121,6 @@ def announce(host: str, port: int) -> None:
     """Where to look, and in the demo as whom."""
     say(f"open {os.environ.get('SITE_URL', settings.SITE_URL)} (Ctrl-C stops it)")
     if settings.DEMO:
-        say(f"the password of all these people is {PASSWORD}")
+        say(f"sign in as one of these; the password of all is {PASSWORD}")
         for person in PEOPLE:
             say(f"  {person.address:<32}{person.first_name} {person.last_name}")
