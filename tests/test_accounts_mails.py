@@ -304,3 +304,29 @@ def test_a_new_password_ends_the_wait_of_who_was_kept_out(cast, mailoutbox):
     path = client.get(link_in(mailoutbox[0]))["Location"]
     client.post(path, {"password1": NEW, "password2": NEW})
     assert Client().post("/aanmelden/", {"login": "samira", "password": NEW}).status_code == 302
+
+
+@pytest.mark.parametrize("ask", [ask_reset, ask_code])
+def test_nothing_filled_in_is_said_in_the_field(cast, ask):
+    page = ask("").content.decode()
+    assert "Vul je e-mailadres of je aanmeldnaam in." in page
+    assert 'id="id_login-error" role="alert"' in page
+
+
+def test_an_account_closed_before_the_code_was_filled_in_stays_out(cast, mailoutbox):
+    client = Client()
+    ask_code("samira", client)
+    deliver_due()
+    User.objects.filter(pk=cast.samira.pk).update(is_active=False)
+    response = client.post("/aanmelden/code/invullen/", {"code": code_in(mailoutbox[0])}, follow=True)
+    assert "_auth_user_id" not in client.session
+    assert 'role="alert"' in response.content.decode()
+    assert response.redirect_chain[-1][0] == "/aanmelden/"
+
+
+def test_who_has_no_address_may_change_the_password_too(cast, client_of):
+    User.objects.filter(pk=cast.samira.pk).update(email="")
+    client = client_of(User.objects.get(pk=cast.samira.pk))
+    fields = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    assert client.post("/wachtwoord/wijzigen/", fields)["Location"] == "/ik/"
+    assert not OutboxMail.objects.exists()

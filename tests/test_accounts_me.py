@@ -11,6 +11,7 @@ from PIL import Image
 from accounts.devices import device_name
 from accounts.models import User
 from accounts.tasks import tidy_up
+from files import isolated
 from portal.demo.people import PASSWORD
 from protocol import clock
 
@@ -164,3 +165,11 @@ def test_the_appearance_is_kept(cast, client_of):
     assert "kring-dark" not in client.post("/ik/", {"theme": "light"}, follow=True).content.decode()
     assert "Kies één van de drie." in client.post("/ik/", {"theme": "pink"}, follow=True).content.decode()
     assert User.objects.get(pk=cast.samira.pk).theme == "light"
+
+
+def test_a_photo_whose_opening_takes_too_long_may_be_tried_again(cast, client_of, photo_file, monkeypatch):
+    monkeypatch.setattr(isolated, "PATIENCE", 0.0)
+    monkeypatch.setattr(isolated, "_idle", [])
+    response = client_of(cast.samira).post("/ik/", {"portrait": photo_file()})
+    assert response.status_code == 422
+    assert "De foto openen lukte nu niet. Probeer het nog eens." in response.content.decode()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts import limits
+from accounts.adapter import SignInAdapter
 from accounts.models import Tries, User
 from notifications import bell
 from portal.demo.people import PASSWORD
@@ -187,6 +188,7 @@ def test_nobody_makes_an_account_and_nothing_else_of_allauth_is_reachable(cast):
     ):
         with pytest.raises(NoReverseMatch):
             reverse(name)
+    assert not SignInAdapter().is_open_for_signup(None)
     for path in ("/signup/", "/login/", "/accounts/login/", "/email/", "/aanmelden/signup/"):
         assert Client().get(path).status_code in (302, 404)
 
