@@ -90,13 +90,11 @@ def _posts(cast: Cast, told: list[Told]) -> list[Post]:
         posts.append(post)
         if one.story.before and one.story.before[0] in one.story.text:
             post.edited_at = min(moment + timedelta(minutes=47), clock.now())
-            versions.append((post, one.story.text.replace(*one.story.before, 1)))
+            versions.append((post, one.story.text.replace(*one.story.before, 1), post.edited_at))
     posts = Post.objects.bulk_create(posts)
     PostVersion.objects.bulk_create(
-        PostVersion(
-            post=post, kind=post.kind, title=post.title, text=text, replaced_at=post.edited_at, replaced_by=post.author
-        )
-        for post, text in versions
+        PostVersion(post=post, kind=post.kind, title=post.title, text=text, replaced_at=moment, replaced_by=post.author)
+        for post, text, moment in versions
     )
     Attachment.objects.bulk_create(_attachment(post, one.pdf) for post, one in zip(posts, told, strict=True) if one.pdf)
     return posts
