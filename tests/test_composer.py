@@ -96,7 +96,7 @@ def test_an_empty_box_closes_reactions_only_in_the_form_itself(cast, client_of) 
     ],
 )
 def test_what_cannot_go_is_said_and_everything_else_is_kept(cast, client_of, photo_file, fields, said) -> None:
-    sent = {"kind": "news", "title": "Titel die blijft", "text": "Tekst die blijft.", "form": "1", "reactions_open": "on"}
+    sent = {"kind": "news", "title": "Titel die blijft", "text": "Tekst die blijft.", "form": "1"}
     client = client_of(cast.naima)
     response = client.post(composer(cast.groep5), sent | fields | {"photos": [photo_file("brug.jpg")]})
     assert response.status_code == 422
@@ -119,7 +119,9 @@ def test_ten_thousand_characters_fit_however_a_browser_ends_its_lines(cast, clie
 
 
 def test_signs_that_cannot_be_shown_are_taken_out(cast, client_of) -> None:
-    client_of(cast.naima).post(composer(cast.groep5), WORDS | {"title": "Brug\x00gen\nnu", "text": "Een\x07 tekst\r\nop twee"})
+    client_of(cast.naima).post(
+        composer(cast.groep5), WORDS | {"title": "Brug\x00gen\nnu", "text": "Een\x07 tekst\r\nop twee"}
+    )
     post = Post.objects.get(kind="learning", title="Bruggen nu")
     assert post.text == "Een tekst\nop twee"
 
@@ -154,7 +156,9 @@ def test_a_draft_is_kept_without_title_or_text_and_shown_again(cast, client_of) 
     first = client.get(composer(cast.groep5))
     assert first.status_code == 200
     key = field(first, "key")
-    saved = client.post(composer(cast.groep5), {"kind": "help", "title": "", "text": "Half", "key": key, "form": "1", "save": "1"})
+    saved = client.post(
+        composer(cast.groep5), {"kind": "help", "title": "", "text": "Half", "key": key, "form": "1", "save": "1"}
+    )
     assert saved.status_code == 302
     again = client.get(composer(cast.groep5))
     assert field(again, "key") == key
@@ -193,7 +197,10 @@ def test_autosave_after_placing_changes_nothing(cast, client_of, make_post) -> N
     post = make_post(cast.groep5, cast.naima)
     url = reverse("messaging:draft-save", args=[cast.groep5.pk])
     response = client_of(cast.naima).post(url, WORDS | {"key": post.key})
-    assert (response.status_code, json.loads(response.content)) == (409, {"error": "Dit nieuwsbericht is al geplaatst."})
+    assert (response.status_code, json.loads(response.content)) == (
+        409,
+        {"error": "Dit nieuwsbericht is al geplaatst."},
+    )
     post.refresh_from_db()
     assert post.title != "Bruggen"
 
@@ -224,7 +231,12 @@ def test_other_words_in_a_form_that_was_used_become_a_new_post(cast, client_of) 
     assert "Iets heel anders." in page(response)
     assert "Dat nieuwsbericht is al geplaatst." in page(response)
     assert Post.objects.get(key=key).text == WORDS["text"]
-    assert client.post(composer(cast.groep5), WORDS | {"key": field(response, "key"), "text": "Iets heel anders."}).status_code == 302
+    assert (
+        client.post(
+            composer(cast.groep5), WORDS | {"key": field(response, "key"), "text": "Iets heel anders."}
+        ).status_code
+        == 302
+    )
     assert Post.objects.filter(title="Bruggen").count() == 2
 
 
@@ -248,7 +260,10 @@ def test_buttons_beside_a_photo_move_it_and_keep_the_text(cast, client_of, make_
     client = client_of(cast.naima)
 
     def press(**button) -> list[object]:
-        response = client.post(composer(cast.groep5), {"key": post.key, "form": "1", "kind": "day", "title": "", "text": "Blijft", **button})
+        response = client.post(
+            composer(cast.groep5),
+            {"key": post.key, "form": "1", "kind": "day", "title": "", "text": "Blijft", **button},
+        )
         assert response.status_code == 302
         return list(post.photos.values_list("key", flat=True))
 
@@ -265,7 +280,9 @@ def test_buttons_beside_a_photo_move_it_and_keep_the_text(cast, client_of, make_
 def test_a_pdf_goes_along_and_can_be_taken_out(cast, client_of) -> None:
     client, key = client_of(cast.naima), uuid.uuid4()
     pdf = SimpleUploadedFile("brief.pdf", papers.pdf(), "application/pdf")
-    response = client.post(composer(cast.groep5), {"key": key, "title": "", "text": "", "kind": "day", "files": [pdf], "save": "1"})
+    response = client.post(
+        composer(cast.groep5), {"key": key, "title": "", "text": "", "kind": "day", "files": [pdf], "save": "1"}
+    )
     assert response.status_code == 302
     file = Post.objects.get(key=key).attachments.get()
     assert "brief.pdf" in page(client.get(response["Location"]))
@@ -319,7 +336,12 @@ def test_an_edit_keeps_the_old_text_and_says_so(cast, client_of, make_post) -> N
     sent = WORDS | {"form": "1", "seen": field(form, "seen"), f"alt_{photo.key}": "Een emmer"}
     assert client.post(edit_url(post), sent)["Location"] == f"/nieuws/{post.pk}/"
     changed, version = Post.objects.get(pk=post.pk), PostVersion.objects.get(post=post)
-    assert (changed.title, changed.text, changed.kind, changed.reactions_open) == ("Bruggen", "We bouwden bruggen.", "learning", False)
+    assert (changed.title, changed.text, changed.kind, changed.reactions_open) == (
+        "Bruggen",
+        "We bouwden bruggen.",
+        "learning",
+        False,
+    )
     assert changed.edited_at is not None
     assert (version.title, version.text, version.replaced_by) == (post.title, post.text, cast.naima)
     assert version.photos == [{"key": str(photo.key), "alt": photo.alt}]
@@ -333,7 +355,9 @@ def test_a_change_in_another_window_shows_both_and_keeps_ones_words(cast, client
     assert response.status_code == 409
     assert "Het eerste venster." in page(response)
     assert "Het tweede venster." in page(response)
-    again = client.post(edit_url(post), WORDS | {"form": "1", "seen": field(response, "seen"), "text": "Het tweede venster."})
+    again = client.post(
+        edit_url(post), WORDS | {"form": "1", "seen": field(response, "seen"), "text": "Het tweede venster."}
+    )
     assert again.status_code == 302
     assert Post.objects.get(pk=post.pk).text == "Het tweede venster."
     assert PostVersion.objects.filter(post=post).count() == 2
@@ -341,7 +365,9 @@ def test_a_change_in_another_window_shows_both_and_keeps_ones_words(cast, client
 
 def test_an_edit_that_empties_a_post_is_not_taken_and_the_words_stay(cast, client_of, make_post) -> None:
     post = make_post(cast.groep5, cast.naima)
-    response = client_of(cast.naima).post(edit_url(post), WORDS | {"title": "", "text": "Mijn nieuwe tekst", "form": "1", "seen": "x"})
+    response = client_of(cast.naima).post(
+        edit_url(post), WORDS | {"title": "", "text": "Mijn nieuwe tekst", "form": "1", "seen": "x"}
+    )
     assert response.status_code == 422
     assert "Mijn nieuwe tekst" in page(response)
     assert field(response, "seen") == "x"
@@ -360,13 +386,13 @@ def test_nobody_else_edits(cast, client_of, make_post) -> None:
     post = make_post(cast.groep5, cast.naima)
     for other in (cast.joris, cast.samira, cast.marleen):
         assert client_of(other).post(edit_url(post), WORDS | {"form": "1"}).status_code == 404
-    Membership.objects.filter(user=cast.naima).update(valid_from=clock.today() - timedelta(9), valid_until=clock.today() - timedelta(1))
+    Membership.objects.filter(user=cast.naima).update(
+        valid_from=clock.today() - timedelta(9), valid_until=clock.today() - timedelta(1)
+    )
     assert client_of(cast.naima).post(edit_url(post), WORDS | {"form": "1"}).status_code == 404
 
 
-def test_the_composer_asks_the_same_few_questions_with_1_and_30_photos(
-    cast, client_of, make_photo
-) -> None:
+def test_the_composer_asks_the_same_few_questions_with_1_and_30_photos(cast, client_of, make_photo) -> None:
     post = Post.objects.create(school_group=cast.groep5, author=cast.naima, author_role="teacher")
     client = client_of(cast.naima)
     counts = []

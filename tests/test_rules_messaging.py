@@ -29,7 +29,8 @@ def test_what_a_reader_cannot_see_is_not_a_title_nor_a_text(nothing) -> None:
 
 def test_the_limits_are_counted_in_characters_and_hold_at_the_edge() -> None:
     assert rules.findings_on_post("day", KINDS, "é" * 120, "🌉" * 10_000) == []
-    assert [found.field for found in rules.findings_on_post("day", KINDS, "é" * 121, "🌉" * 10_001)] == ["title", "text"]
+    too_long = rules.findings_on_post("day", KINDS, "é" * 121, "🌉" * 10_001)
+    assert [finding.field for finding in too_long] == ["title", "text"]
 
 
 def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_form() -> None:

@@ -5,11 +5,11 @@ from messaging.actions.keeping import compare_files
 from messaging.actions.photos import Refused, add_photo, order_photos, remove_photo
 from messaging.actions.posts import (
     Alts,
-    Attached,
     ChangedMeanwhile,
     Content,
     Incomplete,
     KeyTaken,
+    Sheet,
     discard_draft,
     edit_post,
     open_draft,
@@ -24,12 +24,12 @@ from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_re
 
 __all__ = [
     "Alts",
-    "Attached",
     "ChangedMeanwhile",
     "Content",
     "Incomplete",
     "KeyTaken",
     "Refused",
+    "Sheet",
     "add_attachment",
     "add_photo",
     "add_reaction",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -55,11 +56,18 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Attached:
-    """Files sent along with a form."""
+class Sheet:
+    """The composer's form as it came in.
 
-    photos: Sequence[UploadedFile] = ()
-    files: Sequence[UploadedFile] = ()
+    ``alts`` gives photos, by key, a description; ``order`` names photos by key; ``is_sent`` tells sending from keeping.
+    """
+
+    content: Content
+    photos: Sequence["UploadedFile[Any]"] = ()
+    files: Sequence["UploadedFile[Any]"] = ()
+    alts: Alts = field(default_factory=dict)
+    order: Sequence[str] = ()
+    is_sent: bool = True
 
 
 @dataclass
@@ -133,17 +141,7 @@ def discard_draft(post: Post, *, by: User) -> bool:
 
 
 @transaction.atomic
-def write_post(
-    school_group: SchoolGroup,
-    content: Content,
-    *,
-    key: UUID,
-    by: User,
-    attached: Attached | None = None,
-    alts: Alts | None = None,
-    order: Sequence[str] = (),
-    send: bool = True,
-) -> Written:
+def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) -> Written:
     """Take a whole form at once: keep the text, attach the files, and send it when all of it can go.
 
     One transaction that holds the post's row, so the same form sent twice attaches and sends once. A refused file
@@ -151,27 +149,29 @@ def write_post(
 
     Raises:
         KeyTaken: the key is somebody else's, or of another group.
-        Incomplete: told to send without a kind, title or text; nothing was kept.
+        Incomplete: sent without a kind, title or text; nothing was kept.
     """
-    written = Written(save_draft(school_group, content, key=key, by=by, alts=alts))
-    if written.post.state != State.DRAFT:
-        return Written(written.post, was_out=True)
-    if order:
-        order_photos(written.post, order, by=by)
-    attached = attached or Attached()
-    for upload in attached.photos:
-        try:
-            add_photo(written.post, upload, by=by)
-        except Refused as refused:
-            written.refused.append(str(refused))
-    for upload in attached.files:
-        try:
-            add_attachment(written.post, upload, by=by)
-        except Refused as refused:
-            written.refused.append(str(refused))
-    if send and not written.refused:
-        written.post = publish_post(written.post, by=by)
-    return written
+    post = save_draft(school_group, sheet.content, key=key, by=by, alts=sheet.alts)
+    if post.state != State.DRAFT:
+        return Written(post, was_out=True)
+    if sheet.order:
+        order_photos(post, sheet.order, by=by)
+    refused = _attach(post, sheet, by)
+    if sheet.is_sent and not refused:
+        post = publish_post(post, by=by)
+    return Written(post, refused)
+
+
+def _attach(post: Post, sheet: Sheet, by: User) -> list[str]:
+    """Put the uploads with the draft; the words about each that could not go along."""
+    refused = []
+    for add, uploads in ((add_photo, sheet.photos), (add_attachment, sheet.files)):
+        for upload in uploads:
+            try:
+                add(post, upload, by=by)
+            except Refused as why:
+                refused.append(str(why))
+    return refused
 
 
 @clause("D7")
@@ -204,7 +204,8 @@ def publish_if_ready(pk: int) -> bool:
     A photo that turned out not to be one sends the post back to its author as a draft, the rest kept; so does a
     right to post that was lost since.
     """
-    post = Post.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.PLANNED).select_related("author").first()
+    rows = Post.objects.select_for_update(of=("self",)).select_related("author")
+    post = rows.filter(pk=pk, state=State.PLANNED).first()
     if post is None or post.publish_at is None or post.publish_at > clock.now():
         return False
     photo_states = set(post.photos.values_list("state", flat=True))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging.actions import Alts, Attached, Content
+from messaging.actions import Alts, Content, Sheet
 from messaging.models import Post
 from messaging.rules import ALT_MAX, TEXT_MAX, TITLE_MAX, findings_on_post, one_line, printable
 
@@ -18,14 +18,14 @@ class LineField(forms.CharField):
     """One line of text; what cannot be kept or shown is taken out before it is counted."""
 
     def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value))
+        return one_line(super().to_python(value) or "")
 
 
 class ProseField(forms.CharField):
     """Text with line ends; what cannot be kept or shown is taken out before it is counted."""
 
     def to_python(self, value: Any) -> str:
-        return printable(super().to_python(value))
+        return printable(super().to_python(value) or "")
 
 
 class PostForm(forms.Form):
@@ -51,8 +51,8 @@ class PostForm(forms.Form):
     )
     reactions_open = forms.BooleanField(label=_("Parents may react"), required=False)
 
-    def __init__(self, data: QueryDict | None = None, *, is_sent: bool = False, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: QueryDict | None = None, *, is_sent: bool = False, **more: Any) -> None:
+        super().__init__(data, **more)
         self.is_sent = is_sent
 
     def clean(self) -> dict[str, Any]:
@@ -72,9 +72,14 @@ class PostForm(forms.Form):
 
     def content(self, before: Post | None = None) -> Content:
         """What was written; where a field cannot be kept, what stood there before."""
-        kept = {name: getattr(before, name) for name in ("kind", "title", "text")} if before else {}
-        given = {name: value for name, value in self.cleaned_data.items() if name != "kind" or value}
-        return Content(**{"kind": Post.Kind.DAY.value, "title": "", "text": "", "reactions_open": True, **kept, **given})
+        stood = before or Post(kind=Post.Kind.DAY)
+        given = self.cleaned_data
+        return Content(
+            kind=given.get("kind") or stood.kind,
+            title=given.get("title", stood.title),
+            text=given.get("text", stood.text),
+            reactions_open=given.get("reactions_open", stood.reactions_open),
+        )
 
     def problems(self) -> list[tuple[str, str]]:
         """Field and words of each error, in the order of the form, for the summary."""
@@ -91,14 +96,20 @@ def key_of(data: QueryDict, name: str = "key") -> UUID:
 
 def alts_of(data: QueryDict) -> Alts:
     """The descriptions of photos, by key."""
-    return {name[4:]: one_line(value)[:ALT_MAX] for name, value in data.items() if name.startswith("alt_")}
+    return {name[4:]: one_line(str(value))[:ALT_MAX] for name, value in data.items() if name.startswith("alt_")}
 
 
-def attached_of(request: HttpRequest) -> Attached:
-    """The files sent along; a file field that was left empty sends none."""
+def sheet_of(request: HttpRequest, form: PostForm, before: Post | None) -> Sheet:
+    """All of a composer's form; it counts as sent only when it is complete. An empty file field sends no file."""
 
-    def uploads(field: str) -> list[UploadedFile]:
+    def uploads(field: str) -> list["UploadedFile[Any]"]:
         return [upload for upload in request.FILES.getlist(field) if upload.name]
 
-    return Attached(uploads("photos"), uploads("files"))
-
+    return Sheet(
+        form.content(before),
+        photos=uploads("photos"),
+        files=uploads("files"),
+        alts=alts_of(request.POST),
+        order=[key for key in request.POST.get("order", "").split(",") if key],
+        is_sent=form.is_sent and form.is_valid(),
+    )

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from groups.audience import audience_of
 from groups.models import SchoolGroup
 from groups.permissions import get_group_or_404, hat_in
@@ -27,7 +28,7 @@ from messaging.actions import (
     save_draft,
     write_post,
 )
-from messaging.forms.post import PostForm, alts_of, attached_of, key_of
+from messaging.forms.post import PostForm, alts_of, key_of, sheet_of
 from messaging.models import Photo, Post
 from messaging.permissions import get_draft_or_404, get_own_post_or_404
 from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX
@@ -40,7 +41,7 @@ TILE_BUTTONS = ("forward", "backward", "remove_photo", "remove_file")
 
 
 @require_safe
-def post_choose(request: HttpRequest) -> HttpResponse:
+def post_choose(request: SignedInRequest) -> HttpResponse:
     """Where to write: the groups in which one may, and what one began."""
     groups = standing_of(request).writable
     if not groups:
@@ -57,16 +58,16 @@ def post_choose(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_SEND)
-def post_create(request: HttpRequest, pk: int) -> HttpResponse:
+def post_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """The composer of a group. POST: place it, keep it (``save``), or do what a button beside a photo says."""
     school_group = get_group_or_404(request.user, pk, POST)
     if request.method == "POST":
         return _receive(request, school_group)
     draft = _open_draft(request, school_group)
-    return _show(request, school_group, PostForm(initial=_initial(draft)), draft, draft.key if draft else uuid4())
+    return _show(request, school_group, PostForm(initial=_initial(draft)), draft)
 
 
-def _open_draft(request: HttpRequest, school_group: SchoolGroup) -> Post | None:
+def _open_draft(request: SignedInRequest, school_group: SchoolGroup) -> Post | None:
     """The draft that is asked for, else the newest in this group."""
     drafts = Post.objects.written_by(request.user).filter(school_group=school_group, state=State.DRAFT)
     if "nieuw" in request.GET:
@@ -85,12 +86,7 @@ def _content_of(post: Post) -> Content:
 
 
 def _show(
-    request: HttpRequest,
-    school_group: SchoolGroup,
-    form: PostForm,
-    draft: Post | None,
-    key: UUID,
-    refused: Sequence[str] = (),
+    request: SignedInRequest, school_group: SchoolGroup, form: PostForm, draft: Post | None, refused: Sequence[str] = ()
 ) -> HttpResponse:
     context = {
         "here": "write",
@@ -99,7 +95,7 @@ def _show(
         "hat": hat_in(request.user, school_group),
         "form": form,
         "kinds": Post.Kind.choices,
-        "key": key,
+        "key": draft.key if draft else uuid4(),
         "draft": draft,
         "photos": draft.photos.all() if draft else (),
         "files": draft.attachments.all() if draft else (),
@@ -111,41 +107,33 @@ def _show(
     return render(request, "messaging/post_create.html", context, status=status)
 
 
-def _receive(request: HttpRequest, school_group: SchoolGroup) -> HttpResponse:
+def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpResponse:
     is_sent = not ("save" in request.POST or any(button in request.POST for button in TILE_BUTTONS))
     form, key = PostForm(request.POST, is_sent=is_sent), key_of(request.POST)
     is_whole = form.is_valid()
+    before = Post.objects.filter(key=key, author=request.user).first()
     try:
-        written = write_post(
-            school_group,
-            form.content(before=Post.objects.filter(key=key, author=request.user).first()),
-            key=key,
-            by=request.user,
-            attached=attached_of(request),
-            alts=alts_of(request.POST),
-            order=[key for key in request.POST.get("order", "").split(",") if key],
-            send=is_sent and is_whole,
-        )
+        written = write_post(school_group, sheet_of(request, form, before), key=key, by=request.user)
     except KeyTaken as taken:
         raise Http404 from taken
     if written.was_out:
-        return _answer_second_time(request, school_group, form, written.post)
+        return _answer_again(request, school_group, form, written.post)
     if written.post.state != State.DRAFT:
         return redirect("messaging:post-detail", written.post.pk)
     _press(request, written.post)
     refused = written.refused + _refused_before(written.post, is_sent=is_sent)
     if refused or not is_whole:
-        return _show(request, school_group, form, written.post, key, refused)
+        return _show(request, school_group, form, written.post, refused)
     return redirect(_composer_of(written.post))
 
 
-def _answer_second_time(request: HttpRequest, school_group: SchoolGroup, form: PostForm, post: Post) -> HttpResponse:
+def _answer_again(request: SignedInRequest, school_group: SchoolGroup, form: PostForm, post: Post) -> HttpResponse:
     """The same form again: once is enough. Other words in a form that was used: they are kept as something new."""
     written = form.content()
     if (written.kind, written.title, written.text) == (post.kind, post.title, post.text):
         return redirect("messaging:post-detail", post.pk)
     messages.warning(request, _("This news item is placed already. What you write here now becomes a new one."))
-    return _show(request, school_group, form, None, uuid4())
+    return _show(request, school_group, form, None)
 
 
 def _refused_before(post: Post, *, is_sent: bool) -> list[str]:
@@ -154,7 +142,7 @@ def _refused_before(post: Post, *, is_sent: bool) -> list[str]:
     return [photo.reason for photo in refused]
 
 
-def _press(request: HttpRequest, post: Post) -> None:
+def _press(request: SignedInRequest, post: Post) -> None:
     """Do what the button beside a photo or a file says."""
     keys = [str(key) for key in post.photos.values_list("key", flat=True)]
     for button, step in (("forward", -1), ("backward", 1)):
@@ -173,7 +161,7 @@ def _composer_of(post: Post) -> str:
 
 
 @require_POST
-def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
+def draft_save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is being written, called by the composer a moment after typing stops. Answers JSON."""
     school_group = get_group_or_404(request.user, pk, POST)
     form, key = PostForm(request.POST), key_of(request.POST)
@@ -192,7 +180,7 @@ def draft_save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def draft_discard(request: HttpRequest, key: UUID) -> HttpResponse:
+def draft_discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Throw a draft away and begin again."""
     post = get_draft_or_404(request.user, key)
     if discard_draft(post, by=request.user):
@@ -201,7 +189,7 @@ def draft_discard(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_SEND)
-def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change one's own published post; one that is not out yet is changed in the composer."""
     post = get_own_post_or_404(request.user, pk)
     if post.state == State.DRAFT:
@@ -228,7 +216,7 @@ def post_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show_edit(
-    request: HttpRequest, post: Post, form: PostForm, *, seen: str | None = None, is_changed_meanwhile: bool = False
+    request: SignedInRequest, post: Post, form: PostForm, *, seen: str | None = None, is_changed_meanwhile: bool = False
 ) -> HttpResponse:
     alts = alts_of(request.POST)
     photos = list(post.photos.all())
