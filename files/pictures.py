@@ -7,8 +7,8 @@ process that may die of it.
 import io
 import struct
 import warnings
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -128,14 +128,19 @@ def _sizes(data: bytes) -> Sizes:
     image = _open(data)
     large = _clean(image, lambda image: _shrink(image, LARGE), _shrunk(image.size, LARGE))
     with ThreadPoolExecutor(2) as pool:  # the encoders work without the interpreter's lock
-        files = {"large_webp": pool.submit(_encode, large, "WEBP", WEBP[LARGE])}
+
+        def start(image: Image.Image, kind: str, options: Mapping[str, int | bool]) -> "Future[bytes]":
+            # A copy, as saving writes its options on the picture: two at once would mix them.
+            return pool.submit(_encode, image.copy(), kind, options)
+
+        files = {"large_webp": start(large, "WEBP", WEBP[LARGE])}
         medium = _shrink(large, MEDIUM)
-        files["medium_webp"] = pool.submit(_encode, medium, "WEBP", WEBP[MEDIUM])
-        files["large_jpeg"] = pool.submit(_encode, large, "JPEG", JPEG)
+        files["medium_webp"] = start(medium, "WEBP", WEBP[MEDIUM])
+        files["large_jpeg"] = start(large, "JPEG", JPEG)
         small = _shrink(medium, SMALL)
-        files["medium_jpeg"] = pool.submit(_encode, medium, "JPEG", JPEG)
-        files["small_webp"] = pool.submit(_encode, small, "WEBP", WEBP[SMALL])
-        files["small_jpeg"] = pool.submit(_encode, small, "JPEG", JPEG)
+        files["medium_jpeg"] = start(medium, "JPEG", JPEG)
+        files["small_webp"] = start(small, "WEBP", WEBP[SMALL])
+        files["small_jpeg"] = start(small, "JPEG", JPEG)
     return Sizes(large.width, large.height, **{name: file.result() for name, file in files.items()})
 
 
@@ -237,7 +242,7 @@ def _shrink(image: Image.Image, longest: int) -> Image.Image:
     return image if size == image.size else image.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def _encode(image: Image.Image, format: str, options: dict[str, int | bool]) -> bytes:
+def _encode(image: Image.Image, format: str, options: Mapping[str, int | bool]) -> bytes:
     data = io.BytesIO()
     image.save(data, format, **options)
     return data.getvalue()

@@ -15,7 +15,18 @@ XMP = (
     b'<rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="53,1.5N"/></rdf:RDF></x:xmpmeta>'
 )
 # What any of the carriers below would leave behind.
-TRACES = (b"Exif", b"GPS", b"Geheime", b"Telefoonmaker", b"xmpmeta", b"ICC_PROFILE", b"Opmerking", b"MPF\0", b"<script", b"acsp")
+TRACES = (
+    b"Exif",
+    b"GPS",
+    b"Geheime",
+    b"Telefoonmaker",
+    b"xmpmeta",
+    b"ICC_PROFILE",
+    b"Opmerking",
+    b"MPF\0",
+    b"<script",
+    b"acsp",
+)
 # The picture as seen upright has its red corner at the top left; this is how a camera held otherwise writes it.
 WRITTEN = {
     1: None,

@@ -28,13 +28,13 @@ from messaging.actions import (
     compare_files,
     discard_draft,
     order_photos,
+    preparation,
     prepare_photos,
     publish_post,
     remove_attachment,
     remove_photo,
 )
 from messaging.actions import photos as photo_actions
-from messaging.actions import preparation
 from messaging.models import Attachment, Photo, Post
 from messaging.models.photo import LEASE, TRIES
 from notifications import bell
@@ -42,6 +42,7 @@ from protocol import clock
 from tests.papers import ACTIONS, pdf
 from tests.picture_files import HEIC, encoded, is_clean, png_of
 
+pytestmark = pytest.mark.django_db
 State = Photo.State
 
 
@@ -83,7 +84,13 @@ def test_a_photo_waits_in_quarantine_under_a_name_that_says_nothing(draft, uploa
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("vakantie.pdf", pdf()), ("vakantie.jpg", b"<html>"), ("logo.svg", b"<svg/>"), ("leeg.jpg", b""), ("film.mov", b"\0\0\0\x14ftypqt  \0")],
+    [
+        ("vakantie.pdf", pdf()),
+        ("vakantie.jpg", b"<html>"),
+        ("logo.svg", b"<svg/>"),
+        ("leeg.jpg", b""),
+        ("film.mov", b"\0\0\0\x14ftypqt  \0"),
+    ],
 )
 def test_what_is_no_photo_is_refused_by_its_name(draft, name, data):
     with pytest.raises(Refused) as refused:
@@ -168,7 +175,8 @@ def test_a_pdf_that_does_something_is_refused_by_its_name(draft, does):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"%PDF-1.4 zonder einde", b"MZ%%EOF", b"%PDF-1.4\nniets\n%%EOF", b"%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF"]
+    "data",
+    [b"", b"%PDF-1.4 zonder einde", b"MZ%%EOF", b"%PDF-1.4\nniets\n%%EOF", b"%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF"],
 )
 def test_what_is_no_pdf_is_refused_by_its_name(draft, data):
     with pytest.raises(Refused, match=r"^brief\.pdf is "):
@@ -264,7 +272,10 @@ def test_an_original_that_is_gone_is_told_of_kindly(draft, upload):
     photo.original.storage.delete(photo.original.name)
     prepare_photos()
     photo.refresh_from_db()
-    assert (photo.state, photo.reason) == (State.REFUSED, "IMG_1.jpg is bij ons kwijtgeraakt. Voeg de foto opnieuw toe.")
+    assert (photo.state, photo.reason) == (
+        State.REFUSED,
+        "IMG_1.jpg is bij ons kwijtgeraakt. Voeg de foto opnieuw toe.",
+    )
 
 
 def test_a_photo_another_is_busy_with_is_left_alone_until_its_lease_is_over(draft, upload):
@@ -386,7 +397,9 @@ def test_no_transaction_is_open_while_a_picture_is_made(draft, upload, monkeypat
     depth = len(connection.savepoint_ids)
     seen = []
     real = isolated.make_sizes
-    monkeypatch.setattr(isolated, "make_sizes", lambda data: (seen.append(len(connection.savepoint_ids)), real(data))[1])
+    monkeypatch.setattr(
+        isolated, "make_sizes", lambda data: (seen.append(len(connection.savepoint_ids)), real(data))[1]
+    )
     prepare_photos()
     assert seen == [depth]
 
@@ -486,7 +499,10 @@ def age(name, days):
 def test_files_without_a_row_go_after_a_day_and_rows_without_a_file_are_told_of(draft, upload, make_photo, caplog):
     waiting, ready = upload(draft), make_photo(draft)
     attachment = add_attachment(draft, named("a.pdf", pdf()), by=draft.author)
-    orphans = [default_storage.save(f"{folder}/ab/x.bin", ContentFile(b"x")) for folder in ("photos", "quarantine", "portraits")]
+    orphans = [
+        default_storage.save(f"{folder}/ab/x.bin", ContentFile(b"x"))
+        for folder in ("photos", "quarantine", "portraits")
+    ]
     fresh = default_storage.save("photos/ab/fresh.webp", ContentFile(b"x"))
     elsewhere = default_storage.save("other/x.bin", ContentFile(b"x"))
     for name in [*stored()]:
@@ -576,7 +592,10 @@ def test_what_is_refused_comes_back_as_a_sentence(naima, draft):
     assert (response.status_code, response["Content-Type"]) == (422, "text/plain; charset=utf-8")
     assert response.content.decode() == "vakantie.pdf is geen foto. Kies een JPEG, PNG, WebP of HEIC."
     nothing = naima.post(reverse("messaging:photo-add", args=[draft.key]))
-    assert (nothing.status_code, nothing.content.decode()) == (422, "Er kwam geen bestand mee. Kies er een en probeer het opnieuw.")
+    assert (nothing.status_code, nothing.content.decode()) == (
+        422,
+        "Er kwam geen bestand mee. Kies er een en probeer het opnieuw.",
+    )
 
 
 def test_a_plain_form_goes_back_to_the_composer_and_hears_it_there(naima, draft, photo_file):

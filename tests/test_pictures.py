@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from files import isolated, pictures
+from files import isolated, picture_process, pictures
+from files.documents import ACTIVE, DAMAGED_PDF, LOCKED, NOT_A_PDF, NotADocument, check_pdf
 from files.pictures import DAMAGED, NOT_A_PHOTO, TOO_MANY_PIXELS, NotAPicture, make_sizes, portrait, sniff
+from tests.papers import ACTIONS, pdf
 from tests.picture_files import RED, XMP, drawn, encoded, is_clean, picture, png_of, profile
 
 KINDS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
@@ -34,7 +37,16 @@ def test_every_kind_is_known_by_its_first_bytes(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "first", [b"", b"<svg xmlns=", b"<!DOCTYPE html>", b"%PDF-1.7", b"PK\x03\x04", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", b"BM6"]
+    "first",
+    [
+        b"",
+        b"<svg xmlns=",
+        b"<!DOCTYPE html>",
+        b"%PDF-1.7",
+        b"PK\x03\x04",
+        b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
+        b"BM6",
+    ],
 )
 def test_what_is_no_picture_is_not_known(first: bytes) -> None:
     assert sniff(first) is None
@@ -137,7 +149,9 @@ def test_what_is_see_through_is_shown_on_white(mode: str) -> None:
     if mode == "P":
         image = Image.new("P", (40, 30), 0)
         image.putpalette([0, 0, 0, 9, 9, 9])
-    assert near(Image.open(io.BytesIO(make_sizes(encoded(image, "PNG", **options)).large_jpeg)).getpixel((9, 9)), (255,) * 3, 3)
+    assert near(
+        Image.open(io.BytesIO(make_sizes(encoded(image, "PNG", **options)).large_jpeg)).getpixel((9, 9)), (255,) * 3, 3
+    )
 
 
 def test_only_the_first_frame_of_a_moving_picture_counts() -> None:
@@ -185,8 +199,17 @@ def test_a_broken_exif_block_does_not_keep_a_picture_back() -> None:
 
 
 def test_orientation_in_xmp_alone_counts_too() -> None:
-    xmp = XMP.replace(b"exif:GPSLatitude", b'xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6" exif:GPSLatitude')
+    xmp = XMP.replace(
+        b"exif:GPSLatitude", b'xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="6" exif:GPSLatitude'
+    )
     assert make_sizes(encoded(drawn(), "JPEG", xmp=xmp)).width in {48, 64}
+
+
+def test_the_same_picture_gives_the_same_files_every_time() -> None:
+    """Six encoders work side by side on one picture, each with its own options."""
+    data = picture("JPEG", size=(700, 500))
+    first = make_sizes(data)
+    assert all(make_sizes(data) == first for _ in range(12))
 
 
 # What is none
@@ -194,7 +217,14 @@ def test_orientation_in_xmp_alone_counts_too() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\0", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<!DOCTYPE html><script>", b"%PDF-1.4 vakantie.jpg", b"GIF8"],
+    [
+        b"",
+        b"\0",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<!DOCTYPE html><script>",
+        b"%PDF-1.4 vakantie.jpg",
+        b"GIF8",
+    ],
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(data: bytes) -> None:
     with pytest.raises(NotAPicture) as refused:
@@ -273,7 +303,7 @@ def test_a_mutated_picture_is_one_or_is_refused(data: st.DataObject, kind: str) 
     try:
         sizes = make_sizes(bytes(whole))
     except NotAPicture as refused:
-        assert refused.reason in {NOT_A_PHOTO, DAMAGED, TOO_MANY_PIXELS}
+        assert refused.reason in {NOT_A_PHOTO, DAMAGED, TOO_MANY_PIXELS}  # noqa: PT017
     else:
         assert all(is_clean(file) for file in files_of(sizes))
 
@@ -321,7 +351,9 @@ def test_a_process_that_died_is_replaced(helper: None) -> None:
     assert isolated.make_sizes(picture("PNG")).width == 64
 
 
-def test_a_process_killed_in_the_middle_says_so_and_the_next_photo_is_fine(helper: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_killed_in_the_middle_says_so_and_the_next_photo_is_fine(
+    helper: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(isolated, "PATIENCE", 0.001)
     for _ in range(2):
         with pytest.raises(isolated.ProcessDied):
@@ -356,6 +388,55 @@ def test_not_more_processes_are_kept_than_wanted(helper: None) -> None:
     isolated._bury(taken)
     assert len(isolated._idle) > isolated.KEPT
     assert isolated.make_sizes(picture("JPEG")).width == 64
+
+
+def test_a_process_that_cannot_work_is_told_apart_from_a_file_that_is_none(
+    helper: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolated.sys, "executable", shutil.which("true"))
+    for data in (b"", picture("JPEG"), b"\0" * 3_000_000):
+        with pytest.raises(isolated.ProcessDied):
+            isolated.make_sizes(data)
+    with pytest.raises(NotADocument):
+        isolated.check_pdf(pdf())
+    assert isolated._idle == []
+
+
+def test_what_the_other_process_answers_is_what_was_found() -> None:
+    """The same code, here: a refusal is a file named so, numbers are numbers."""
+    answers = io.BytesIO()
+    for job, data in (("pdf", pdf(pages=3)), ("pdf", b"x"), ("portrait", picture("PNG"))):
+        picture_process._answer(answers, picture_process.JOBS[job], data)
+    lines = answers.getvalue()
+    assert lines.startswith(b'{"files": {}, "numbers": {"pages": 3}}\n{"files": {"refused": ')
+    assert NOT_A_PDF.encode() in lines
+    with pytest.raises(SystemExit):
+        picture_process._read(io.BytesIO(b"abc"), 4)
+
+
+@pytest.mark.parametrize("does", ACTIONS)
+def test_a_pdf_that_does_something_is_refused(does: str) -> None:
+    with pytest.raises(NotADocument) as refused:
+        check_pdf(pdf(does))
+    assert refused.value.reason == (LOCKED if does == "encrypted" else ACTIVE)
+
+
+@pytest.mark.parametrize("data", [pdf()[:-200] + b"%%EOF", b"%PDF-1.4\n%%EOF", pdf(pages=0)])
+def test_a_broken_pdf_is_refused(data: bytes) -> None:
+    with pytest.raises(NotADocument) as refused:
+        check_pdf(data)
+    assert refused.value.reason == DAMAGED_PDF
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+@pytest.mark.filterwarnings("ignore")
+def test_a_mutated_pdf_is_one_or_is_refused(data: st.DataObject) -> None:
+    whole = bytearray(pdf("annotation"))
+    for _ in range(data.draw(st.integers(1, 6))):
+        whole[data.draw(st.integers(8, len(whole) - 8))] = data.draw(st.integers(0, 255))
+    with suppress(NotADocument):
+        assert check_pdf(bytes(whole)) >= 1
 
 
 def test_fifty_million_pixels_fit_in_the_memory_of_the_other_process(helper: None) -> None:

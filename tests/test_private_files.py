@@ -1,4 +1,4 @@
-"""Private files: the door is asked on every request, whatever its shape, and the answer carries what keeps it private."""
+"""Private files: the door is asked on every request, whatever its shape, and the answer keeps them private."""
 
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from groups.models import Membership
 from messaging.models import Attachment, Post
 from protocol import clock
 
+pytestmark = pytest.mark.django_db
 ALLOWED = {"plain": 200, "head": 200, "range": 206, "same": 304}
 
 
@@ -132,7 +133,10 @@ def test_a_browser_gets_webp_when_it_says_so(cast, client_of, photo, accept, kin
 
 def test_each_size_is_another_file_and_another_size_is_not_there(cast, client_of, photo):
     samira = client_of(cast.samira)
-    etags = {samira.get(reverse("messaging:photo-file", args=[photo.key, size]))["ETag"] for size in ("klein", "middel", "groot")}
+    etags = {
+        samira.get(reverse("messaging:photo-file", args=[photo.key, size]))["ETag"]
+        for size in ("klein", "middel", "groot")
+    }
     assert len(etags) == 3
     assert samira.get(reverse("messaging:photo-file", args=[photo.key, "small"])).status_code == 404
     assert samira.post(reverse("messaging:photo-file", args=[photo.key, "klein"])).status_code == 405
@@ -155,7 +159,7 @@ def test_each_size_is_another_file_and_another_size_is_not_there(cast, client_of
         ("regels=0-1", 200, 0, 1038),
     ],
 )
-def test_a_range_gives_those_bytes(cast, client_of, attachment, asked, status, first, end):
+def test_a_range_gives_those_bytes(cast, client_of, attachment, asked, status, first, end):  # noqa: PLR0917
     address = reverse("messaging:attachment-file", args=[attachment.key])
     whole = attachment.file.read()
     assert len(whole) == 1038
@@ -182,7 +186,9 @@ def test_head_tells_the_length_and_sends_nothing(cast, client_of, attachment):
     assert (response["Content-Length"], body(response)) == ("1038", b"")
 
 
-@given(header=st.text(max_size=40) | st.from_regex(r"bytes=\d{0,20}-\d{0,20}", fullmatch=True), size=st.integers(0, 5000))
+@given(
+    header=st.text(max_size=40) | st.from_regex(r"bytes=\d{0,20}-\d{0,20}", fullmatch=True), size=st.integers(0, 5000)
+)
 def test_a_span_never_leaves_the_file(header, size):
     span = wanted_span(header, size)
     assert span is None or span == (0, 0) or 0 <= span[0] < span[1] <= size
