@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -57,7 +59,9 @@ def add(cast, client_of):
 
     def send(by=None, follow=True, **changes):
         client = client_of(by or cast.naima)
-        return client.post(address("guardian-add", cast.groep5), form(**{"pupil": cast.lucas.pk} | changes), follow=follow)
+        return client.post(
+            address("guardian-add", cast.groep5), form(**{"pupil": cast.lucas.pk} | changes), follow=follow
+        )
 
     return send
 
@@ -481,3 +485,21 @@ def test_two_admins_at_once_let_in_one_person_once(cast, race):
     assert [result for result in results if isinstance(result, Exception)] == []
     assert User.objects.filter(email="daan@kiezelpad.example").count() == 1
     assert Membership.objects.filter(user__email="daan@kiezelpad.example").count() == 1
+
+
+@pytest.mark.clause("B3")
+def test_the_whole_way_in_from_the_teachers_form_to_reading(cast, add, mailoutbox):
+    """The mail's address, a link from the next mail, a password of one's own, and the group's news."""
+    add()
+    deliver_due()
+    browser = Client()
+    asked = re.search(r"http\S+", mailoutbox[0].body).group().removeprefix(settings.SITE_URL)
+    assert browser.post(asked, {"login": "daan.de.wit"}).status_code == 302
+    deliver_due()
+    link = re.search(r"http\S+", mailoutbox[1].body).group().removeprefix(settings.SITE_URL)
+    page = browser.get(link, follow=True)
+    new = "drie-bomen-en-een-fiets"
+    page = browser.post(page.wsgi_request.path, {"password1": new, "password2": new}, follow=True)
+    assert User.objects.get(sign_in_name="daan.de.wit").check_password(new)
+    assert browser.post(reverse("account_login"), {"login": "daan.de.wit", "password": new}).status_code == 302
+    assert browser.get(reverse("messaging:group-feed", args=[cast.groep5.pk])).status_code == 200
