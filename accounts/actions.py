@@ -16,7 +16,6 @@ def set_portrait(user: User, upload: bytes, *, by: User) -> User:
 
     Raises:
         NotAPicture: it is none, or too large or damaged; the old portrait stays.
-        ProcessDied: it could not be opened this time; the old portrait stays.
     """
     square = portrait(upload)
     with transaction.atomic():

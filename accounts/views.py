@@ -19,7 +19,6 @@ from accounts.adapter import TOO_OFTEN
 from accounts.devices import devices_of, end_sessions
 from accounts.forms import DeviceForm, PortraitForm, ThemeForm
 from accounts.models import User
-from files.isolated import ProcessDied
 from files.pictures import NotAPicture
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -177,9 +176,6 @@ def _takes_portrait(request: HttpRequest, form: PortraitForm) -> bool:
         set_portrait(_me(request), upload.read(), by=_me(request))
     except NotAPicture as problem:
         form.add_error("portrait", _(problem.reason) % {"name": upload.name})
-        return False
-    except ProcessDied:
-        form.add_error("portrait", _("This photo could not be opened just now. Try again."))
         return False
     messages.success(request, _("Your photo is in place."))
     return True
