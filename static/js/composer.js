@@ -13,6 +13,7 @@ if (form) {
   document.querySelectorAll("[data-plain]").forEach((part) => { part.hidden = true; });
   const words = document.querySelector("#words").dataset;
   const draft = keepDraft(form, words);
+  document.querySelector("#discard")?.addEventListener("submit", () => draft.stop());
   const uploads = takeUploads(form, words, draft);
   watchMissing(form, words, { draft, uploads });
 }
