@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +17,23 @@ PASSWORD = "demo-kring-2026"
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory):
+def demo_in(tmp_path_factory):
+    """``demo_in(folder)``: the demo school, built once, copied there. Nothing runs in it yet."""
+    first = Serving(tmp_path_factory.mktemp("built") / "demo", is_measured=True)
+    with first:
+        pass
+
+    def copy(folder: Path) -> Path:
+        shutil.copytree(first.data, folder, ignore=shutil.ignore_patterns("*.sock"))
+        return folder
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory, demo_in):
     """``live.url``: the demo school, served by `manage.py serve` with its real worker, beat and broker."""
-    with Serving(tmp_path_factory.mktemp("live") / "demo") as serving:
+    with Serving(demo_in(tmp_path_factory.mktemp("live") / "demo")) as serving:
         yield serving
 
 

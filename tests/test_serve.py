@@ -14,9 +14,9 @@ pytestmark = [pytest.mark.once, pytest.mark.timeout(240)]
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory):
+def served(tmp_path_factory, demo_in):
     """A demo that was built once; tests start it again in their own way."""
-    serving = Serving(tmp_path_factory.mktemp("serve") / "demo", is_measured=True)
+    serving = Serving(demo_in(tmp_path_factory.mktemp("serve") / "demo"), is_measured=True)
     with serving:
         serving.until(lambda: serving.state("worker") == "up", 60, "the worker's heartbeat")
         yield serving
@@ -94,7 +94,7 @@ def test_second_start_is_quick_and_stopping_leaves_nothing(served):
     for number in (signal.SIGINT, signal.SIGTERM):
         served.until(lambda: served.pids(" worker ") and served.pids(" beat "), 30, "worker and beat")
         everything = descendants(served.process.pid)
-        assert len(everything) >= 7
+        assert len(everything) >= 4
         assert served.stop(number) < 15
         assert served.process.returncode == 0
         assert [pid for pid in everything if is_alive(pid)] == []
@@ -113,16 +113,13 @@ def test_killed_supervisor_leaves_nothing_running(served):
     served.start()
 
 
-def test_long_folder_name_is_no_hindrance(tmp_path):
-    data = tmp_path / ("d" * 90) / "demo"
-    data.parent.mkdir()
-    with Serving(data) as serving:
-        served_in_time = 60
-        serving.until(lambda: serving.state("worker") == "up", served_in_time, "the worker")
+def test_long_folder_name_is_no_hindrance(tmp_path, demo_in):
+    with Serving(demo_in(tmp_path / ("d" * 90) / "demo")) as serving:
+        serving.until(lambda: serving.state("broker") == serving.state("worker") == "up", 60, "the worker")
 
 
-def test_demo_clock_starts_where_it_is_told_and_only_in_the_demo(tmp_path):
-    with Serving(tmp_path / "demo", environment={"NOW": "2026-11-24T15:30"}) as serving:
+def test_demo_clock_starts_where_it_is_told_and_only_in_the_demo(tmp_path, demo_in):
+    with Serving(demo_in(tmp_path / "demo"), environment={"NOW": "2026-11-24T15:30"}) as serving:
         code = "from protocol import clock; print(clock.at_school(clock.now()).isoformat()[:15])"
         offset = next(
             line.split("=", 1)[1]

@@ -183,8 +183,8 @@ def everything_went_out_once(serving: Serving, taken: list[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(500)
-def test_kill_minus_nine_loses_nothing_and_doubles_nothing(tmp_path):
-    with Serving(tmp_path / "demo") as serving:
+def test_kill_minus_nine_loses_nothing_and_doubles_nothing(tmp_path, demo_in):
+    with Serving(demo_in(tmp_path / "demo")) as serving:
         serving.until(lambda: serving.state("worker") == "up", 60, "the worker")
         taken, killer = send_under_fire(serving, posts=16, authors=2, pause=1.0, seed=5)
         assert taken
@@ -196,9 +196,9 @@ def test_kill_minus_nine_loses_nothing_and_doubles_nothing(tmp_path):
 
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
-def test_hundreds_of_kills_lose_nothing_and_double_nothing(tmp_path):
+def test_hundreds_of_kills_lose_nothing_and_double_nothing(tmp_path, demo_in):
     seed = int(time.time())
-    with Serving(tmp_path / "demo") as serving:
+    with Serving(demo_in(tmp_path / "demo")) as serving:
         serving.until(lambda: serving.state("worker") == "up", 60, "the worker")
         begun = time.monotonic()
         taken, killer = send_under_fire(serving, posts=400, authors=3, pause=1.5, seed=seed)
