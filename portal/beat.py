@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from typing import Any
 
 from celery.beat import Scheduler
 from django.db import DatabaseError, close_old_connections
@@ -16,7 +17,7 @@ class KringScheduler(Scheduler):
 
     _noted_at = float("-inf")
 
-    def tick(self, *args: object, **kwargs: object) -> float:
+    def tick(self, *args: Any, **kwargs: Any) -> float:
         if time.monotonic() - self._noted_at >= EVERY:
             self._noted_at = time.monotonic()
             self._note()
