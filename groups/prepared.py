@@ -43,7 +43,7 @@ class Prepared:
         made = getattr(self._kept, "made", None)
         if made is None or made[0] != key:
             made = self._kept.made = (key, self._make(count))
-        return made[1]  # type: ignore[no-any-return]
+        return made[1]
 
     def _make(self, count: int) -> tuple[Any, Any, str, list[tuple[int | None, Any]]]:
         probes = {_PROBE + place: place for place in range(count)}

@@ -84,7 +84,7 @@ class Card:
 @lru_cache(maxsize=1024)
 def render_card(card: Card) -> SafeString:
     """The HTML of a card. Kept by everything the card shows, so it cannot be out of date or somebody else's."""
-    return get_template("messaging/_card.html").render({"card": card})
+    return SafeString(get_template("messaging/_card.html").render({"card": card}))
 
 
 @dataclass(frozen=True)
@@ -183,19 +183,16 @@ class Row(NamedTuple):
     form_of_address: str
 
 
+_OF_AUTHOR = ("first_name", "last_name", "form_of_address")
+_ELSEWHERE = {"group_id": "school_group_id"} | {name: f"author__{name}" for name in _OF_AUTHOR}
+_COLUMNS = [_ELSEWHERE.get(name, name) for name in Row._fields]
+
+
 def _page_of(posts: "QuerySet[Post]") -> "QuerySet[Post, Any]":
     """A page of posts and one more, as rows; which ones is decided before anything is counted."""
     page = posts.newest_first().values("pk")[: PAGE + 1]  # type: ignore[attr-defined]
-    return (  # type: ignore[no-any-return]
-        Post.objects.filter(pk__in=page)
-        .with_counts()
-        .newest_first()
-        .values_list(
-            "pk", "school_group_id", "kind", "title", "text", "author_id", "author_role", "published_at", "edited_at",
-            "reactions_open", "reaction_count", "photo_count",
-            "author__first_name", "author__last_name", "author__form_of_address",
-        )
-    )  # fmt: skip
+    counted: QuerySet[Post, Any] = Post.objects.filter(pk__in=page).with_counts().newest_first()
+    return counted.values_list(*_COLUMNS)
 
 
 _NEWEST = Prepared(lambda user_id: _page_of(Post.objects.visible_to(User(pk=user_id))))

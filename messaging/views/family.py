@@ -54,7 +54,7 @@ def _households(user_id: int) -> "QuerySet[Membership, Any]":
     """The teachers of this year's classes that a person reads, and the person's own children in them."""
     classes = SchoolGroup.objects.with_perm(User(pk=user_id), READ).filter(kind__in=CLASSES).of_year(clock.today())
     own_children = Q(role__name=Role.Name.PARENT, user_id=user_id, guardianship__isnull=False)
-    return (  # type: ignore[no-any-return]
+    return (
         Membership.objects.in_force()
         .filter(Q(role__name=Role.Name.TEACHER) | own_children, role__school_group__in=classes.values("pk"))
         .order_by("created_at", "pk")
@@ -74,7 +74,9 @@ def family_of(request: HttpRequest) -> Family:
     groups = {group.pk: group for group in standing_of(request).readable}
     teachers: dict[int, list[Teacher]] = defaultdict(list)
     pupils = []
-    for group_id, role, days, first_name, last_name, address, child, sort_name in _HOUSEHOLDS.rows(request.user.pk):
+    for group_id, role, days, first_name, last_name, address, child, sort_name in _HOUSEHOLDS.rows(
+        request.user.pk or 0
+    ):
         if group_id not in groups:
             continue
         if role == Role.Name.TEACHER:

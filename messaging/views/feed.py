@@ -19,7 +19,7 @@ from messaging.views.family import family_of, tabs_of
 def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
     """A group's page: its posts, newest first."""
     group = get_group_or_404(request.user, pk, READ)  # type: ignore[arg-type]
-    posts = Post.objects.visible_to(request.user).filter(school_group=group)
+    posts = Post.objects.visible_to(request.user).filter(school_group=group)  # type: ignore[arg-type]
     feed = read_feed(request, posts)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "messaging/_feed_more.html", {"feed": feed})

@@ -33,16 +33,10 @@ def waiting_of(request: HttpRequest) -> list[Waiting]:
         Post.objects.filter(author_id=request.user.pk, school_group__in=list(groups))
         .filter(state__in=[Post.State.DRAFT, Post.State.PLANNED])
         .annotate(refused=Subquery(refused))
-        .order_by("-saved_at", "-pk")[:SHOWN]
+        .order_by("-saved_at", "-pk")
+        .values_list("pk", "key", "title", "school_group_id", "state", "refused")[:SHOWN]
     )
     return [
-        Waiting(
-            pk=row.pk,
-            key=row.key,
-            title=row.title,
-            group=groups[row.school_group_id],
-            is_planned=row.state == Post.State.PLANNED,
-            refused=row.refused or "",
-        )
-        for row in rows
+        Waiting(pk, key, title, groups[group_id], state == Post.State.PLANNED, photo or "")
+        for pk, key, title, group_id, state, photo in rows
     ]
