@@ -41,9 +41,14 @@ def _entry(entry: Clause, found: Survey) -> str:
         lines.append(f"- Still open{'' if open_entry.wholly else ', in part'}: {open_entry.what}")
     for label, names in (
         ("Code", found.places.get(entry.id, [])),
-        ("Tests", found.tests.get(entry.id, [])),
+        ("Tests", _files(found.tests.get(entry.id, []))),
         ("Shown by", found.templates.get(entry.id, [])),
     ):
         if names:
             lines.append(f"- {label}: " + ", ".join(f"`{name}`" for name in names))
     return "\n".join(lines) + "\n"
+
+
+def _files(tests: list[str]) -> list[str]:
+    """The files of these tests: a page that named each one would change with every test."""
+    return sorted({"/".join(name.split(".")[:2]) + ".py" for name in tests})

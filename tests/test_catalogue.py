@@ -91,7 +91,7 @@ def project(tmp_path, settings):
     write(
         tmp_path,
         "app/rules.py",
-        'say(msgid("Stop."), pgettext("door", "Close"), ngettext("%(n)d egg", "%(n)d eggs", 2))',
+        'say(_(""), msgid("Stop."), pgettext("door", "Close"), ngettext("%(n)d egg", "%(n)d eggs", 2))',
     )
     write(
         tmp_path,

@@ -20,9 +20,7 @@ POSTING = Chapter(
             kept="Onder aan elke bladzijde staat een link. Je hoeft je er niet voor aan te melden.",
             later="Oude versies teruglezen kan nog niet.",
         ),
-        Clause(
-            "D5", (Force.ENFORCED,), "Wil een kind zelf niet op de foto? Dan houdt de leerkracht er rekening mee."
-        ),
+        Clause("D5", (Force.ENFORCED,), "Wil een kind zelf niet op de foto? Dan houdt de leerkracht er rekening mee."),
         Clause(
             "D6",
             (Force.ENFORCED,),
