@@ -310,6 +310,15 @@ def test_a_group_page_offers_each_what_they_may(cast: Any, make_post: Make, clie
     assert "lezen mee" not in parent
 
 
+def test_older_posts_of_a_group_and_of_a_search_come_as_cards(cast: Any, make_post: Make, client_of: SignIn) -> None:
+    post, client = make_post(cast.groep5, cast.naima), client_of(cast.samira)
+    older = make_post(cast.groep5, cast.naima, published_at=clock.now() - timedelta(days=9))
+    for url in (f"/groepen/{cast.groep5.pk}/?voor={post.pk}", f"/zoeken/?q=bruggen&voor={post.pk}"):
+        response = client.get(url, headers={"hx-request": "true"})
+        assert posts_on(response) == [older.pk]
+        assert b"<html" not in response.content
+
+
 def test_a_group_of_last_year_stays_readable(cast: Any, make_post: Make, client_of: SignIn) -> None:
     post = make_post(cast.groep5, cast.naima)
     group = cast.groep5

@@ -52,6 +52,14 @@ def test_a_number_that_does_not_reach_the_query_is_an_error(cast: Any) -> None:
         Prepared(lambda user_id: Membership.objects.values_list("pk")).rows(1)
 
 
+def test_a_query_with_a_moment_in_it_is_refused(cast: Any) -> None:
+    def recent(user_id: int) -> "QuerySet[Membership, Any]":
+        return Membership.objects.filter(user_id=user_id, created_at__lt=clock.now()).values_list("pk")
+
+    with pytest.raises(ValueError, match="a moment stands"):
+        Prepared(recent).rows(cast.tom.pk)
+
+
 def test_a_group_in_a_standing_is_a_whole_group(cast: Any) -> None:
     group = next(group for group in Standing(cast.samira).readable if group.pk == cast.groep5.pk)
     assert vars(group).keys() >= {field.attname for field in SchoolGroup._meta.concrete_fields}

@@ -8,6 +8,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from messaging.actions import add_reaction, edit_reaction
+from messaging.actions.reactions import ReactionsClosed
 from messaging.models import Post, Reaction
 from messaging.rules import REACTION_MAX
 from protocol import clock
@@ -82,6 +84,32 @@ def test_closed_reactions_take_nothing_and_keep_the_words(cast: Any, post: Post,
     assert "De reacties bij dit bericht staan uit." in html
     assert "Net te laat." in html
     assert not Reaction.objects.exists()
+
+
+@pytest.mark.clause("B4")
+def test_reactions_closed_while_writing_are_closed_in_the_action_too(
+    cast: Any, post: Post, client_of: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Post.objects.update(reactions_open=False)
+    with pytest.raises(ReactionsClosed):
+        add_reaction(post, "Te laat.", by=cast.samira)
+    # The form was still open when it was looked at, and closed a moment later.
+    monkeypatch.setattr("messaging.views.reaction.takes_reactions", lambda **facts: None)
+    response = react(client_of(cast.samira), post, text="Net te laat.")
+    assert response.status_code == 422
+    assert "Net te laat." in response.content.decode()
+    assert not Reaction.objects.exists()
+
+
+def test_the_same_words_again_are_no_change(cast: Any, post: Post, client_of: SignIn) -> None:
+    client = client_of(cast.samira)
+    react(client, post)
+    reaction = Reaction.objects.get()
+    assert client.post(f"/reacties/{reaction.pk}/wijzigen/", {"text": "Wat knap."}).status_code == 302
+    assert not edit_reaction(reaction, "Anders.", by=cast.tom)
+    reaction.refresh_from_db()
+    assert reaction.edited_at is None
+    assert not reaction.versions.exists()
 
 
 def test_sending_twice_is_sending_once(cast: Any, post: Post, client_of: SignIn) -> None:

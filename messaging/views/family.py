@@ -77,8 +77,6 @@ def family_of(request: HttpRequest) -> Family:
     for group_id, role, days, first_name, last_name, address, child, sort_name in _HOUSEHOLDS.rows(
         request.user.pk or 0
     ):
-        if group_id not in groups:
-            continue
         if role == Role.Name.TEACHER:
             teachers[group_id].append(Teacher(called(first_name, last_name, address), days))
         else:
