@@ -653,3 +653,24 @@ def test_two_first_photos_at_once_make_one_draft(cast, client_of, photo_file, ra
     found = race(lambda number: add(clients[number], key, files[number], group=cast.groep5.pk).status_code, 2)
     assert found == [201, 201]
     assert sorted(Post.objects.get(key=key).photos.values_list("position", flat=True)) == [0, 1]
+
+
+def test_an_upload_sent_again_after_its_answer_got_lost_is_still_one(cast, naima, draft, photo_file, make_post):
+    key = uuid.uuid4()
+    for _ in range(2):
+        assert add(naima, draft.key, photo_file(), upload=key).status_code == 201
+    assert [photo.key for photo in draft.photos.all()] == [key]
+    assert len(stored("quarantine")) == 1
+    address = reverse("messaging:attachment-add", args=[draft.key])
+    for _ in range(2):
+        brief = named("brief.pdf", pdf(), "application/pdf")
+        assert naima.post(address, {"file": brief, "upload": key}).status_code == 201
+    assert [file.key for file in draft.attachments.all()] == [key]
+    assert len(stored("attachments")) == 1
+    # In another draft the key is not theirs to name.
+    other = make_post(cast.groep5, cast.naima, state=Post.State.DRAFT)
+    assert add(naima, other.key, photo_file(), upload=key).status_code == 201
+    brief = named("brief.pdf", pdf(), "application/pdf")
+    address = reverse("messaging:attachment-add", args=[other.key])
+    assert naima.post(address, {"file": brief, "upload": key}).status_code == 201
+    assert key not in (other.photos.get().key, other.attachments.get().key)

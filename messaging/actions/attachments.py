@@ -1,6 +1,7 @@
 """PDF files of a draft: adding and taking out."""
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -17,8 +18,8 @@ from messaging.rules import FILES_MAX
 FILE_BYTES_MAX = 10 * 1024 * 1024
 
 
-def add_attachment(post: Post, upload: "UploadedFile[Any]", *, by: User) -> Attachment:
-    """Keep a PDF with a draft.
+def add_attachment(post: Post, upload: "UploadedFile[Any]", *, by: User, key: UUID | None = None) -> Attachment:
+    """Keep a PDF with a draft. The same ``key`` again in the same draft is the same file.
 
     Raises:
         Refused: not a PDF by its content, locked, with a script or another file in it, larger than 10 MB, the post
@@ -28,14 +29,15 @@ def add_attachment(post: Post, upload: "UploadedFile[Any]", *, by: User) -> Atta
     if upload.size is None or upload.size > FILE_BYTES_MAX:
         raise Refused(_("%(name)s is larger than 10 MB. Make the PDF smaller and add it again.") % {"name": name})
     _check(upload, name)
-    attachment = Attachment(post=post, name=name, size=upload.size)
+    attachment = Attachment(post=post, name=name, size=upload.size, key=key or uuid4())
     attachment.file.save("", upload, save=False)  # before the transaction: no row waits for a disk
+    kept = None
     try:
-        _take_in(attachment, by)
-    except BaseException:
-        attachment.file.delete(save=False)
-        raise
-    return attachment
+        kept = _take_in(attachment, by)
+    finally:
+        if kept is not attachment:
+            attachment.file.delete(save=False)
+    return kept
 
 
 def _check(upload: "UploadedFile[Any]", name: str) -> None:
@@ -51,15 +53,21 @@ def _check(upload: "UploadedFile[Any]", name: str) -> None:
 
 
 @transaction.atomic
-def _take_in(attachment: Attachment, by: User) -> None:
+def _take_in(attachment: Attachment, by: User) -> Attachment:
+    """The file, kept; the one that was kept before when this key came earlier."""
     mine = Post.objects.select_for_update().filter(pk=attachment.post_id, author=by, state=Post.State.DRAFT)
     draft = mine.first()
     if draft is None:
         raise Refused(_("This news item is placed already."))
+    if known := draft.attachments.filter(key=attachment.key).first():
+        return known
     if draft.attachments.count() >= FILES_MAX:
         words = _("%(name)s does not fit any more: %(number)d files is the most. Take one out first.")
         raise Refused(words % {"name": attachment.name, "number": FILES_MAX})
+    if Attachment.objects.filter(key=attachment.key).exists():  # another post's: not theirs to name
+        attachment.key = uuid4()
     attachment.save()
+    return attachment
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -22,8 +23,10 @@ class Refused(Exception):
     """A file that cannot go along; the message names it and says, in the user's words, what to do."""
 
 
-def add_photo(post: Post, upload: "UploadedFile[Any]", *, by: User, alt: str = "") -> Photo:
+def add_photo(post: Post, upload: "UploadedFile[Any]", *, by: User, alt: str = "", key: UUID | None = None) -> Photo:
     """Put a photo in quarantine with a draft; a worker prepares it.
+
+    The same ``key`` again in the same draft is the same photo: an upload whose answer got lost can be repeated.
 
     Raises:
         Refused: not a photo by its content, larger than 25 MB, the post has thirty already, or it is out already.
@@ -33,14 +36,15 @@ def add_photo(post: Post, upload: "UploadedFile[Any]", *, by: User, alt: str = "
         raise Refused(_("%(name)s is larger than 25 MB. Choose a smaller photo.") % {"name": name})
     if sniff(_first_bytes(upload)) is None:
         raise Refused(_(NOT_A_PHOTO) % {"name": name})
-    photo = Photo(post=post, alt=alt, filename=name)
+    photo = Photo(post=post, alt=alt, filename=name, key=key or uuid4())
     photo.original.save("", upload, save=False)  # before the transaction: no row waits for a disk
+    kept = None
     try:
-        _take_in(photo, by)
-    except BaseException:
-        photo.original.delete(save=False)
-        raise
-    return photo
+        kept = _take_in(photo, by)
+    finally:
+        if kept is not photo:
+            photo.original.delete(save=False)
+    return kept
 
 
 def _first_bytes(upload: "UploadedFile[Any]") -> bytes:
@@ -51,17 +55,23 @@ def _first_bytes(upload: "UploadedFile[Any]") -> bytes:
 
 
 @transaction.atomic
-def _take_in(photo: Photo, by: User) -> None:
+def _take_in(photo: Photo, by: User) -> Photo:
+    """The photo, kept; the one that was kept before when this key came earlier."""
     draft = Post.objects.select_for_update().filter(pk=photo.post_id, author=by, state=Post.State.DRAFT).first()
     if draft is None:
         raise Refused(_("This news item is placed already."))
+    if known := draft.photos.filter(key=photo.key).first():
+        return known
     if draft.photos.count() >= PHOTOS_MAX:
         words = _("%(name)s does not fit any more: %(number)d photos is the most. Take one out first.")
         raise Refused(words % {"name": photo.filename, "number": PHOTOS_MAX})
     last = draft.photos.aggregate(last=Max("position"))["last"]
     photo.position = 0 if last is None else last + 1
+    if Photo.objects.filter(key=photo.key).exists():  # somebody else's photo, or another post's: not theirs to name
+        photo.key = uuid4()
     photo.save()
     ring("messaging.prepare_photos")
+    return photo
 
 
 @transaction.atomic

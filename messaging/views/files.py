@@ -25,6 +25,7 @@ from messaging.actions import (
     remove_attachment,
     remove_photo,
 )
+from messaging.forms.post import key_of
 from messaging.models import Post
 from messaging.permissions import (
     get_attachment_or_404,
@@ -66,7 +67,7 @@ def photo_add(request: HttpRequest, key: UUID) -> HttpResponse:
     """Add one photo (field ``photo``) to a draft; answers with its tile."""
     draft = _draft(request, key)
     try:
-        photo = add_photo(draft, _upload(request, "photo"), by=request.user)
+        photo = add_photo(draft, _upload(request, "photo"), by=request.user, key=key_of(request.POST, "upload"))
     except Refused as refused:
         return _refuse(request, draft, str(refused))
     return _answer(request, draft, "messaging/_photo_tile.html", {"photo": photo}, 201)
@@ -77,7 +78,9 @@ def attachment_add(request: HttpRequest, key: UUID) -> HttpResponse:
     """Add one PDF (field ``file``) to a draft; answers with its line."""
     draft = _draft(request, key)
     try:
-        attachment = add_attachment(draft, _upload(request, "file"), by=request.user)
+        attachment = add_attachment(
+            draft, _upload(request, "file"), by=request.user, key=key_of(request.POST, "upload")
+        )
     except Refused as refused:
         return _refuse(request, draft, str(refused))
     return _answer(request, draft, "messaging/_file_line.html", {"file": attachment}, 201)

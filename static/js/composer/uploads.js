@@ -19,7 +19,7 @@ export function takeUploads(form, words, draft) {
 
   function begin(kind, file) {
     const tile = kind.shape.content.firstElementChild.cloneNode(true);
-    const job = { kind, file, tile, state: "waiting", request: null };
+    const job = { kind, file, tile, state: "waiting", request: null, key: crypto.randomUUID?.() ?? "" };
     tile.dataset.state = "waiting";
     const name = tile.querySelector("[data-name]");
     if (name) name.textContent = file.name;
@@ -63,6 +63,8 @@ export function takeUploads(form, words, draft) {
     const data = new FormData();
     data.append(job.kind.field, job.file, job.file.name);
     data.append("group", form.dataset.group);
+    // Sent again after its answer got lost, it is still one photo.
+    data.append("upload", job.key);
     data.append("csrfmiddlewaretoken", form.csrfmiddlewaretoken.value);
     const answer = await send(job, job.kind.url, data, (percent) => {
       bar.value = percent;
@@ -187,6 +189,7 @@ export function takeUploads(form, words, draft) {
     [...event.dataTransfer.files].forEach((file) => begin(file.type === "application/pdf" ? kinds.file : kinds.photo, file));
   });
 
+  window.addEventListener("offline", () => queue.filter((job) => job.state === "loading").forEach((job) => job.request.abort()));
   window.addEventListener("online", () => queue.filter((job) => job.state === "failed" && !job.tile.querySelector("[data-retry]").hidden && job.tile.querySelector("[data-why]").textContent === words.noConnection).forEach(again));
   window.addEventListener("beforeunload", (event) => { if (queue.some((job) => job.state === "loading" || job.state === "waiting")) event.preventDefault(); });
   kinds.photo.list.querySelectorAll("[data-state=uploaded]").forEach(look);
