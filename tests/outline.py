@@ -31,7 +31,7 @@ class _Outline(HTMLParser):
         elif tag == "form":
             self.lines.append(f"[form {has.get('method', 'get')} {_plain(has.get('action') or '')}]")
         elif tag in ("input", "textarea", "select"):
-            self.lines.append(f"[field {has.get('name')} {has.get('type', tag)}]")
+            self.lines.append(f"[field {_plain(has.get('name') or '')} {has.get('type', tag)}]")
         elif tag in ("h1", "h2", "h3", "article", "nav", "aside", "section", "dialog"):
             self.lines.append(f"<{tag}>")
 
