@@ -85,12 +85,12 @@ def test_the_refusal_says_what_to_do(cast):
 
 
 def test_new_passwords_are_hashed_with_argon2(settings):
-    settings.PASSWORD_HASHERS = __import__("accounts.settings", fromlist=["x"]).PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]  # without the quick one of the tests
     assert identify_hasher(make_password("drie blauwe fietsen")).algorithm == "argon2"
 
 
 def test_an_older_hash_is_renewed_when_signing_in(cast, settings):
-    settings.PASSWORD_HASHERS = __import__("accounts.settings", fromlist=["x"]).PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS[1:]  # without the quick one of the tests
     cast.samira.password = make_password("drie blauwe fietsen", hasher="pbkdf2_sha256")
     cast.samira.save()
     assert cast.samira.check_password("drie blauwe fietsen")
