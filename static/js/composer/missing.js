@@ -1,14 +1,13 @@
 // What is still missing before the post can go out, beside the button and in the dock.
 import { lengthOf } from "./count.js";
 
-const TEXT_MAX = 10000;
-
 export function watchMissing(form, words, { draft, uploads }) {
   const head = form.querySelector("[data-missing-head]");
   const list = form.querySelector("[data-missing]");
   const short = form.querySelector("[data-missing-short]");
   const complete = form.querySelector("[data-complete]");
   const buttons = form.querySelectorAll("button[name=send]");
+  const textMax = Number(form.querySelector("#count-text").dataset.count);
   const hand = document.querySelector("#shape-hand");
 
   function missing() {
@@ -16,7 +15,7 @@ export function watchMissing(form, words, { draft, uploads }) {
     if (!form.title.value.trim()) found.push([words.title, "id_title"]);
     const length = lengthOf(form.text.value);
     if (!length) found.push([words.text, "id_text"]);
-    if (length > TEXT_MAX) found.push([words.tooLong, "id_text"]);
+    if (length > textMax) found.push([words.tooLong, "id_text"]);
     form.querySelectorAll("[data-tiles] > li").forEach((tile, index) => {
       if (tile.dataset.state === "refused" || tile.dataset.state === "failed") {
         found.push([words.nth.replace("{n}", index + 1), tile.id || (tile.id = `tile-${index}`)]);
@@ -42,9 +41,8 @@ export function watchMissing(form, words, { draft, uploads }) {
     short.textContent = `${count}: ${found.map(([what]) => what).join(", ")}`;
     complete.hidden = Boolean(found.length);
     buttons.forEach((button) => {
-      button.toggleAttribute("aria-disabled", Boolean(found.length));
       if (found.length) { button.setAttribute("aria-disabled", "true"); button.setAttribute("aria-describedby", "h-send"); }
-      else { button.removeAttribute("aria-describedby"); }
+      else { button.removeAttribute("aria-disabled"); button.removeAttribute("aria-describedby"); }
     });
   }
 
