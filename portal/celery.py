@@ -24,8 +24,8 @@ app.conf.beat_schedule = {
     "prepare-photos": {"task": "messaging.prepare_photos", "schedule": 10.0, "options": {"expires": 10}},
     "publish-due-posts": {"task": "messaging.publish_due_posts", "schedule": 10.0, "options": {"expires": 10}},
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
-    # Longer than the longest task: a worker busy with photos still shows, in the end, that it lives.
     "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0, "options": {"expires": 3600}},
     "compare-files": {"task": "messaging.compare_files", "schedule": crontab(hour=3, minute=30)},
+    # Expires after the longest task: a worker busy with photos still shows, in the end, that it lives.
     "heartbeat": {"task": "portal.heartbeat", "schedule": 10.0, "options": {"expires": 150}},
 }

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from groups.standing import standing_of
-from messaging.views.cards import PAGE, read_home
+from messaging.views.cards import PAGE, Card, read_home
 from messaging.views.family import Family, family_of, tabs_of
 from messaging.views.waiting import waiting_of
 from protocol import clock
@@ -47,7 +47,7 @@ def _count(number: int) -> str:
     return "" if not number else f"{number}+" if number == PAGE else str(number)
 
 
-def _minutes(cards: list) -> int:  # type: ignore[type-arg]
+def _minutes(cards: list[Card]) -> int:
     words = sum(len(card.text.split()) for card in cards)
     return max(1, round(words / PACE))
 

@@ -32,7 +32,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
     def written_by(self, user: User) -> Self:
-        """The drafts and waiting posts of this person, while the right to post stands."""
+        """The posts of this person, in whatever state, while the right to post stands."""
         groups = SchoolGroup.objects.with_perm(user, POST)
         return self.filter(author_id=user.pk, school_group__in=groups.values("pk"))
 

@@ -26,9 +26,7 @@ def make_folder(data: Path) -> int:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = os.open(data / "serve.lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
-        raise CommandError(
-            f"The folder {data} cannot be used: {error.strerror}. Give another one: DATA=/some/folder"
-        ) from error
+        raise CommandError(f"Cannot use the folder {data}: {error.strerror}. {OTHER_FOLDER}") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
