@@ -74,7 +74,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_reset_password_from_key_url(self, key: str) -> str:
         """From the setting, never from the Host header a stranger may have sent."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return str(settings.SITE_URL).rstrip("/") + path.replace("UID-KEY", key)
+        return str(settings.SITE_URL) + path.replace("UID-KEY", key)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_profile")

@@ -34,12 +34,11 @@ def queue_sharing(person: User, newcomer: User, school: School) -> None:
 
 
 def _queue(kind: str, person: User, subject: str, school: School, about: int = 0) -> None:
-    site = settings.SITE_URL.rstrip("/")
     words = {
         "person": person,
         "school": school,
-        "password_url": site + reverse("account_reset_password"),
-        "sign_in_url": site + reverse("account_login"),
+        "password_url": settings.SITE_URL + reverse("account_reset_password"),
+        "sign_in_url": settings.SITE_URL + reverse("account_login"),
     }
     text = render_to_string(f"groups/email/{kind}.txt", words).strip() + "\n"
     queue_mail(kind, f"{person.pk}:{about}", person.email, subject=subject, text=text, recipient=person)

@@ -16,7 +16,7 @@ from notifications.outbox import queue_mail
 
 def at(name: str) -> str:
     """The whole address of a page, for a mail."""
-    return str(settings.SITE_URL).rstrip("/") + reverse(name)
+    return str(settings.SITE_URL) + reverse(name)
 
 
 class MailingAdapter(SignInAdapter):

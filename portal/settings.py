@@ -24,7 +24,7 @@ if not (DEMO or TESTING) and (SECRET_KEY == INSECURE_SECRET or len(SECRET_KEY) <
     raise ImproperlyConfigured("Set SECRET_KEY to 50 or more random characters (or KRING_DEMO=1 for the demo).")
 
 DEBUG = False
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = urlsplit(SITE_URL).scheme == "https"
 # The demo's secret and passwords are public: it keeps away from whatever looks like a real school.
 _database_host = urlsplit(env.str("DATABASE_URL", "")).hostname or ""
@@ -244,7 +244,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
-DATA_UPLOAD_MAX_NUMBER_FILES = 40
+# More than a post may hold: a file too many is refused by name, not with an error page.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # Mail goes through the outbox (notifications/)
 EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", "filemail:///" + str(DATA_DIR / "mail")))
