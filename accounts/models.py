@@ -115,11 +115,6 @@ class User(AbstractBaseUser):
         """Two letters for who has no portrait (D13)."""
         return (self.first_name[:1] + (self.last_name.split() or [""])[-1][:1]).upper()
 
-    @property
-    def is_staff(self) -> bool:
-        """Django's admin is off; nobody is "staff" in its sense."""
-        return False
-
 
 class Tries(models.Model):
     """How often something was tried since the first time, for one key; counted by accounts/limits.py."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from groups.models import Membership, School, SchoolGroup, SchoolGroupObjectPermission
 from groups.prepared import Prepared
-from groups.roles import MEMBERS, POST, READ
+from groups.roles import POST, READ
 
 _GROUP = [field.attname for field in SchoolGroup._meta.concrete_fields]
 _SCHOOL = [field.attname for field in School._meta.concrete_fields]
@@ -66,10 +66,6 @@ class Standing:
     @cached_property
     def writable(self) -> list[SchoolGroup]:
         return self.with_right(POST)
-
-    @cached_property
-    def managed(self) -> list[SchoolGroup]:
-        return self.with_right(MEMBERS)
 
     @cached_property
     def memberships(self) -> list[Membership]:

@@ -1,4 +1,4 @@
-"""Headers on every answer, errors and public pages too (reference: docs/architecture.md, closed and secured)."""
+"""Headers on every answer, errors and public pages too."""
 
 from collections.abc import Callable
 
@@ -19,6 +19,5 @@ class SecurityHeadersMiddleware:
         response.setdefault("Permissions-Policy", PERMISSIONS)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
-        response.setdefault("X-Frame-Options", "DENY")
         response.setdefault("Cache-Control", "no-store")
         return response

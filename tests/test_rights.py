@@ -328,7 +328,6 @@ def test_a_list_and_a_map_are_one_query_each(cast, django_assert_num_queries):
         standing = Standing(cast.marleen)
         assert standing.readable
         assert standing.writable
-        assert standing.managed
         assert standing.school == cast.school
 
 
