@@ -124,7 +124,7 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     refused = written.refused + _refused_before(written.post, is_sent=is_sent)
     if refused or not is_whole:
         return _show(request, school_group, form, written.post, refused)
-    return redirect(_composer_of(written.post))
+    return redirect(composer_of(written.post))
 
 
 def _answer_again(request: SignedInRequest, school_group: SchoolGroup, form: PostForm, post: Post) -> HttpResponse:
@@ -156,7 +156,8 @@ def _press(request: SignedInRequest, post: Post) -> None:
         remove_attachment(file, by=request.user)
 
 
-def _composer_of(post: Post) -> str:
+def composer_of(post: Post) -> str:
+    """The address at which this draft is written on."""
     return f"{reverse('messaging:post-create', args=[post.school_group_id])}?concept={post.key}"
 
 
@@ -193,7 +194,7 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change one's own published post; one that is not out yet is changed in the composer."""
     post = get_own_post_or_404(request.user, pk)
     if post.state == State.DRAFT:
-        return redirect(_composer_of(post))
+        return redirect(composer_of(post))
     if not post.is_published:
         return redirect("messaging:post-detail", post.pk)
     if request.method != "POST":
