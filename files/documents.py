@@ -19,8 +19,8 @@ ACTIVE = msgid("%(name)s holds a program or another file. Print it to a new PDF 
 DAMAGED_PDF = msgid("%(name)s is damaged and cannot be opened. Save it again as a PDF and add that one.")
 
 # Keys and actions (ISO 32000-2, 12.6 and 7.11) by which a PDF does something or carries something along.
-ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/AF"}
-ACTIVE_KINDS = {"/JavaScript", "/Launch", "/GoToE", "/ImportData", "/SubmitForm", "/Rendition", "/RichMedia"}
+ACTIVE_KEYS = {"/JavaScript", "/JS", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/AF", "/EF"}
+ACTIVE_KINDS = {"/JavaScript", "/Launch", "/GoToE", "/GoToR", "/ImportData", "/SubmitForm", "/Rendition", "/RichMedia"}
 ACTIVE_KINDS |= {"/EmbeddedFile", "/FileAttachment", "/Movie", "/Sound", "/Screen", "/3D", "/RichMediaExecute"}
 OBJECTS_MAX = 200_000
 

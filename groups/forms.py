@@ -1,5 +1,6 @@
 """Forms of groups."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -13,6 +14,14 @@ from groups.models import Guardianship, Pupil, SchoolGroup
 from protocol import clock
 
 YES, NO = "yes", "no"
+
+
+class NameField(forms.CharField):
+    """A name on one line; what cannot be seen is taken out, so that a name of nothing else is none."""
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value) or ""
+        return " ".join("".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").split())
 
 
 class GuardianForm(forms.Form):
@@ -43,10 +52,10 @@ class GuardianForm(forms.Form):
             "max_length": gettext_lazy("This e-mail address is too long. Check it."),
         },
     )
-    first_name = forms.CharField(
+    first_name = NameField(
         max_length=80, required=False, error_messages={"max_length": gettext_lazy("Use at most 80 characters.")}
     )
-    last_name = forms.CharField(
+    last_name = NameField(
         max_length=120, required=False, error_messages={"max_length": gettext_lazy("Use at most 120 characters.")}
     )
     same_person = forms.ChoiceField(

@@ -94,6 +94,12 @@ def key_of(data: QueryDict, name: str = "key") -> UUID:
         return uuid4()
 
 
+def number_of(data: QueryDict, name: str) -> int | None:
+    """The number in a field; None when there is none. One longer than any id is cut short, and finds nothing."""
+    digits = data.get(name, "")
+    return int(digits[:20]) if digits.isdecimal() else None
+
+
 def alts_of(data: QueryDict) -> Alts:
     """The descriptions of photos, by key."""
     return {name[4:]: one_line(str(value))[:ALT_MAX] for name, value in data.items() if name.startswith("alt_")}

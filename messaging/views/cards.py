@@ -17,6 +17,7 @@ from files.pictures import MEDIUM, SMALL
 from groups.models import SchoolGroup
 from groups.prepared import Prepared
 from groups.standing import standing_of
+from messaging.forms.post import number_of
 from messaging.models import Photo, Post
 from messaging.permissions import get_post_or_404
 from protocol import clock
@@ -132,9 +133,9 @@ def read_feed(request: HttpRequest, posts: "QuerySet[Post]", *, seen_at: datetim
     Raises:
         Http404: the post of ``?voor=`` is not there for this person.
     """
-    before = request.GET.get("voor", "")
-    if before.isdecimal():
-        posts = posts.older_than(get_post_or_404(request.user, int(before)))  # type: ignore[arg-type, attr-defined]
+    before = number_of(request.GET, "voor")
+    if before is not None:
+        posts = posts.older_than(get_post_or_404(request.user, before))  # type: ignore[arg-type, attr-defined]
     return _feed(request, list(_page_of(posts)), seen_at=seen_at)
 
 

@@ -9,6 +9,7 @@ from groups.permissions import get_group_or_404
 from groups.roles import MEMBERS, MODERATE, POST, READ
 from groups.standing import standing_of
 from messaging.actions.reading import mark_news_seen
+from messaging.forms.post import number_of
 from messaging.models import Post
 from messaging.permissions import get_post_or_404
 from messaging.views.cards import read_feed
@@ -42,8 +43,8 @@ def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def news_seen(request: HttpRequest) -> HttpResponse:
     """Remember that the news up to the post in ``tot`` was seen; it is not new any more."""
-    until = request.POST.get("tot", "")
-    if until.isdecimal():
-        post = get_post_or_404(request.user, int(until))  # type: ignore[arg-type]
+    until = number_of(request.POST, "tot")
+    if until is not None:
+        post = get_post_or_404(request.user, until)  # type: ignore[arg-type]
         mark_news_seen(post, by=request.user)  # type: ignore[arg-type]
     return redirect("home")

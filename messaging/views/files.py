@@ -25,7 +25,7 @@ from messaging.actions import (
     remove_attachment,
     remove_photo,
 )
-from messaging.forms.post import key_of
+from messaging.forms.post import key_of, number_of
 from messaging.models import Post
 from messaging.permissions import (
     get_attachment_or_404,
@@ -119,9 +119,10 @@ def photo_order(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _draft(request: HttpRequest, key: UUID) -> Post:
     """The draft of this key; with field ``group`` it is made when there is none yet: the first photo may come first."""
-    if not request.POST.get("group", "").isdecimal():
+    group = number_of(request.POST, "group")
+    if group is None:
         return get_draft_or_404(request.user, key)
-    school_group = get_group_or_404(request.user, int(request.POST["group"]), POST)
+    school_group = get_group_or_404(request.user, group, POST)
     try:
         return open_draft(school_group, key=key, by=request.user)
     except KeyTaken as taken:
