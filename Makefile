@@ -24,8 +24,9 @@ soak: setup  ## The long runs: races and kill -9, with their figures
 lint: setup
 	@exec $(PY) -m pytest -q tests/test_lint.py
 
-messages: setup  ## Collect the texts, compile the Dutch catalogue
-	@exec $(PY) manage.py catalogue --write
+messages: setup  ## Compile the Dutch catalogue, write docs/protocol.md
+	@KRING_TESTING=1 exec $(PY) manage.py catalogue --write
+	@KRING_TESTING=1 exec $(PY) manage.py protocol --write
 
 $(VENV)/.ready: requirements/uv.lock requirements/test.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
