@@ -16,7 +16,7 @@ from files.pictures import DAMAGED, NotAPicture, Sizes
 
 HERE = Path(__file__).resolve().parent.parent
 # Seconds on the wall for one file, whatever it does.
-PATIENCE = 30.0
+PATIENCE = 20.0
 KEPT = 2
 
 _idle: list["subprocess.Popen[bytes]"] = []

@@ -25,8 +25,9 @@ from protocol.words import msgid
 
 log = logging.getLogger("kring.photos")
 
-# Seconds after which a sweep makes room for other work and rings for the next one; well within a task's time limit.
-BUDGET = 50.0
+# Seconds after which a sweep makes room for other work and rings for the next one: soon enough that a worker of one
+# process still shows that it lives (portal/running/watch.py).
+BUDGET = 12.0
 # How long a photo waits after a try that failed, times the number of tries.
 PAUSE = timedelta(seconds=10)
 FILES = ("small_webp", "small_jpeg", "medium_webp", "medium_jpeg", "large_webp", "large_jpeg")

@@ -13,7 +13,7 @@ from messaging.models.post import Post
 from protocol import clock
 
 # How long a worker may be busy with one photo before another may take it over, and how often it is tried.
-LEASE, TRIES = timedelta(minutes=3), 5
+LEASE, TRIES = timedelta(seconds=60), 5
 
 
 def quarantine_name(photo: "Photo", filename: str) -> str:
