@@ -53,7 +53,6 @@ class Card:
     """All that a card shows, and nothing else: two that are equal look equal, so one rendering serves both."""
 
     pk: int
-    group_id: int
     group_name: str
     accent: str
     sign: str
@@ -228,7 +227,6 @@ def called(first_name: str, last_name: str, form_of_address: str) -> str:
 def _card(row: Row, group: SchoolGroup, pictures: tuple[Picture, ...], *, is_new: bool) -> Card:
     return Card(
         pk=row.pk,
-        group_id=group.pk,
         group_name=group.name,
         accent=group.accent,
         sign=group.sign,

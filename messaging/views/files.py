@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -34,6 +33,7 @@ from messaging.permissions import (
     get_own_photo_or_404,
     get_photo_or_404,
 )
+from messaging.views.composer import composer_of
 
 SIZES = {"klein": "small", "middel": "medium", "groot": "large"}
 
@@ -143,20 +143,16 @@ def _is_plain(request: HttpRequest) -> bool:
     return any(str(accepted).startswith("text/html") for accepted in request.accepted_types)
 
 
-def _composer(post: Post) -> str:
-    return f"{reverse('messaging:post-create', args=[post.school_group_id])}?concept={post.key}"
-
-
 def _done(request: HttpRequest, post: Post) -> HttpResponse:
-    return redirect(_composer(post)) if _is_plain(request) else HttpResponse(status=204)
+    return redirect(composer_of(post)) if _is_plain(request) else HttpResponse(status=204)
 
 
 def _answer(request: HttpRequest, post: Post, template: str, context: dict[str, object], status: int) -> HttpResponse:
-    return redirect(_composer(post)) if _is_plain(request) else render(request, template, context, status=status)
+    return redirect(composer_of(post)) if _is_plain(request) else render(request, template, context, status=status)
 
 
 def _refuse(request: HttpRequest, post: Post, words: str) -> HttpResponse:
     if _is_plain(request):
         messages.error(request, words)
-        return redirect(_composer(post))
+        return redirect(composer_of(post))
     return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
