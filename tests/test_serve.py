@@ -101,6 +101,18 @@ def test_second_start_is_quick_and_stopping_leaves_nothing(served):
         assert served.start() < 15  # five on a machine of its own; the tests share this one
 
 
+def test_second_signal_ends_everything_at_once(served):
+    served.until(lambda: served.pids(" worker ") and served.state("worker") == "up", 40, "the worker")
+    everything = descendants(served.process.pid)
+    for worker in served.pids(" worker "):
+        os.kill(worker, signal.SIGSTOP)
+    served.process.send_signal(signal.SIGTERM)
+    time.sleep(1)
+    assert served.stop(signal.SIGTERM) < 5
+    served.until(lambda: not [pid for pid in everything if is_alive(pid)], 5, "everything to go")
+    served.start()
+
+
 def test_killed_supervisor_leaves_nothing_running(served):
     served.until(lambda: served.pids(" worker ") and served.pids(" beat "), 30, "worker and beat")
     everything = descendants(served.process.pid)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections
 
 from portal.models import heartbeat_age
 from portal.running import broker as embedded
@@ -75,7 +75,7 @@ class Watch:
         except DatabaseError:
             return 0.0
         finally:
-            connection.close()
+            close_old_connections()
         since = now - (self.begun_at or now)
         return since if age is None else min(age, since)
 
