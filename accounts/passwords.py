@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
+from django.contrib.auth import password_validation
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -26,6 +27,13 @@ DIFFERENT = 5
 def know_words(source: Words) -> None:
     """An app above brings words of the school down: its name, its place, its groups."""
     SOURCES.append(source)
+
+
+class MinimumLengthValidator(password_validation.MinimumLengthValidator):
+    """Long enough, said in our words."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too short. Use at least %(min)d characters.") % {"min": self.min_length}
 
 
 class MaximumLengthValidator:
