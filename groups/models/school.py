@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -108,6 +109,15 @@ class SchoolGroup(models.Model):
     @property
     def called(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def in_words(self) -> str:
+        """As a sentence names it: "Groep 5", "de hele school", "het team", "de Ouderraad"."""
+        if self.kind == self.Kind.WHOLE_SCHOOL:
+            return gettext("the whole school")
+        if self.kind == self.Kind.STAFF:
+            return gettext("the team")
+        return gettext("the %(name)s") % {"name": self.name} if self.kind == self.Kind.COUNCIL else self.name
 
     @property
     def school_year(self) -> str:
