@@ -1,5 +1,7 @@
 """Every page fits every screen, can be used without a mouse, and loads nothing but its own."""
 
+import re
+
 import pytest
 
 from tests.live import DESKTOP
@@ -35,6 +37,9 @@ TOO_SMALL = """() => {
 }"""
 
 
+ENGLISH = re.compile(r"\b(the|this|your|you|must|please|with|and|choose|password|characters|not found)\b", re.IGNORECASE)
+
+
 def watch(page) -> tuple[list[str], list[str]]:
     """What the browser complains of (errors, refused by the policy), and every address it asks for."""
     complaints, asked = [], []
@@ -62,6 +67,7 @@ def test_a_page_fits_and_loads_only_its_own(look: Look, page_as, planted, live):
         page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%`; }", percent)
         assert page.evaluate(TOO_WIDE) == [], f"{width} px, letters {percent} %"
     assert page.locator("h1").count() == 1
+    assert ENGLISH.findall(page.title() + " " + page.inner_text("body")) == []
     assert [what for what in complaints if is_own_fault(what, look)] == []
     assert [url for url in asked if not url.startswith((live.url, "blob:"))] == []
 
