@@ -13,13 +13,14 @@ import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
 from files import isolated
 from files.storage import shown_name
+from files.uploads import UPLOAD_MAX
 from messaging import tasks
 from messaging.actions import (
     Refused,
@@ -596,6 +597,21 @@ def test_what_is_refused_comes_back_as_a_sentence(naima, draft):
         422,
         "Er kwam geen bestand mee. Kies er een en probeer het opnieuw.",
     )
+
+
+def test_of_a_file_that_is_too_large_no_more_than_the_cap_reaches_the_disk(naima, draft, monkeypatch):
+    kept = []
+    real = TemporaryUploadedFile.__init__
+
+    def watch(self, *args, **kwargs):
+        real(self, *args, **kwargs)
+        kept.append(self)
+
+    monkeypatch.setattr(TemporaryUploadedFile, "__init__", watch)
+    response = add(naima, draft.key, named("film.jpg", b"\xff\xd8\xff" + b"\0" * (UPLOAD_MAX + 3_000_000)))
+    assert response.status_code == 422
+    assert response.content.decode() == "film.jpg is groter dan 25 MB. Kies een kleinere foto."
+    assert UPLOAD_MAX < kept[0].size < UPLOAD_MAX + 200_000
 
 
 def test_a_plain_form_goes_back_to_the_composer_and_hears_it_there(naima, draft, photo_file):

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from files.pictures import NOT_A_PHOTO, sniff
 from files.storage import shown_name
+from files.uploads import UPLOAD_MAX
 from messaging.models import Photo, Post
 from messaging.rules import PHOTOS_MAX
 from notifications.bell import ring
 
-PHOTO_BYTES_MAX = 25 * 1024 * 1024
+PHOTO_BYTES_MAX = UPLOAD_MAX
 
 
 class Refused(Exception):
