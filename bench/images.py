@@ -2,7 +2,7 @@
 
 The measure is a cascade on Pillow that decodes no more than it needs (``draft``) and makes three progressive JPEGs;
 ours makes three WebPs on top of its JPEGs, turns colours to sRGB, and does it in a process of its own. Both see the
-same bytes, in turns, so that a busy machine is as hard on the one as on the other. ``python -m bench.images`` prints JSON.
+same bytes, in turns, so that a busy machine is hard on all. ``python -m bench.images`` prints JSON.
 """
 
 import io

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.requests import SignedInRequest
 from files.serving import send_private
 from groups.permissions import get_group_or_404
 from groups.roles import POST
@@ -39,7 +40,7 @@ SIZES = {"klein": "small", "middel": "medium", "groot": "large"}
 
 
 @require_safe
-def photo_file(request: HttpRequest, key: UUID, size: str) -> HttpResponseBase:
+def photo_file(request: SignedInRequest, key: UUID, size: str) -> HttpResponseBase:
     """One size of a photo (``klein``, ``middel``, ``groot``), as WebP for who asks for it, else as JPEG."""
     photo = get_photo_or_404(request.user, key)
     if size not in SIZES:
@@ -50,20 +51,20 @@ def photo_file(request: HttpRequest, key: UUID, size: str) -> HttpResponseBase:
     return response
 
 
-def _wants_webp(request: HttpRequest) -> bool:
+def _wants_webp(request: SignedInRequest) -> bool:
     asked = (accepted for accepted in request.accepted_types if accepted.sub_type == "webp")
     return any(accepted.quality > 0 for accepted in asked)
 
 
 @require_safe
-def attachment_file(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def attachment_file(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """A PDF, for keeping."""
     attachment = get_attachment_or_404(request.user, key)
     return send_private(request, attachment.file, "application/pdf", download_name=attachment.name)
 
 
 @require_POST
-def photo_add(request: HttpRequest, key: UUID) -> HttpResponse:
+def photo_add(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Add one photo (field ``photo``) to a draft; answers with its tile."""
     draft = _draft(request, key)
     try:
@@ -74,7 +75,7 @@ def photo_add(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def attachment_add(request: HttpRequest, key: UUID) -> HttpResponse:
+def attachment_add(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Add one PDF (field ``file``) to a draft; answers with its line."""
     draft = _draft(request, key)
     try:
@@ -87,14 +88,14 @@ def attachment_add(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_safe
-def photo_status(request: HttpRequest, key: UUID) -> HttpResponse:
+def photo_status(request: SignedInRequest, key: UUID) -> HttpResponse:
     """How far a photo of one's own is, as its tile."""
     photo = get_own_photo_or_404(request.user, key)
     return render(request, "messaging/_photo_tile.html", {"photo": photo})
 
 
 @require_POST
-def photo_remove(request: HttpRequest, key: UUID) -> HttpResponse:
+def photo_remove(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Take a photo out of a draft."""
     photo = get_own_photo_or_404(request.user, key)
     remove_photo(photo, by=request.user)
@@ -102,7 +103,7 @@ def photo_remove(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def attachment_remove(request: HttpRequest, key: UUID) -> HttpResponse:
+def attachment_remove(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Take a file out of a draft."""
     attachment = get_own_attachment_or_404(request.user, key)
     remove_attachment(attachment, by=request.user)
@@ -110,14 +111,14 @@ def attachment_remove(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-def photo_order(request: HttpRequest, key: UUID) -> HttpResponse:
+def photo_order(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Put the photos of a draft in the order of their keys in field ``order``, with commas between."""
     draft = get_draft_or_404(request.user, key)
     order_photos(draft, request.POST.get("order", "").split(","), by=request.user)
     return _done(request, draft)
 
 
-def _draft(request: HttpRequest, key: UUID) -> Post:
+def _draft(request: SignedInRequest, key: UUID) -> Post:
     """The draft of this key; with field ``group`` it is made when there is none yet: the first photo may come first."""
     group = number_of(request.POST, "group")
     if group is None:
@@ -129,29 +130,31 @@ def _draft(request: HttpRequest, key: UUID) -> Post:
         raise Http404 from taken
 
 
-def _upload(request: HttpRequest, field: str) -> "UploadedFile[Any]":
+def _upload(request: SignedInRequest, field: str) -> "UploadedFile[Any]":
     upload = request.FILES.get(field)
     if upload is None:
         raise Refused(_("No file came along. Choose one and try again."))
     return upload
 
 
-def _is_plain(request: HttpRequest) -> bool:
+def _is_plain(request: SignedInRequest) -> bool:
     """Whether a browser sent this as a form, and shows what comes back as a page."""
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
         return False
     return any(str(accepted).startswith("text/html") for accepted in request.accepted_types)
 
 
-def _done(request: HttpRequest, post: Post) -> HttpResponse:
+def _done(request: SignedInRequest, post: Post) -> HttpResponse:
     return redirect(composer_of(post)) if _is_plain(request) else HttpResponse(status=204)
 
 
-def _answer(request: HttpRequest, post: Post, template: str, context: dict[str, object], status: int) -> HttpResponse:
+def _answer(
+    request: SignedInRequest, post: Post, template: str, context: dict[str, object], status: int
+) -> HttpResponse:
     return redirect(composer_of(post)) if _is_plain(request) else render(request, template, context, status=status)
 
 
-def _refuse(request: HttpRequest, post: Post, words: str) -> HttpResponse:
+def _refuse(request: SignedInRequest, post: Post, words: str) -> HttpResponse:
     if _is_plain(request):
         messages.error(request, words)
         return redirect(composer_of(post))
