@@ -7,10 +7,11 @@ from collections.abc import Iterator
 USERS, GROUPS, POSTS, COMMENTS = 500, 30, 10_000, 60_000
 PASSWORD = "bench-Passw0rd!"
 START = dt.datetime(2025, 9, 1, 7, tzinfo=dt.UTC)
-WORDS = (
+TEXT = (
     "vandaag de groep bouwde bruggen van karton morgen neemt iedereen gymspullen mee we lazen voor in de hal en telden "
     "bladeren buiten dank voor jullie hulp bij de soep vrijdag is er een studiedag rekenen taal verhaal muziek toneel"
-).split()
+)
+WORDS = TEXT.split()
 
 
 def username(user: int) -> str:

@@ -20,7 +20,10 @@ class Client:
         body = None
         if fields is not None:
             body = urlencode({"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **fields})
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://127.0.0.1:{self.port}{path}"}
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Referer": f"http://127.0.0.1:{self.port}{path}",
+            }
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
         content = response.read()

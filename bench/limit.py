@@ -15,7 +15,13 @@ settings.configure(
     ROOT_URLCONF=__name__,
     ALLOWED_HOSTS=["127.0.0.1"],
     DATABASES=kring.DATABASES,
-    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "files", "accounts"],
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "files",
+        "accounts",
+    ],
     AUTH_USER_MODEL="accounts.User",
     MIDDLEWARE=[
         "django.contrib.sessions.middleware.SessionMiddleware",
@@ -41,7 +47,8 @@ FEED = """SELECT p.id, p.title, p.text, p.published_at AS moment, u.first_name, 
   (SELECT min(f.small_webp) FROM messaging_photo f WHERE f.post_id = p.id) AS photo
   FROM messaging_post p JOIN accounts_user u ON u.id = p.author_id JOIN groups_schoolgroup g ON g.id = p.school_group_id
   WHERE p.state = 'published' AND p.school_group_id IN (
-    SELECT r.school_group_id FROM groups_membership m JOIN groups_role r ON r.auth_group_id = m.role_id WHERE m.user_id = %s)
+    SELECT r.school_group_id FROM groups_membership m JOIN groups_role r ON r.auth_group_id = m.role_id
+    WHERE m.user_id = %s)
   ORDER BY p.published_at DESC LIMIT 20"""
 
 

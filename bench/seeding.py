@@ -93,8 +93,14 @@ def seed(data: ModuleType) -> dict[str, Any]:
         )
         if has_photo:
             name = f"photos/00/{uuid4().hex}"
-            sizes = {f"{size}_{kind}": f"{name}-{size}.{kind}" for size in ("small", "medium", "large") for kind in ("webp", "jpeg")}
-            photos.append(Photo(post=post, filename="a.jpg", alt="Foto", state="ready", width=1600, height=1200, **sizes))
+            sizes = {
+                f"{size}_{kind}": f"{name}-{size}.{kind}"
+                for size in ("small", "medium", "large")
+                for kind in ("webp", "jpeg")
+            }
+            photos.append(
+                Photo(post=post, filename="a.jpg", alt="Foto", state="ready", width=1600, height=1200, **sizes)
+            )
     Post.objects.bulk_create(rows.values(), batch_size=2000)
     Photo.objects.bulk_create(photos, batch_size=1000)
     Reaction.objects.bulk_create(

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from groups.models import Membership, Role, SchoolGroup, SchoolGroupObjectPermission
+from groups.models import Membership, Role, SchoolGroup, rights_of
 from protocol.clauses import clause
 
 PermMap = dict[int, frozenset[str]]
@@ -51,11 +51,7 @@ def get_portrait_or_404(user: User, key: UUID) -> User:
 
 def perm_map(user: User) -> PermMap:
     """All rights of a person today, group by group, in one query: ``{group id: {"read_group", "react"}}``."""
-    held = (
-        SchoolGroupObjectPermission.objects.filter(group__role__memberships__in=Membership.objects.in_force(user))
-        .values_list("content_object_id", "permission__codename")
-        .distinct()
-    )
+    held = rights_of(user).values_list("content_object_id", "permission__codename").distinct()
     rights: dict[int, set[str]] = defaultdict(set)
     for group_id, codename in held:
         rights[group_id].add(codename)

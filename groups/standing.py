@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
-from groups.models import Membership, School, SchoolGroup, SchoolGroupObjectPermission
+from groups.models import Membership, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
 from groups.prepared import Prepared
 from groups.roles import POST, READ
 
@@ -17,9 +17,7 @@ _SCHOOL = [field.attname for field in School._meta.concrete_fields]
 
 def _held_by(user_id: int) -> "QuerySet[SchoolGroupObjectPermission, Any]":
     """Every right of a person today, group by group in the school's order, with the group's and the school's fields."""
-    held = SchoolGroupObjectPermission.objects.filter(
-        group__role__memberships__in=Membership.objects.in_force(User(pk=user_id))
-    )
+    held = rights_of(User(pk=user_id))
     fields = [f"content_object__{name}" for name in _GROUP] + [f"content_object__school__{name}" for name in _SCHOOL]
     in_order = held.order_by("content_object__position", "content_object__name")
     return in_order.values_list("permission__codename", *fields)

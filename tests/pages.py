@@ -53,11 +53,6 @@ def send(form: str = "main form", **fields: str) -> State:
     return act
 
 
-def press(selector: str) -> State:
-    """Press what leads to another page."""
-    return lambda page: page.locator(selector).first.click()
-
-
 def send_file(name: str, body: bytes) -> State:
     """Choose a file on the person's own page and send it."""
 
@@ -82,20 +77,6 @@ def too_old(page: Any) -> None:
     """A form whose token is gone."""
     page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x'")
     send()(page)
-
-
-def own_reaction(page: Any) -> None:
-    page.goto(page.url.split("#")[0])
-    page.fill("#reactie", "Wat mooi.")
-    page.locator("form[action*='/reactie/'] button").click()
-    page.wait_for_url("**#reactie-*")
-    page.locator(".remark-f a").last.click()
-    page.wait_for_url("**/wijzigen/")
-
-
-def empty_own_reaction(page: Any) -> None:
-    own_reaction(page)
-    send(text=" ")(page)
 
 
 def changed_meanwhile(page: Any) -> None:
@@ -171,8 +152,8 @@ READING = [
     Look("photo-middle", "samira", "/nieuws/{bridges}/foto/2/"),
     Look("photo-long", "anne", "/nieuws/{long}/foto/2/"),
     Look("reaction-empty", "samira", "/nieuws/{bridges}/", 422, send("form[action*='/reactie/']", text=" ")),
-    Look("reaction-change", "anne", "/nieuws/{long}/", state=own_reaction),
-    Look("reaction-change-empty", "anne", "/nieuws/{long}/", state=empty_own_reaction),
+    Look("reaction-change", "anne", "/reacties/{reaction}/wijzigen/"),
+    Look("reaction-change-empty", "anne", "/reacties/{reaction}/wijzigen/", 422, send(text=" ")),
     Look("search", "samira", "/zoeken/"),
     Look("search-found", "samira", "/zoeken/?q=bruggen"),
     Look("search-nothing", "samira", "/zoeken/?q=xyzzy"),

@@ -92,10 +92,10 @@ def posts(cast, group, anne, frans):
     pdf = Attachment.objects.first().file.name
     for where in (long, refused):
         Attachment.objects.create(post=where, file=pdf, name=f"{LONG[:110]}.pdf", size=1234567)
-    Reaction.objects.create(
-        post=long, author=anne, author_role="parent", text=LONG, created_at=now - timedelta(minutes=30)
-    )
-    return long, waiting, refused
+    # From later today: it can be changed for as long as the tests run.
+    said = {"author": anne, "author_role": "parent", "created_at": now + timedelta(hours=1)}
+    reaction = Reaction.objects.create(post=long, text=LONG, **said)
+    return long, waiting, refused, reaction
 
 
 def facts() -> dict[str, object]:
@@ -111,7 +111,7 @@ def facts() -> dict[str, object]:
 
     cast = fetch_cast()
     group, empty, anne, frans = long_names(cast, make_password(PASSWORD))
-    long, waiting, refused = posts(cast, group, anne, frans)
+    long, waiting, refused, reaction = posts(cast, group, anne, frans)
     published = Post.objects.filter(state="published")
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
@@ -128,6 +128,7 @@ def facts() -> dict[str, object]:
         "long_group": group.pk,
         "empty_group": empty.pk,
         "long": long.pk,
+        "reaction": reaction.pk,
         "waiting": waiting.pk,
         "refused": refused.pk,
         "refused_key": str(refused.key),

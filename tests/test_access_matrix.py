@@ -28,11 +28,13 @@ from protocol import clock
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
 # parents: groep 5 + Egels, groep 5 (apart), groep 5 (no photos), Egels, groep 5 + OR, groep 8 + MR |
 # not (or no longer): waits for the admin, barred, taken out, no authority, account closed
-PEOPLE = (
-    "anon naima joris thijs fleur marleen dennis wilma henk "
-    "samira tom inge kwame chantal pieterjan "
-    "liwen barred former carer closed"
-).split()
+NAMES = """
+anon
+naima joris thijs fleur marleen dennis wilma henk
+samira tom inge kwame chantal pieterjan
+liwen barred former carer closed
+"""
+PEOPLE = NAMES.split()
 
 #                                 anon  staff     parents  not
 PUBLIC = "+ ++++++++ ++++++ +++++"
@@ -166,18 +168,28 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     }
     draft = Post.objects.create(school_group=cast.groep5, author=cast.naima, author_role="teacher", title="Nog niet")
     planned = Post.objects.create(
-        school_group=cast.groep5, author=cast.naima, author_role="teacher", title="Straks", text="Straks.",
-        state=Post.State.PLANNED, publish_at=clock.now(),
+        school_group=cast.groep5,
+        author=cast.naima,
+        author_role="teacher",
+        title="Straks",
+        text="Straks.",
+        state=Post.State.PLANNED,
+        publish_at=clock.now(),
     )
     Photo.objects.create(post=planned, filename="a.jpg", original=ContentFile(b"x", "a.jpg"))
     reaction = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Leuk.")
     old = Reaction.objects.create(
-        post=posts["post 5"], author=cast.samira, author_role="parent", text="Mooi.",
+        post=posts["post 5"],
+        author=cast.samira,
+        author_role="parent",
+        text="Mooi.",
         created_at=clock.now() - timedelta(minutes=11),
     )
 
     def attach(post: Post) -> Attachment:
-        return Attachment.objects.create(post=post, file=ContentFile(b"%PDF-1.4\n%%EOF", "b.pdf"), name="b.pdf", size=14)
+        return Attachment.objects.create(
+            post=post, file=ContentFile(b"%PDF-1.4\n%%EOF", "b.pdf"), name="b.pdf", size=14
+        )
 
     def one(value: object) -> dict[str, object]:
         return {"pk": value}
@@ -239,7 +251,9 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
 def verdict(response: Any) -> str:
     if response.status_code == 302 and response["Location"].startswith("/aanmelden/?next="):
         return ">"
-    return {404: ".", 405: "x"}.get(response.status_code, "+" if response.status_code < 500 else str(response.status_code))
+    return {404: ".", 405: "x"}.get(
+        response.status_code, "+" if response.status_code < 500 else str(response.status_code)
+    )
 
 
 def who_are(pattern: str) -> dict[str, str]:

@@ -21,7 +21,21 @@ from tests.outline import outline
 
 FOLDER = Path(__file__).parent / "snapshots"
 ROLES = ("naima", "fleur", "marleen", "dennis", "wilma", "henk", "samira", "kwame", "chantal", "pieterjan", "liwen")
-PAGES = ("home", "groups", "group", "school", "team", "post", "photo", "history", "write", "edit", "members", "add", "me")
+PAGES = (
+    "home",
+    "groups",
+    "group",
+    "school",
+    "team",
+    "post",
+    "photo",
+    "history",
+    "write",
+    "edit",
+    "members",
+    "add",
+    "me",
+)
 
 
 @pytest.fixture
@@ -39,7 +53,9 @@ def addresses(
     make_post(cast.whole_school, cast.marleen, title="De fietsenstalling", text="Hij is klaar.")
     make_post(cast.team, cast.marleen, title="Overleg", text="Woensdag om 15.30 uur.")
     make_post(cast.egels, cast.thijs, title="Pepernoten", text="We bakken zelf.")
-    Reaction.objects.create(post=post, author=cast.samira, author_role="parent", text="Wat leuk.", created_at=clock.now())
+    Reaction.objects.create(
+        post=post, author=cast.samira, author_role="parent", text="Wat leuk.", created_at=clock.now()
+    )
     return {
         "home": reverse("home"),
         "groups": reverse("groups:group-list"),

@@ -313,6 +313,19 @@ def test_groups_of_another_year_share_no_rights_with_this_one(cast):
     assert old not in SchoolGroup.objects.of_year(clock.today())
 
 
+@pytest.mark.clause("B4")
+def test_who_wrote_in_a_group_reads_it_after_its_year_and_writes_there_no_more(cast):
+    starts_on, ends_on = school_year(clock.today() - timedelta(days=365))
+    old = create_group(cast.school, kind="class", name="Groep 4", sign="4", starts_on=starts_on, ends_on=ends_on)
+    teacher = UserFactory()
+    give_role(teacher, Role.Name.TEACHER, old, by=None)
+    assert perm_map(teacher) == {old.pk: frozenset({READ, MODERATE, MEMBERS})}
+    assert Standing(teacher).writable == []
+    assert get_group_or_404(teacher, old.pk, READ) == old
+    with pytest.raises(Http404):
+        get_group_or_404(teacher, old.pk, POST)
+
+
 def test_a_pupil_who_moved_up_leaves_the_old_group_readable_until_its_day(cast):
     """The membership of the guardian decides, not where the child sits today."""
     Enrolment.objects.filter(pupil=cast.yara).update(valid_until=clock.today() - timedelta(days=1))

@@ -1,5 +1,5 @@
 from groups.models.membership import Membership
-from groups.models.permissions import SchoolGroupObjectPermission, SchoolObjectPermission
+from groups.models.permissions import SchoolGroupObjectPermission, SchoolObjectPermission, rights_of
 from groups.models.pupil import Enrolment, Guardianship, Pupil
 from groups.models.role import Role
 from groups.models.school import School, SchoolGroup
@@ -14,4 +14,5 @@ __all__ = [
     "SchoolGroup",
     "SchoolGroupObjectPermission",
     "SchoolObjectPermission",
+    "rights_of",
 ]

@@ -31,7 +31,11 @@ class MembershipQuerySet(PeriodQuerySet):
             members = members.filter(user_id=user.pk)
         return members.filter(
             Q(guardianship__isnull=True)
-            | Q(valid_on(today, "guardianship__"), guardianship__has_authority=True, guardianship__barred_at__isnull=True)
+            | Q(
+                valid_on(today, "guardianship__"),
+                guardianship__has_authority=True,
+                guardianship__barred_at__isnull=True,
+            )
         )
 
 

@@ -24,12 +24,12 @@ class Pupil(models.Model):
         ordering = ["sort_name"]
         default_permissions = ()
 
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_name = sort_key(self.first_name, self.last_name)[:250]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
 
     @property
     def initials(self) -> str:

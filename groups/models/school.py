@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from groups.models.membership import Membership
-from groups.models.permissions import SchoolGroupObjectPermission, SchoolObjectPermission
+from groups.models.permissions import SchoolObjectPermission, rights_of
 from protocol import clock
 from protocol.clauses import clause
 
@@ -51,9 +51,7 @@ class SchoolGroupQuerySet(models.QuerySet["SchoolGroup"]):
 
         One query. A right that ended yesterday, or a guardian who was barred a second ago, is not in it.
         """
-        held = SchoolGroupObjectPermission.objects.filter(
-            permission__codename=codename, group__role__memberships__in=Membership.objects.in_force(user)
-        )
+        held = rights_of(user).filter(permission__codename=codename)
         return self.filter(pk__in=held.values("content_object"))
 
     def of_year(self, day: date) -> Self:
@@ -74,7 +72,9 @@ class SchoolGroup(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="school_groups", verbose_name=_("school"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     name = models.CharField(_("name"), max_length=60, help_text=_("As people say it: Groep 5"))
-    short_name = models.CharField(_("short name"), max_length=30, blank=True, help_text=_("Where there is little room: Egels"))
+    short_name = models.CharField(
+        _("short name"), max_length=30, blank=True, help_text=_("Where there is little room: Egels")
+    )
     sign = models.CharField(_("sign"), max_length=3, help_text=_("In the round sign: 5, ½, OR"))
     accent = models.CharField(_("accent colour"), max_length=8, default="school")
     position = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -100,7 +100,9 @@ class SchoolGroup(models.Model):
             models.UniqueConstraint(
                 fields=["school", "starts_on"], condition=Q(kind="school"), name="one_whole_school_group_per_year"
             ),
-            models.CheckConstraint(condition=Q(ends_on__gt=models.F("starts_on")), name="group_year_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=models.F("starts_on")), name="group_year_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -117,7 +117,9 @@ class Post(models.Model):
         verbose_name = _("post")
         default_permissions = ()
         indexes = [
-            models.Index(fields=["school_group", "-published_at", "-id"], name="post_feed", condition=Q(state="published")),
+            models.Index(
+                fields=["school_group", "-published_at", "-id"], name="post_feed", condition=Q(state="published")
+            ),
             models.Index(fields=["author", "state"], name="post_author_state"),
             models.Index(fields=["publish_at"], name="post_due", condition=Q(state="planned")),
         ]
@@ -174,3 +176,6 @@ class PostVersion(models.Model):
         verbose_name = _("earlier version of a post")
         ordering = ["-replaced_at", "-pk"]
         default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.title

@@ -13,6 +13,7 @@ from messaging.models.post import Post
 from messaging.rules import REACTION_MAX, SECOND_THOUGHTS
 from protocol import clock
 
+
 class ReactionQuerySet(models.QuerySet["Reaction"]):
     def shown(self) -> Self:
         """Those that readers see."""
@@ -43,7 +44,9 @@ class Reaction(models.Model):
         verbose_name = _("reaction")
         ordering = ["created_at", "pk"]
         default_permissions = ()
-        indexes = [models.Index(fields=["post", "created_at"], name="reaction_shown", condition=Q(withdrawn_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["post", "created_at"], name="reaction_shown", condition=Q(withdrawn_at__isnull=True))
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="reaction_says_something"),
             models.CheckConstraint(condition=Q(text__length__lte=REACTION_MAX), name="reaction_not_too_long"),
@@ -64,3 +67,6 @@ class ReactionVersion(models.Model):
         verbose_name = _("earlier version of a reaction")
         ordering = ["-replaced_at", "-pk"]
         default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -34,7 +34,7 @@ def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": tabs_of(request, family),
         "teachers": family.teachers.get(group.pk, []),
         "audience": audience_of(group) if sees_members else None,
-        "may_post": standing.may(POST, group.pk) and group.is_current,
+        "may_post": standing.may(POST, group.pk),
         "may_manage": standing.may(MEMBERS, group.pk),
     }
     return render(request, "messaging/group_feed.html", context)
