@@ -31,7 +31,7 @@ WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
 TRIES_MAX = len(WAITS) + 1
 
 
-def queue_mail(  # noqa: PLR0913
+def queue_mail(
     kind: str,
     about: str,
     address: str,
