@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageDraw
@@ -53,6 +54,7 @@ def secrets(orientation: int = 1) -> Image.Exif:
     return exif
 
 
+@cache  # a profile holds the moment it was made: the same bytes each time are what a replay needs
 def picture(kind: str, orientation: int = 1, size: tuple[int, int] = (64, 48), **options: object) -> bytes:
     """A file of this kind with camera, place, XMP, profile and comment, written as by a camera held so."""
     if kind == "HEIF":
@@ -79,6 +81,7 @@ def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     return data.getvalue()
 
 
+@cache
 def profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
