@@ -38,7 +38,7 @@ TOO_SMALL = """() => {
 
 
 ENGLISH = re.compile(
-    r"\b(the|this|your|you|must|please|with|and|choose|password|characters|not found)\b", re.IGNORECASE
+    r"\b(the|this|your|you|must|please|with|and|choose|password|characters)\b", re.IGNORECASE
 )
 
 
