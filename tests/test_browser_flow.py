@@ -84,7 +84,10 @@ def test_naima_posts_photos_samira_reads_and_reacts_kwame_gets_nothing(page_as, 
     naima.get_by_role("link", name="Schrijven", exact=True).click()
     naima.get_by_role("link", name="Groep 5 Schooljaar").click()
     assert naima.url.endswith(f"/groepen/{planted['groep5']}/nieuw/")
-    naima.goto(NEW.format(**planted))
+    # What she began this morning stands there, and stays for later.
+    naima.get_by_text("Begin opnieuw").click()
+    naima.get_by_role("link", name="Schrijf eerst iets anders").click()
+    naima.wait_for_url("**/nieuw/?nieuw=1")
     naima.set_input_files("#id_photos", [heic(), jpeg("IMG_0002.JPG"), jpeg("IMG_0003.JPG")])
     write(naima, "Bruggen van prikkers")
     expect(naima.locator("[data-tiles] > li")).to_have_count(3)
