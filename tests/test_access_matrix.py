@@ -289,6 +289,7 @@ def client_for(name: str, cast: Any) -> Client:
 
 
 @pytest.mark.clause("B2", "B3", "B4", "B8", "D9")
+@pytest.mark.timeout(1200)
 @pytest.mark.django_db
 def test_everybody_gets_in_where_the_agreements_say_and_nowhere_else(cast: Any, world: dict[str, Any]) -> None:
     allowed: dict[str, set[str]] = {}

@@ -68,9 +68,9 @@ def test_an_unknown_name_takes_about_as_long_as_a_wrong_password(cast, settings)
     def took(login):
         times = []
         for _ in range(4):
-            start = time.perf_counter()
+            start = time.process_time()  # work, not waiting: another process on this machine is no difference
             sign_in(login, "een heel ander wachtwoord")
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         return min(times)
 
     known, unknown = took("naima"), took("niemand")
