@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import tarfile
 from dataclasses import dataclass, field
@@ -35,6 +36,17 @@ class Chromium:
             "args": [*QUIET, "--no-sandbox"],
             "env": {**os.environ, **self.environment},
         }
+
+
+def driver_runs() -> bool:
+    """Whether playwright's driver runs here. Its own Node wants a library a minimal machine lacks; any Node will do."""
+    from playwright._impl._driver import compute_driver_executable
+
+    for node in (compute_driver_executable()[0], shutil.which("node")):
+        if node and subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0:
+            os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(node)
+            return True
+    return False
 
 
 def find_chromium() -> Chromium | None:

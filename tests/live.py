@@ -48,7 +48,7 @@ def planted(live):
 @pytest.fixture(scope="session")
 def browser():
     """A real Chromium (playwright's synchronous API)."""
-    chromium = find_chromium()
+    chromium = find_chromium() if driver_runs() else None
     if chromium is None:
         why = "no Chromium: put one on PATH, or install Node so that npm can bring one"
         if os.environ.get("CI") == "true":
