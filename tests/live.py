@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import ROOT, find_chromium
+from tests.browser import ROOT, driver_runs, find_chromium
 from tests.serving import Serving
 
 PHONE, DESKTOP = (390, 844), (1280, 860)
