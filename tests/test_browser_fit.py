@@ -37,9 +37,7 @@ TOO_SMALL = """() => {
 }"""
 
 
-ENGLISH = re.compile(
-    r"\b(the|this|your|you|must|please|with|and|choose|password|characters)\b", re.IGNORECASE
-)
+ENGLISH = re.compile(r"\b(the|this|your|you|must|please|with|and|choose|password|characters)\b", re.IGNORECASE)
 
 
 def watch(page) -> tuple[list[str], list[str]]:

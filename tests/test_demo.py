@@ -7,7 +7,6 @@ from itertools import groupby
 
 import pytest
 import time_machine
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
@@ -37,7 +36,6 @@ def demo(django_db_setup, django_db_blocker, folder):
         clear()
         yield build_demo(say=lambda line: None, photos=24)
         transaction.set_rollback(True)
-    ContentType.objects.clear_cache()  # its numbers went with the transaction
 
 
 @pytest.fixture(scope="module")
