@@ -10,6 +10,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NPM = ROOT / "node_modules" / "@sparticuz" / "chromium" / "bin"
+# The package's own names folders of the place it was made for; without a font a page crashes.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}/fonts</dir><cachedir>{folder}/fonts-cache</cachedir></fontconfig>
+"""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     "--disable-gpu",
@@ -63,7 +68,7 @@ def find_chromium() -> Chromium | None:
         folder / "chromium",
         {
             "LD_LIBRARY_PATH": str(folder / "al2023" / "lib"),
-            "FONTCONFIG_PATH": str(folder / "fonts" / "fonts"),
+            "FONTCONFIG_FILE": str(folder / "fonts.conf"),
             "HOME": str(folder),
         },
     )
@@ -83,4 +88,5 @@ def unpack(folder: Path) -> None:
         with tarfile.open(packed) as archive:
             archive.extractall(folder / name)
         packed.unlink()
+    (folder / "fonts.conf").write_text(FONTS.format(folder=folder))
     (folder / "ready").touch()
