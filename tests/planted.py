@@ -132,7 +132,8 @@ def facts() -> dict[str, object]:
         "waiting": waiting.pk,
         "refused": refused.pk,
         "refused_key": str(refused.key),
-        "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(anne)}-{default_token_generator.make_token(anne)}/",
+        # Of somebody who does not sign in meanwhile: that would end the link.
+        "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-{default_token_generator.make_token(cast.henk)}/",
         "fault_400": bad_request(request).content.decode(),
         "fault_500": server_error(request).content.decode(),
     }

@@ -16,6 +16,7 @@ from tests.picture_files import HEIC, encoded, is_clean, secrets
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 NEW = "/groepen/{groep5}/nieuw/?nieuw=1"
 SOON = 20_000  # milliseconds in which a post with photos must be out
+expect.set_options(timeout=SOON)
 READY = "[data-tiles] > li[data-state=ready]"
 
 
@@ -88,11 +89,13 @@ def test_naima_posts_photos_samira_reads_and_reacts_kwame_gets_nothing(page_as, 
     naima.get_by_text("Begin opnieuw").click()
     naima.get_by_role("link", name="Schrijf eerst iets anders").click()
     naima.wait_for_url("**/nieuw/?nieuw=1")
+    line_of(naima, upload=1_500_000)
     naima.set_input_files("#id_photos", [heic(), jpeg("IMG_0002.JPG"), jpeg("IMG_0003.JPG")])
-    write(naima, "Bruggen van prikkers")
     expect(naima.locator("[data-tiles] > li")).to_have_count(3)
-    expect(naima.locator("[data-tiles] progress").first).to_be_visible()
-    expect(naima.locator(READY)).to_have_count(3, timeout=SOON)
+    expect(naima.get_by_text(re.compile(r"\b[1-9]\d?%")).first).to_be_visible()
+    line_of(naima)
+    write(naima, "Bruggen van prikkers")
+    expect(naima.locator(READY)).to_have_count(3)
     assert "Klaar om te plaatsen" in naima.locator("#h-send").inner_text()
     sent_at = time.monotonic()
     post = place(naima)
@@ -156,7 +159,7 @@ def test_what_is_no_photo_is_refused_by_name_and_the_rest_stays(page_as, planted
     page.goto(NEW.format(**planted))
     note = {"name": "Boodschappen.jpg", "mimeType": "image/jpeg", "buffer": b"melk, brood, kaas"}
     page.set_input_files("#id_photos", [jpeg("IMG_0004.JPG", (800, 600)), note, jpeg("IMG_0005.JPG", (800, 600))])
-    expect(page.locator(READY)).to_have_count(2, timeout=SOON)
+    expect(page.locator(READY)).to_have_count(2)
     failed = page.locator("[data-tiles] > li[data-state=failed]")
     assert failed.count() == 1
     assert "Boodschappen.jpg is geen foto" in failed.inner_text()
@@ -177,13 +180,13 @@ def test_a_line_lost_in_the_middle_of_an_upload_loses_nothing(page_as, planted):
     page.set_input_files("#id_photos", [jpeg("IMG_0006.JPG"), jpeg("IMG_0007.JPG"), jpeg("IMG_0008.JPG")])
     expect(page.get_by_text(re.compile(r"\b[1-9]\d?%")).first).to_be_visible(timeout=SOON)
     line_of(page, offline=True)
-    expect(page.locator("[data-tiles] > li[data-state=failed]")).to_have_count(3, timeout=SOON)
+    expect(page.locator("[data-tiles] > li[data-state=failed]")).to_have_count(3)
     assert "De verbinding viel weg." in page.locator("[data-tiles]").inner_text()
     page.fill("#id_text", "Geschreven zonder verbinding.")
     page.wait_for_selector("[data-saved].bad:has-text('Geen verbinding')")
     line_of(page)
-    expect(page.locator(READY)).to_have_count(3, timeout=SOON)
-    page.wait_for_selector("[data-saved]:not(.bad):has-text('Bewaard')", timeout=SOON)
+    expect(page.locator(READY)).to_have_count(3)
+    page.wait_for_selector("[data-saved]:not(.bad):has-text('Bewaard')")
     place(page)
     wait_until_out(page)
     assert page.locator("article img").count() == 3
@@ -195,7 +198,7 @@ def test_the_draft_survives_a_reload_and_two_presses_place_once(page_as, planted
     page.goto(NEW.format(**planted))
     write(page, "Bewaard en weer geopend", "Deze woorden blijven.")
     page.set_input_files("#id_photos", [jpeg("IMG_0009.JPG", (800, 600))])
-    expect(page.locator(READY)).to_have_count(1, timeout=SOON)
+    expect(page.locator(READY)).to_have_count(1)
     page.wait_for_selector("[data-saved]:has-text('Bewaard')")
     page.reload()
     assert page.input_value("#id_title") == "Bewaard en weer geopend"
