@@ -37,7 +37,10 @@ CODE_GUESS_NETWORK = Limit("guess a code, one network address", 40)
 def take(limit: Limit, key: str) -> bool:
     """Count one try. False when there is none left in this window; nothing is counted then."""
     now, row = clock.now(), _row(limit, key)
-    Tries.objects.bulk_create([Tries(what=limit.what, key=_digest(limit, key), until=now)], ignore_conflicts=True)
+    # A new row is an open window in which nothing is counted yet: one that seemed over would be begun anew by whoever
+    # read the clock last, and forget what others counted in between.
+    unused = Tries(what=limit.what, key=_digest(limit, key), count=0, until=now + WINDOW)
+    Tries.objects.bulk_create([unused], ignore_conflicts=True)
     if row.filter(until__lte=now).update(count=1, until=now + WINDOW) == 1:
         return True
     return bool(row.filter(until__gt=now, count__lt=limit.tries).update(count=F("count") + 1))

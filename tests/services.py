@@ -30,6 +30,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 def start(*, postgres: bool) -> None:
     """Set the environment the settings will read. A wrapper, so that it runs before pytest-django's own hook."""
     os.environ["KRING_TESTING"] = "1"
+    # The browser's driver keeps an event loop in the main thread, at which Django would refuse every later test.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     for name in ("KRING_DEMO", "NOW", "KRING_CLOCK_OFFSET", "SECRET_KEY", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL"):
         os.environ.pop(name, None)
     data = Path(tempfile.mkdtemp(prefix="kring-test-"))
