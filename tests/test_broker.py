@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -40,6 +41,7 @@ def server(request, tmp_path, monkeypatch):
 
 
 def a_bell_at(address, monkeypatch):
+    bell.load()  # as the web server does before its first page
     monkeypatch.setattr(current_app.conf, "broker_url", address)
     monkeypatch.setattr(bell, "_silent_until", 0.0)
     bell._forget()
@@ -110,9 +112,10 @@ def test_broker_started_again_behind_its_back_hears_the_next_ring(tmp_path, monk
     first.kill()
     first.wait()
     second = broker.start(tmp_path)
+    # Not counted: the first ring is in the file but for the second or two that "everysec" may hold back.
+    before = waiting(current_app.conf.broker_url)
     ringing()
-    # Both are there: what was accepted stands in the broker's file.
-    assert waiting(current_app.conf.broker_url) == 2
+    assert waiting(current_app.conf.broker_url) == before + 1
     broker.stop(second)
     bell._forget()
 
@@ -126,3 +129,9 @@ def test_after_the_silence_it_rings_again(server, monkeypatch):
     monkeypatch.setattr(bell, "_silent_until", 0.0)
     ringing()
     assert waiting(current_app.conf.broker_url) == before + 1
+
+
+def test_web_server_has_loaded_the_bell_before_its_first_page():
+    words = [sys.executable, "-c", "import portal.wsgi, sys; print('kombu.transport.redis' in sys.modules)"]
+    said = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout.strip() == "True"
