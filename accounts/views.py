@@ -1,6 +1,6 @@
 """Signing in (django-allauth's views, with our doors) and the person's own page."""
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
@@ -18,18 +18,13 @@ from accounts.actions import remove_portrait, set_portrait, set_theme
 from accounts.adapter import TOO_OFTEN
 from accounts.devices import devices_of, end_sessions
 from accounts.forms import DeviceForm, PortraitForm, ThemeForm
-from accounts.models import User
+from accounts.requests import SignedInRequest
 from files.pictures import NotAPicture
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 page_methods = require_http_methods(["GET", "HEAD"])
 # What a shared tablet must not keep once somebody has signed out.
 FORGET = '"cache", "storage"'
-
-
-def _me(request: HttpRequest) -> User:
-    """Who is asking; LoginRequiredMiddleware let nobody else in."""
-    return cast(User, request.user)
 
 
 class _Waiting:
@@ -95,8 +90,8 @@ class SignOutView(allauth_views.LogoutView):  # type: ignore[misc]
 class _WithPassword:
     """Who has no password yet asks for one by mail."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not _me(request).has_usable_password():
+    def dispatch(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_usable_password():
             return redirect("account_reset_password")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
@@ -123,9 +118,9 @@ reauthenticate = form_methods(ReauthenticateView.as_view())
 
 
 @form_methods
-def device_list(request: HttpRequest) -> HttpResponse:
+def device_list(request: SignedInRequest) -> HttpResponse:
     """Where one is signed in; sign out on one device, or everywhere."""
-    user = _me(request)
+    user = request.user
     if request.method != "POST":
         return render(request, "account/device_list.html", {"devices": devices_of(user, request), "here": "me"})
     if "device" in request.POST:
@@ -143,14 +138,14 @@ def device_list(request: HttpRequest) -> HttpResponse:
 
 
 @form_methods
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """One's own page: portrait, appearance, and the way to password and devices."""
     form = PortraitForm()
     if request.method == "POST":
         if "theme" in request.POST:
             return _theme(request)
         if "remove" in request.POST:
-            remove_portrait(_me(request), by=_me(request))
+            remove_portrait(request.user, by=request.user)
             messages.success(request, _("Your photo is gone. We show your initials."))
             return redirect("account_profile")
         form = PortraitForm(request.POST, request.FILES)
@@ -160,20 +155,20 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "account/profile.html", {"form": form, "here": "me"}, status=status)
 
 
-def _theme(request: HttpRequest) -> HttpResponse:
+def _theme(request: SignedInRequest) -> HttpResponse:
     form = ThemeForm(request.POST)
     if form.is_valid():
-        set_theme(_me(request), form.cleaned_data["theme"], by=_me(request))
+        set_theme(request.user, form.cleaned_data["theme"], by=request.user)
         messages.success(request, _("Saved."))
     else:
         messages.error(request, _("Choose one of the three."))
     return redirect("account_profile")
 
 
-def _takes_portrait(request: HttpRequest, form: PortraitForm) -> bool:
+def _takes_portrait(request: SignedInRequest, form: PortraitForm) -> bool:
     upload = form.cleaned_data["portrait"]
     try:
-        set_portrait(_me(request), upload.read(), by=_me(request))
+        set_portrait(request.user, upload.read(), by=request.user)
     except NotAPicture as problem:
         form.add_error("portrait", _(problem.reason) % {"name": upload.name})
         return False

@@ -92,6 +92,31 @@ def test_a_file_that_is_no_photo_is_named_at_its_place_and_the_rest_goes_on(comp
     assert page.locator("[data-tiles] > li").count() == 2
 
 
+def test_what_is_thrown_away_stays_away_although_words_are_still_on_their_way(composer):
+    page = composer
+    page.fill("#id_title", "Weg ermee")
+    says(page, "[data-saved]", "Bewaard om")
+    page.reload()
+    address = page.url
+
+    on_their_way = []
+
+    def hold(route):
+        on_their_way.append(route)
+
+    page.route("**/concept/", hold)
+    with page.expect_request("**/concept/"):
+        page.fill("#id_title", "Toch nog wat")
+    page.locator("details:has([form=discard]) > summary").click()
+    page.locator("button[form=discard]").click()
+    page.wait_for_timeout(300)
+    assert page.url == address  # first that has to arrive
+    on_their_way[0].continue_()
+    page.wait_for_url(lambda url: url != address)
+    page.goto(address.split("?")[0])
+    assert page.input_value("#id_title") not in {"Weg ermee", "Toch nog wat"}
+
+
 def test_enter_in_the_title_keeps_a_draft_and_never_places_it(composer):
     page = composer
     page.fill("#id_title", "Nog lang niet klaar")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from groups.actions import GuardianshipDiffersError, NewPerson, invite_guardian, remove_guardian
 from groups.forms import GuardianForm
 from groups.models import Membership, SchoolGroup
@@ -17,16 +18,15 @@ from groups.roles import MEMBERS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def guardian_add(request: HttpRequest, pk: int) -> HttpResponse:
+def guardian_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let in a guardian of a pupil of the group; ``?kind=`` chooses the pupil beforehand."""
-    user: User = request.user  # type: ignore[assignment]
-    school_group = get_group_or_404(user, pk, MEMBERS)
+    school_group = get_group_or_404(request.user, pk, MEMBERS)
     form = GuardianForm(request.POST or None, school_group=school_group, initial={"pupil": request.GET.get("kind")})
-    if request.method == "POST" and form.is_valid() and (membership := _let_in(form, school_group, by=user)):
+    if request.method == "POST" and form.is_valid() and (membership := _let_in(form, school_group, by=request.user)):
         messages.success(request, _said(membership.user, school_group, form.cleaned_data))
         return redirect("groups:member-list", pk)
     context = {"here": "groups", "group": school_group, "form": form}
-    return render(request, "groups/guardian_add.html", context)
+    return render(request, "groups/guardian_add.html", context, status=422 if form.errors else 200)
 
 
 def _let_in(form: GuardianForm, school_group: SchoolGroup, *, by: User) -> Membership | None:
@@ -58,13 +58,12 @@ def _said(guardian: User, school_group: SchoolGroup, data: dict[str, Any]) -> st
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def guardian_remove(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+def guardian_remove(request: SignedInRequest, pk: int, membership: int) -> HttpResponse:
     """Ask first, then take a guardian out of the group; the rights end on the next request."""
-    user: User = request.user  # type: ignore[assignment]
-    school_group = get_group_or_404(user, pk, MEMBERS)
+    school_group = get_group_or_404(request.user, pk, MEMBERS)
     row = get_guardian_or_404(school_group, membership)
     if request.method == "POST":
-        remove_guardian(row, by=user)
+        remove_guardian(row, by=request.user)
         names = {"name": row.user.full_name, "group": school_group.name}
         messages.success(request, _("%(name)s is no longer in %(group)s.") % names)
         return redirect("groups:member-list", pk)

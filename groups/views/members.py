@@ -1,20 +1,19 @@
 """The members of a group, for who manages them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.requests import SignedInRequest
 from groups.listing import admins_of, families_of
 from groups.permissions import get_group_or_404
 from groups.roles import MEMBERS
 
 
 @require_safe
-def member_list(request: HttpRequest, pk: int) -> HttpResponse:
+def member_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """The pupils of a group with their guardians (search by name with ``?q=``), and its admins."""
-    user: User = request.user  # type: ignore[assignment]
-    school_group = get_group_or_404(user, pk, MEMBERS)
+    school_group = get_group_or_404(request.user, pk, MEMBERS)
     families = families_of(school_group)
     query = request.GET.get("q", "").strip()[:80]
     context = {

@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.requests import SignedInRequest
 from files.serving import send_private
 from groups.permissions import get_portrait_or_404
 
 
 @require_safe
-def portrait(request: HttpRequest, key: UUID) -> HttpResponseBase:
+def portrait(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """Somebody's portrait."""
-    user: User = request.user  # type: ignore[assignment]
-    return send_private(request, get_portrait_or_404(user, key).portrait, "image/webp")
+    return send_private(request, get_portrait_or_404(request.user, key).portrait, "image/webp")

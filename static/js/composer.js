@@ -13,7 +13,13 @@ if (form) {
   document.querySelectorAll("[data-plain]").forEach((part) => { part.hidden = true; });
   const words = document.querySelector("#words").dataset;
   const draft = keepDraft(form, words);
-  document.querySelector("#discard")?.addEventListener("submit", () => draft.stop());
+  document.querySelector("#discard")?.addEventListener("submit", async (event) => {
+    // What is still on its way would make the draft anew: wait for it, then throw all away.
+    event.preventDefault();
+    draft.stop();
+    await draft.settled;
+    event.target.submit();
+  });
   const uploads = takeUploads(form, words, draft);
   watchMissing(form, words, { draft, uploads });
 }

@@ -6,7 +6,7 @@ const PAUSE = 1000, AGAIN = 5000, PATIENCE = 20000;
 export function keepDraft(form, words) {
   const line = form.querySelector("[data-saved]");
   const check = document.querySelector("#shape-check");
-  let timer = null, busy = false, dirty = false, stopped = false;
+  let timer = null, busy = false, dirty = false, stopped = false, last = null;
 
   const say = (text, isSaved = false) => {
     line.classList.toggle("bad", !isSaved);
@@ -22,7 +22,8 @@ export function keepDraft(form, words) {
 
   async function save() {
     timer = null;
-    if (busy || stopped || !dirty) return;
+    if (busy) return last;
+    if (stopped || !dirty) return;
     busy = true;
     dirty = false;
     try {
@@ -45,7 +46,7 @@ export function keepDraft(form, words) {
 
   function plan(wait) {
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    timer = setTimeout(() => { last = save(); }, wait);
   }
 
   form.addEventListener("input", (event) => {
@@ -62,5 +63,7 @@ export function keepDraft(form, words) {
     stop() { clearTimeout(timer); stopped = true; form.dataset.sent = "1"; },
     resume() { stopped = false; delete form.dataset.sent; if (dirty) plan(0); },
     get isUnsaved() { return dirty || busy; },
+    // Settles once what was on its way to school has arrived.
+    get settled() { return last; },
   };
 }
