@@ -19,7 +19,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def with_perm(self, user: User, codename: str) -> Self:
         """The schools in which this person has this right today."""
         held = SchoolObjectPermission.objects.filter(
-            permission__codename=codename, group__role__memberships__in=Membership.objects.in_force(user)
+            permission__codename=codename, group__in=Membership.objects.in_force(user).values("role")
         )
         return self.filter(pk__in=held.values("content_object"))
 
