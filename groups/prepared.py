@@ -6,7 +6,6 @@ queryset that is given here, word for word; only its text is kept, for a day, in
 
 import threading
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -39,11 +38,12 @@ class Prepared:
         return [tuple(row) for row in compiler.apply_converters(found, converters)] if converters else found
 
     def _made(self, count: int) -> tuple[Any, Any, str, list[tuple[int | None, Any]]]:
-        key: tuple[date, int] = (clock.today(), count)
-        made = getattr(self._kept, "made", None)
-        if made is None or made[0] != key:
-            made = self._kept.made = (key, self._make(count))
-        return made[1]
+        if getattr(self._kept, "day", None) != clock.today():
+            self._kept.day, self._kept.made = clock.today(), {}
+        made: dict[int, Any] = self._kept.made
+        if count not in made:
+            made[count] = self._make(count)
+        return made[count]  # type: ignore[no-any-return]
 
     def _make(self, count: int) -> tuple[Any, Any, str, list[tuple[int | None, Any]]]:
         probes = {_PROBE + place: place for place in range(count)}

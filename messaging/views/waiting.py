@@ -1,12 +1,14 @@
 """What a writer left unfinished, and what waits for its photos."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from groups.models import SchoolGroup
+from groups.prepared import Prepared
 from groups.standing import standing_of
 from messaging.models import Photo, Post
 
@@ -28,15 +30,21 @@ class Waiting:
 def waiting_of(request: HttpRequest) -> list[Waiting]:
     """The newest unfinished posts of who is looking, in one query."""
     groups = {group.pk: group for group in standing_of(request).writable}
+    return [
+        Waiting(pk, key, title, groups[group_id], state == Post.State.PLANNED, photo or "")
+        for pk, key, title, group_id, state, photo in _UNFINISHED.rows(request.user.pk, *groups)  # type: ignore[arg-type]
+    ]
+
+
+def _unfinished(author_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
     refused = Photo.objects.filter(post=OuterRef("pk"), state=Photo.State.REFUSED).values("filename")[:1]
-    rows = (
-        Post.objects.filter(author_id=request.user.pk, school_group__in=list(groups))
+    return (
+        Post.objects.filter(author_id=author_id, school_group__in=group_ids)
         .filter(state__in=[Post.State.DRAFT, Post.State.PLANNED])
         .annotate(refused=Subquery(refused))
         .order_by("-saved_at", "-pk")
         .values_list("pk", "key", "title", "school_group_id", "state", "refused")[:SHOWN]
     )
-    return [
-        Waiting(pk, key, title, groups[group_id], state == Post.State.PLANNED, photo or "")
-        for pk, key, title, group_id, state, photo in rows
-    ]
+
+
+_UNFINISHED = Prepared(_unfinished)
