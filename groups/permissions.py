@@ -3,10 +3,11 @@
 from collections import defaultdict
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from groups.models import Membership, Role, SchoolGroup, rights_of
+from groups.models import Membership, Role, School, SchoolGroup, rights_of
 from protocol.clauses import clause
 
 PermMap = dict[int, frozenset[str]]
@@ -21,6 +22,19 @@ def get_group_or_404(user: User, pk: int, codename: str) -> SchoolGroup:
     """
     groups = SchoolGroup.objects.with_perm(user, codename).select_related("school")
     return get_object_or_404(groups, pk=pk)
+
+
+@clause("B8")
+def get_school_or_404(user: User, codename: str) -> School:
+    """The school in which this person has this right today; there is one school per installation.
+
+    Raises:
+        Http404: no such right.
+    """
+    school = School.objects.with_perm(user, codename).first()
+    if school is None:
+        raise Http404
+    return school
 
 
 @clause("B3")

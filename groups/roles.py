@@ -14,6 +14,7 @@ from protocol.clauses import clause
 Kind, Name = SchoolGroup.Kind, Role.Name
 
 READ, REACT, POST, MODERATE, MEMBERS = "read_group", "react", "post", "moderate", "manage_members"
+PEOPLE, DECIDE = "manage_people", "decide"
 
 # What a role may do in the group it is a role of.
 OWN_GROUP: dict[str, dict[str, set[str]]] = {
@@ -60,7 +61,7 @@ FROM_CLASSES: dict[str, dict[str, set[str]]] = {
 }
 
 # What a role may do in the school itself.
-IN_SCHOOL: dict[str, set[str]] = {Name.HEAD: {"manage_people"}, Name.ICT: {"manage_people"}}
+IN_SCHOOL: dict[str, set[str]] = {Name.HEAD: {PEOPLE, DECIDE}, Name.ICT: {PEOPLE}}
 
 CLASSES = (Kind.CLASS, Kind.COMPOSITE)
 

@@ -9,18 +9,18 @@ from django.http import HttpRequest
 from accounts.models import User
 from groups.models import Membership, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
 from groups.prepared import Prepared
-from groups.roles import POST, READ
+from groups.roles import DECIDE, IN_SCHOOL, PEOPLE, POST, READ
 
 _GROUP = [field.attname for field in SchoolGroup._meta.concrete_fields]
 _SCHOOL = [field.attname for field in School._meta.concrete_fields]
 
 
 def _held_by(user_id: int) -> "QuerySet[SchoolGroupObjectPermission, Any]":
-    """Every right of a person today, group by group in the school's order, with the group's and the school's fields."""
+    """Every right of a person today with the role that gives it, group by group in the school's order."""
     held = rights_of(User(pk=user_id))
     fields = [f"content_object__{name}" for name in _GROUP] + [f"content_object__school__{name}" for name in _SCHOOL]
     in_order = held.order_by("content_object__position", "content_object__name")
-    return in_order.values_list("permission__codename", *fields)
+    return in_order.values_list("group__role__name", "permission__codename", *fields)
 
 
 _HELD = Prepared(_held_by)
@@ -39,23 +39,37 @@ class Standing:
         self.user = user
 
     @cached_property
-    def _held(self) -> tuple[dict[int, SchoolGroup], dict[int, set[str]]]:
+    def _held(self) -> tuple[dict[int, SchoolGroup], dict[int, set[str]], set[str]]:
         groups: dict[int, SchoolGroup] = {}
         rights: dict[int, set[str]] = {}
-        for codename, group_id, *values in _HELD.rows(self.user.pk):
+        hats: set[str] = set()
+        for hat, codename, group_id, *values in _HELD.rows(self.user.pk):
             if group_id not in groups:
                 groups[group_id] = _group_of([group_id, *values])
             rights.setdefault(group_id, set()).add(codename)
-        return groups, rights
+            hats.add(hat)
+        return groups, rights, hats
 
     def with_right(self, codename: str) -> list[SchoolGroup]:
         """The groups in which one has this right today, in the school's order."""
-        groups, rights = self._held
+        groups, rights, _ = self._held
         return [group for pk, group in groups.items() if codename in rights[pk]]
 
     def may(self, codename: str, group_id: int) -> bool:
         """For what a template shows; what a view does is asked at the door again."""
         return codename in self._held[1].get(group_id, ())
+
+    def may_in_school(self, codename: str) -> bool:
+        """As ``may``, for a right in the school itself; no query of its own."""
+        return any(codename in IN_SCHOOL.get(hat, ()) for hat in self._held[2])
+
+    @cached_property
+    def manages_people(self) -> bool:
+        return self.may_in_school(PEOPLE)
+
+    @cached_property
+    def decides(self) -> bool:
+        return self.may_in_school(DECIDE)
 
     @cached_property
     def readable(self) -> list[SchoolGroup]:

@@ -1,12 +1,20 @@
+from groups.models.importing import AuthorityProposal, ImportRun
+from groups.models.invitation import Invitation
 from groups.models.membership import Membership
 from groups.models.permissions import SchoolGroupObjectPermission, SchoolObjectPermission, rights_of
 from groups.models.pupil import Enrolment, Guardianship, Pupil
+from groups.models.request import JoinRequest
 from groups.models.role import Role
 from groups.models.school import School, SchoolGroup
+from groups.models.staff import StaffKey
 
 __all__ = [
+    "AuthorityProposal",
     "Enrolment",
     "Guardianship",
+    "ImportRun",
+    "Invitation",
+    "JoinRequest",
     "Membership",
     "Pupil",
     "Role",
@@ -14,5 +22,6 @@ __all__ = [
     "SchoolGroup",
     "SchoolGroupObjectPermission",
     "SchoolObjectPermission",
+    "StaffKey",
     "rights_of",
 ]

@@ -33,6 +33,8 @@ class MembershipQuerySet(PeriodQuerySet):
             Q(guardianship__isnull=True)
             | Q(
                 valid_on(today, "guardianship__"),
+                Q(guardianship__authority_from__isnull=True) | Q(guardianship__authority_from__lte=today),
+                Q(guardianship__authority_until__isnull=True) | Q(guardianship__authority_until__gte=today),
                 guardianship__has_authority=True,
                 guardianship__barred_at__isnull=True,
             )

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import sort_key
@@ -18,11 +19,20 @@ class Pupil(models.Model):
     last_name = models.CharField(_("last name"), max_length=120)
     sort_name = models.CharField(max_length=250, editable=False)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    # As the school's administration knows the child; empty for who was added by hand.
+    key = models.CharField(max_length=256, blank=True)
+    eckid = models.CharField(max_length=256, blank=True)
+    has_protected_address = models.BooleanField(_("protected address"), default=False)
+    deceased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("pupil")
         ordering = ["sort_name"]
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["school", "key"], condition=~Q(key=""), name="one_pupil_per_key"),
+            models.UniqueConstraint(fields=["school", "eckid"], condition=~Q(eckid=""), name="one_pupil_per_eckid"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
@@ -51,7 +61,7 @@ class Enrolment(Period):
             Period.ends_after_it_begins("enrolment_ends_after_it_begins"),
             models.UniqueConstraint(
                 fields=["pupil", "school_group"],
-                condition=models.Q(valid_until__isnull=True),
+                condition=Q(valid_until__isnull=True),
                 name="one_open_enrolment_per_pupil_and_group",
             ),
         ]
@@ -70,6 +80,9 @@ class Guardianship(Period):
     guardian = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="guardianships")
     relation = models.CharField(_("relation"), max_length=10, choices=Relation, default=Relation.GUARDIAN)
     has_authority = models.BooleanField(_("has parental authority"), default=False)
+    # Within the link's own days; open where a court set none.
+    authority_from = models.DateField(_("authority from"), null=True, blank=True)
+    authority_until = models.DateField(_("authority until"), null=True, blank=True)
     barred_at = models.DateTimeField(_("barred at"), null=True, blank=True)
 
     objects: ClassVar = PeriodQuerySet.as_manager()
@@ -81,7 +94,7 @@ class Guardianship(Period):
             Period.ends_after_it_begins("guardianship_ends_after_it_begins"),
             models.UniqueConstraint(
                 fields=["pupil", "guardian"],
-                condition=models.Q(valid_until__isnull=True),
+                condition=Q(valid_until__isnull=True),
                 name="one_open_guardianship_per_pair",
             ),
         ]

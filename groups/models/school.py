@@ -27,10 +27,20 @@ class SchoolQuerySet(models.QuerySet["School"]):
 class School(models.Model):
     """A school. One per installation for now, yet everything hangs on its row."""
 
+    class Region(models.TextChoices):
+        NORTH = "noord", _("north")
+        MIDDLE = "midden", _("middle")
+        SOUTH = "zuid", _("south")
+
     name = models.CharField(_("name"), max_length=120)
     place = models.CharField(_("place"), max_length=80)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    region = models.CharField(_("holiday region"), max_length=6, choices=Region, blank=True)
+    second_factor_days = models.PositiveSmallIntegerField(
+        _("days of grace for the second step"), default=14, help_text=_("From the day somebody gets a role that needs it")
+    )
+    set_up_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar = SchoolQuerySet.as_manager()
@@ -38,7 +48,10 @@ class School(models.Model):
     class Meta:
         verbose_name = _("school")
         default_permissions = ()
-        permissions = [("manage_people", "manage the people of the school")]
+        permissions = [
+            ("manage_people", "import, invite, help people in, see who did what"),
+            ("decide", "bar, end authority, decide requests, change roles and settings"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -77,6 +90,7 @@ class SchoolGroup(models.Model):
     )
     sign = models.CharField(_("sign"), max_length=3, help_text=_("In the round sign: 5, ½, OR"))
     accent = models.CharField(_("accent colour"), max_length=8, default="school")
+    key = models.CharField(max_length=256, blank=True, help_text=_("As the school's administration knows it"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     starts_on = models.DateField(_("first day of the school year"))
     ends_on = models.DateField(_("last day of the school year"))

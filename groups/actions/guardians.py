@@ -1,4 +1,4 @@
-"""What happens in groups: verbs that say who did it and return what changed."""
+"""Guardians: linking, letting in, taking out (B2, B3)."""
 
 import re
 from dataclasses import dataclass
@@ -8,44 +8,12 @@ from itertools import count
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts import audit
 from accounts.models import User, sort_key
 from groups import mails, roles
 from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, School, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
-
-
-@transaction.atomic
-def create_group(school: School, **fields: object) -> SchoolGroup:
-    """A new group with its roles and their rights."""
-    school_group = SchoolGroup.objects.create(school=school, **fields)
-    roles.make_roles(school_group)
-    return school_group
-
-
-@transaction.atomic
-def give_role(
-    user: User,
-    name: str,
-    container: School | SchoolGroup,
-    *,
-    by: User | None,
-    label: str = "",
-    working_days: str = "",
-    valid_from: date | None = None,
-    valid_until: date | None = None,
-) -> Membership:
-    """Give a person a role in the school or a group, from a day (today) until a day (open)."""
-    school, school_group = (container, None) if isinstance(container, School) else (container.school, container)
-    return Membership.objects.create(
-        user=user,
-        role=roles.role_of(name, school, school_group),
-        added_by=by,
-        label=label,
-        working_days=working_days,
-        valid_from=valid_from or clock.today(),
-        valid_until=valid_until,
-    )
 
 
 class GuardianshipDiffersError(Exception):
@@ -102,9 +70,13 @@ def add_guardian(
     role = roles.role_of(Role.Name.PARENT, school_group.school, school_group)
     not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=max(day, clock.today()))
     standing = Membership.objects.filter(not_over, role=role, guardianship=guardianship, ended_at__isnull=True)
-    return standing.first() or Membership.objects.create(
+    if found := standing.first():
+        return found
+    membership: Membership = Membership.objects.create(
         user=guardian, role=role, guardianship=guardianship, added_by=by, valid_from=day
     )
+    audit.record("guardian_let_in", by=by, on=guardian, detail=f"{role} ({pupil})")
+    return membership
 
 
 @clause("B3")
@@ -116,7 +88,10 @@ def remove_guardian(membership: Membership, *, by: User) -> bool:
     """
     last_day = max(membership.valid_from, clock.today())
     standing = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True)
-    return standing.update(valid_until=last_day, ended_at=clock.now(), ended_by=by) == 1
+    is_done = standing.update(valid_until=last_day, ended_at=clock.now(), ended_by=by) == 1
+    if is_done:
+        audit.record("guardian_taken_out", by=by, on=membership.user, detail=str(membership.role))
+    return is_done
 
 
 def people_known_as(address: str) -> QuerySet[User]:

@@ -1,0 +1,5 @@
+from accounts.models.audit import AuditEntry
+from accounts.models.tries import Tries
+from accounts.models.user import User, UserManager, portrait_name, sort_key
+
+__all__ = ["AuditEntry", "Tries", "User", "UserManager", "portrait_name", "sort_key"]

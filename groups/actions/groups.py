@@ -1,0 +1,46 @@
+"""Groups and the roles in them."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from groups import roles
+from groups.models import Membership, School, SchoolGroup
+from protocol import clock
+
+
+@transaction.atomic
+def create_group(school: School, **fields: object) -> SchoolGroup:
+    """A new group with its roles and their rights."""
+    school_group = SchoolGroup.objects.create(school=school, **fields)
+    roles.make_roles(school_group)
+    return school_group
+
+
+@transaction.atomic
+def give_role(
+    user: User,
+    name: str,
+    container: School | SchoolGroup,
+    *,
+    by: User | None,
+    label: str = "",
+    working_days: str = "",
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+) -> Membership:
+    """Give a person a role in the school or a group, from a day (today) until a day (open)."""
+    school, school_group = (container, None) if isinstance(container, School) else (container.school, container)
+    membership = Membership.objects.create(
+        user=user,
+        role=roles.role_of(name, school, school_group),
+        added_by=by,
+        label=label,
+        working_days=working_days,
+        valid_from=valid_from or clock.today(),
+        valid_until=valid_until,
+    )
+    audit.record("role_given", by=by, on=user, detail=str(membership.role))
+    return membership
