@@ -1,18 +1,36 @@
-"""Writing down who did what, in the transaction of what was done: no deed without its row, no row without its deed."""
+"""Writing down who did what, in the transaction of what was done: no deed without its row, no row without its deed.
+
+An app brings down the events it knows, each in the words of the page: ``register(guardian_let_in=_("let in"))``.
+"""
+
+from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, User
 
 Outcome = AuditEntry.Outcome
+EVENTS: dict[str, Any] = {}
+
+
+def register(**events: Any) -> None:
+    """Make events known, each with what the page says of it (a lazy translation)."""
+    EVENTS.update(events)
 
 
 def record(
     event: str, *, by: User | None, on: models.Model | None = None, detail: str = "", outcome: str = Outcome.DONE
 ) -> AuditEntry:
-    """Add one entry. ``by`` is None for what nobody signed in did; ``detail`` is a choice or a name, never a text."""
-    return AuditEntry.objects.create(
-        actor=by if by is not None and by.pk else None,
+    """Add one entry. ``by`` is None for what nobody signed in did; ``detail`` is a choice or a name, never a text.
+
+    Raises:
+        LookupError: nobody registered this event.
+    """
+    if event not in EVENTS:
+        raise LookupError(f"no event is called {event!r}")
+    entry: AuditEntry = AuditEntry.objects.create(
+        actor=by,
         event=event,
         outcome=outcome,
         object_type=on._meta.label_lower if on is not None else "",
@@ -20,3 +38,14 @@ def record(
         object_name=str(on)[:150] if on is not None else "",
         detail=detail[:150],
     )
+    return entry
+
+
+register(
+    sign_in=_("signed in"),
+    sign_in_denied=_("could not sign in"),
+    sign_out=_("signed out"),
+    password_changed=_("chose a new password"),
+    sessions_ended=_("signed out on other devices"),
+    new_device=_("signed in on a new device"),
+)

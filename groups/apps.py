@@ -7,7 +7,7 @@ class GroupsConfig(AppConfig):
     def ready(self) -> None:
         """Bring down what the apps below must know: words that make poor passwords, kinds of notice."""
         from accounts.passwords import know_words
-        from groups import mails  # noqa: F401  (registers its kinds, in the worker too)
+        from groups import events, mails  # noqa: F401  (register their kinds, in the worker too)
         from groups.words import school_words
 
         know_words(school_words)

@@ -5,7 +5,7 @@ into ``KRING_CLOCK_OFFSET``, seconds added to the real time, which all its proce
 """
 
 import os
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SCHOOL_TIME = ZoneInfo("Europe/Amsterdam")
@@ -31,3 +31,8 @@ def at_school(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone")
     return moment.astimezone(SCHOOL_TIME)
+
+
+def begin_of(day: date) -> datetime:
+    """The moment a day begins at school (Europe/Amsterdam)."""
+    return datetime.combine(day, time(), tzinfo=SCHOOL_TIME)
