@@ -66,7 +66,7 @@ APPEND_ONLY = [AuditEntry._meta.db_table]
 
 @pytest.fixture(autouse=True)
 def what_only_grows_can_be_swept(request):
-    """After a test with real transactions its tables are emptied; SQLite does so row by row, which the guard forbids."""
+    """A test with real transactions has its tables emptied; SQLite does so row by row, which the guard forbids."""
     if not _has_real_transactions(request) or connection.vendor != "sqlite":
         yield
         return

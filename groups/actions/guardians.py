@@ -70,7 +70,8 @@ def add_guardian(
     role = roles.role_of(Role.Name.PARENT, school_group.school, school_group)
     not_over = Q(valid_until__isnull=True) | Q(valid_until__gte=max(day, clock.today()))
     standing = Membership.objects.filter(not_over, role=role, guardianship=guardianship, ended_at__isnull=True)
-    if found := standing.first():
+    found: Membership | None = standing.first()
+    if found:
         return found
     membership: Membership = Membership.objects.create(
         user=guardian, role=role, guardianship=guardianship, added_by=by, valid_from=day

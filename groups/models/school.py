@@ -38,7 +38,9 @@ class School(models.Model):
     email = models.EmailField(_("e-mail address"), blank=True)
     region = models.CharField(_("holiday region"), max_length=6, choices=Region, blank=True)
     second_factor_days = models.PositiveSmallIntegerField(
-        _("days of grace for the second step"), default=14, help_text=_("From the day somebody gets a role that needs it")
+        _("days of grace for the second step"),
+        default=14,
+        help_text=_("From the day somebody gets a role that needs it"),
     )
     set_up_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
