@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models.periods import Period, PeriodQuerySet, valid_on
+from groups.models.periods import Period, PeriodQuerySet
+from groups.models.pupil import has_authority_on
 from protocol import clock
 from protocol.clauses import clause
 
@@ -29,16 +30,7 @@ class MembershipQuerySet(PeriodQuerySet):
         members = self.let_in().filter(user__is_active=True)
         if user is not None:
             members = members.filter(user_id=user.pk)
-        return members.filter(
-            Q(guardianship__isnull=True)
-            | Q(
-                valid_on(today, "guardianship__"),
-                Q(guardianship__authority_from__isnull=True) | Q(guardianship__authority_from__lte=today),
-                Q(guardianship__authority_until__isnull=True) | Q(guardianship__authority_until__gte=today),
-                guardianship__has_authority=True,
-                guardianship__barred_at__isnull=True,
-            )
-        )
+        return members.filter(Q(guardianship__isnull=True) | has_authority_on(today, "guardianship__"))
 
 
 class Membership(Period):

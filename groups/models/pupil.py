@@ -1,14 +1,15 @@
 """Pupils, the carers who are linked to them, and the groups they are in."""
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import sort_key
-from groups.models.periods import Period, PeriodQuerySet
+from groups.models.periods import Period, PeriodQuerySet, valid_on
 
 
 class Pupil(models.Model):
@@ -46,13 +47,19 @@ class Pupil(models.Model):
         return (self.first_name[:1] + (self.last_name.split() or [""])[-1][:1]).upper()
 
 
+class EnrolmentQuerySet(PeriodQuerySet):
+    def valid_on(self, day: date) -> Self:
+        """Those that hold on this day. A child that died stands in no list any more, from that moment."""
+        return super().valid_on(day).filter(pupil__deceased_at__isnull=True)
+
+
 class Enrolment(Period):
     """A pupil is in a group between two days."""
 
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="enrolments")
     school_group = models.ForeignKey("groups.SchoolGroup", on_delete=models.PROTECT, related_name="enrolments")
 
-    objects: ClassVar = PeriodQuerySet.as_manager()
+    objects: ClassVar = EnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enrolment")
@@ -65,6 +72,22 @@ class Enrolment(Period):
                 name="one_open_enrolment_per_pupil_and_group",
             ),
         ]
+
+
+def has_authority_on(day: date, prefix: str = "") -> Q:
+    """The condition that a link stands with parental authority on a day, and is not barred (B2)."""
+    return Q(
+        valid_on(day, prefix),
+        Q(**{f"{prefix}authority_from__isnull": True}) | Q(**{f"{prefix}authority_from__lte": day}),
+        Q(**{f"{prefix}authority_until__isnull": True}) | Q(**{f"{prefix}authority_until__gte": day}),
+        **{f"{prefix}has_authority": True, f"{prefix}barred_at__isnull": True},
+    )
+
+
+class GuardianshipQuerySet(PeriodQuerySet):
+    def with_authority(self, day: date) -> Self:
+        """The links that let a guardian see something on this day."""
+        return self.filter(has_authority_on(day))
 
 
 class Guardianship(Period):
@@ -85,7 +108,7 @@ class Guardianship(Period):
     authority_until = models.DateField(_("authority until"), null=True, blank=True)
     barred_at = models.DateTimeField(_("barred at"), null=True, blank=True)
 
-    objects: ClassVar = PeriodQuerySet.as_manager()
+    objects: ClassVar = GuardianshipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("guardianship")
@@ -96,6 +119,15 @@ class Guardianship(Period):
                 fields=["pupil", "guardian"],
                 condition=Q(valid_until__isnull=True),
                 name="one_open_guardianship_per_pair",
+            ),
+            models.CheckConstraint(
+                condition=~Q(relation="carer", has_authority=True), name="carer_has_no_parental_authority"
+            ),
+            models.CheckConstraint(
+                condition=Q(authority_from__isnull=True)
+                | Q(authority_until__isnull=True)
+                | Q(authority_until__gte=F("authority_from")),
+                name="authority_ends_after_it_begins",
             ),
         ]
 

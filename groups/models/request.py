@@ -1,6 +1,6 @@
 """Somebody asks to join a group as guardian of a child (B3)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,12 @@ from groups.models.pupil import Guardianship
 from protocol import clock
 
 
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def open(self) -> Self:
+        """Those that wait for an answer, of people whose account is open."""
+        return self.filter(decided_at__isnull=True, asker__is_active=True)
+
+
 class JoinRequest(models.Model):
     """What the asker says of the child, and what was decided. The asker sees nothing of the group before."""
 
@@ -19,6 +25,9 @@ class JoinRequest(models.Model):
         WITH_HEAD = "head", _("waits for the head")
         ADMITTED = "admitted", _("let in")
         REFUSED = "refused", _("not let in")
+        TAKEN_BACK = "back", _("taken back")
+
+    OPEN = (State.WAITING, State.WITH_HEAD)
 
     class Concern(models.TextChoices):
         AUTHORITY = "authority", _("It is not certain who has authority.")
@@ -51,7 +60,7 @@ class JoinRequest(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar = JoinRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("request to join")
@@ -66,6 +75,7 @@ class JoinRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "head"], decided_at__isnull=True)
                 | Q(state="admitted", decided_at__isnull=False, pupil__isnull=False)
+                | Q(state="back", decided_at__isnull=False)
                 | Q(state="refused", decided_at__isnull=False) & ~Q(reason=""),
                 name="request_is_open_or_decided_with_a_reason",
             ),
