@@ -53,6 +53,8 @@ POSTS_TEAM = "> +++.++++ ...... ....>"
 POSTS_SOMEWHERE = "> ++++++++ ...... ....>"
 MANAGES_5 = "> ++..+... ...... ....>"
 MODERATES_5 = "> ++..+... ...... ....>"
+HEAD_AND_ICT = "> ....++.. ...... ....>"
+ONLY_HEAD = "> ....+... ...... ....>"
 ONLY_NAIMA = "> +....... ...... ....>"
 ONLY_SAMIRA = "> ........ +..... ....>"
 
@@ -67,6 +69,8 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("home", "", "GET HEAD", SIGNED_IN),
     ("groups:group-list", "", "GET HEAD", SIGNED_IN),
     ("messaging:search", "", "GET HEAD", SIGNED_IN),
+    ("groups:audit-list", "", "GET HEAD", HEAD_AND_ICT),
+    ("groups:audit-export", "", "POST", HEAD_AND_ICT),
     ("messaging:news-seen", "post 5", "POST", READS_5),
     ("messaging:post-choose", "", "GET HEAD", POSTS_SOMEWHERE),
     ("messaging:group-feed", "groep 5", "GET HEAD", READS_5),

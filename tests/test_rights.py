@@ -135,7 +135,7 @@ def test_the_tables_of_guardian_hold_the_matrix_and_nothing_else(cast):
     )
     assert sorted(rows, key=repr) == sorted(expected, key=repr)
     in_school = SchoolObjectPermission.objects.values_list("group__role__name", "permission__codename")
-    assert set(in_school) == {("head", "manage_people"), ("ict", "manage_people")}
+    assert set(in_school) == {("head", "manage_people"), ("head", "decide"), ("ict", "manage_people")}
 
 
 def test_the_matrix_speaks_of_every_kind_of_group_and_only_of_rights_that_exist():
