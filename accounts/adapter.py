@@ -3,16 +3,19 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import limits
+from accounts import audit, limits, sessions
 from accounts.devices import end_sessions
 from accounts.models import User
+from accounts.reauthentication import is_recent
 
 TOO_OFTEN = _("Tried too often. Wait 5 minutes and try again.")
 NO_MATCH = _("This password does not go with this name or address. Try again.")
@@ -52,18 +55,48 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not limits.take_all(*counts):
             raise self.validation_error("too_many_login_attempts")
         user: User | None = super().authenticate(request, **credentials)
-        if user is not None:
-            for limit, key in counts:
-                limits.give_back(limit, key)
+        if user is None:
+            meant = User.objects.signing_in_as(login)
+            audit.record("sign_in_denied", by=meant, on=meant, outcome=audit.Outcome.DENIED)
+            return None
+        for limit, key in counts:
+            limits.give_back(limit, key)
         return user
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The session begins here."""
+        super().login(request, user)
+        sessions.begin(request.session, user)
+        audit.record("sign_in", by=user, on=user)
+
+    def logout(self, request: HttpRequest) -> None:
+        audit.record("sign_out", by=request.user, on=request.user)  # type: ignore[arg-type]
+        super().logout(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """allauth counts here, in a cache; we did already."""
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """The ways to show once more who it is, the first one first; never none: a password can be asked for by mail."""
+        kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+        ways = [
+            ("account_reauthenticate", _("With your password"), user.has_usable_password() or not kinds),
+            ("mfa_reauthenticate", _("With a code"), bool(kinds - {Authenticator.Type.WEBAUTHN})),
+            ("mfa_reauthenticate_webauthn", _("With your finger, face or key"), Authenticator.Type.WEBAUTHN in kinds),
+        ]
+        return [{"id": name, "description": words, "url": reverse(name)} for name, words, is_there in ways if is_there]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ours asks, in accounts/reauthentication.py."""
+        return not is_recent(self.request)
+
+    @transaction.atomic
     def set_password(self, user: User, password: str) -> None:
         """Set it, sign out on every other device, and forget the failed tries: who has the mail is in again."""
         super().set_password(user, password)
-        own = self.request.session.session_key if self.request.user.pk == user.pk else None
+        is_own = self.request.user.pk == user.pk
+        audit.record("password_changed" if is_own else "password_reset", by=user, on=user)
+        own = self.request.session.session_key if is_own else None
         end_sessions(user, keep=own, by=user)
         limits.forget(limits.SIGN_IN, limits.account(user.sign_in_name))
 

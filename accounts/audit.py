@@ -48,4 +48,11 @@ register(
     password_changed=_("chose a new password"),
     sessions_ended=_("signed out on other devices"),
     new_device=_("signed in on a new device"),
+    password_reset=_("chose a new password by mail"),
+    second_step_added=_("set up a second step"),
+    second_step_removed=_("took away a second step"),
+    second_step_denied=_("gave a wrong code of the second step"),
+    second_step_taken_away=_("took away the lost second step of"),
+    recovery_code_used=_("used a recovery code"),
+    recovery_codes_renewed=_("made new recovery codes"),
 )

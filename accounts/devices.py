@@ -5,9 +5,11 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.models import User
 from protocol import clock
 
@@ -69,6 +71,7 @@ def devices_of(user: User, request: HttpRequest) -> list[Device]:
     return sorted(devices, key=lambda device: not device.is_current)
 
 
+@transaction.atomic
 def end_sessions(user: User, pk: int | None = None, *, keep: str | None = None, by: User) -> int:
     """Sign this person out on one device, or on all but the session to ``keep``; the number of sessions ended."""
     rows = UserSession.objects.filter(user_id=user.pk, **({} if pk is None else {"pk": pk}))
@@ -76,6 +79,8 @@ def end_sessions(user: User, pk: int | None = None, *, keep: str | None = None, 
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
+    if keys:
+        audit.record("sessions_ended", by=by, on=user)
     return len(keys)
 
 

@@ -32,6 +32,11 @@ CODE = Limit("login code, one account", 3)
 MAIL_NETWORK = Limit("mail asked for, one network address", 30)
 CODE_GUESS = Limit("guess a code, one account", 5)
 CODE_GUESS_NETWORK = Limit("guess a code, one network address", 40)
+STEP = Limit("second step, one account", 5)
+STEP_NETWORK = Limit("second step, one network address", 40)
+
+INVITATION = Limit("invitation code, one beginning", 10)
+INVITATION_NETWORK = Limit("invitation code, one network address", 20)
 
 
 def take(limit: Limit, key: str) -> bool:

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
     "files",
     "accounts",
     "notifications",
@@ -68,9 +69,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "portal.urls"
@@ -168,8 +170,25 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds; as accounts/reauthentication.py
 # allauth counts in the cache, read first and written after; ours counts in one step (accounts/limits.py).
 ACCOUNT_RATE_LIMITS = False
+
+# The second step (accounts/second_step/)
+MFA_ADAPTER = "accounts.second_step.adapter.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the school gave the address; nobody makes an account
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that a phone's clock may be off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # the demo and the tests have no https; production always has
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "accounts.second_step.forms.CodeForm",
+    "reauthenticate": "accounts.second_step.forms.CodeAgainForm",
+    "authenticate_webauthn": "accounts.second_step.passkeys.StepForm",
+    "login_webauthn": "accounts.second_step.passkeys.LoginForm",
+    "reauthenticate_webauthn": "accounts.second_step.passkeys.AgainForm",
+}
 
 # Sessions and cookies
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -3,6 +3,7 @@
 import io
 import shutil
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -107,11 +108,16 @@ def media(settings, tmp_path):
 
 @pytest.fixture
 def client_of():
-    """``client_of(user)``: a browser in which this person has signed in."""
+    """``client_of(user)``: a browser in which this person has signed in: just now, or (is_fresh=False) long ago."""
 
-    def make(user, **kwargs) -> Client:
+    def make(user, is_fresh=True, **kwargs) -> Client:
         client = Client(**kwargs)
         client.force_login(user)
+        if is_fresh:
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session["account_authentication_methods_user"] = str(user.pk)
+            session.save()
         return client
 
     return make

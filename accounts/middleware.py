@@ -1,0 +1,47 @@
+"""On every request of somebody signed in: is the session not over, and is the second step not overdue."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts import sessions
+
+# Where one may be while the second step is overdue: setting it up, showing who one is, signing out.
+OPEN = {"account_logout", "account_reauthenticate", "account_reset_password", "account_change_password"}
+
+
+class SessionMiddleware:
+    """Ends a session whose time is over, before anything else is asked; leads to the second step once it is overdue."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._look_at(request)
+        return self.get_response(request)
+
+    def _look_at(self, request: HttpRequest) -> None:
+        note = sessions.note_of(request)
+        now = sessions.clock.now().timestamp()
+        if note is not None and note.is_over(now):
+            logout(request)
+            return
+        user: Any = request.user
+        request.demands = sessions.keep_up(request, user, note).demands  # type: ignore[attr-defined]
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        demands = getattr(request, "demands", None)
+        if demands is None or not demands.is_overdue or not getattr(view, "login_required", True):
+            return None
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if name in OPEN or str(name).startswith("mfa_"):
+            return None
+        url = reverse("mfa_index")
+        return HttpResponseClientRedirect(url) if getattr(request, "htmx", False) else HttpResponseRedirect(url)

@@ -1,0 +1,48 @@
+"""Asking who it is once more before what matters: a changed address, a second step, a role, an export.
+
+``@recently_authenticated`` stands on a view that is everybody's own; a view with a door of its own calls
+``ask_who_it_is(request)`` after the door, so that a stranger still gets the 404 of what does not exist.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.http import HttpRequest, HttpResponseBase
+
+LASTS = 15 * 60  # seconds; the page says "15 minuten"
+# What shows that it is this person: a code by mail only shows that somebody reads the mail.
+PROOFS = frozenset({"password", "mfa", "socialaccount"})
+
+View = Callable[..., HttpResponseBase]
+
+
+def is_recent(request: HttpRequest) -> bool:
+    """Whether this person gave a password, a second step or a passkey here less than 15 minutes ago."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    latest = max((record["at"] for record in records if record.get("method") in PROOFS), default=0.0)
+    return time.time() - float(latest) < LASTS  # allauth wrote it by this clock, which no demo moves
+
+
+def ask_who_it_is(request: HttpRequest) -> None:
+    """Go on when it was shown less than 15 minutes ago; else the page asks first, and then goes on with this request.
+
+    Raises:
+        ReauthenticationRequired: allauth's middleware makes it the page that asks.
+    """
+    if not is_recent(request):
+        raise ReauthenticationRequired
+
+
+def recently_authenticated(view: View) -> View:
+    """The decorator: this view is for who showed less than 15 minutes ago who it is."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        ask_who_it_is(request)
+        return view(request, *args, **kwargs)
+
+    return asked
