@@ -84,6 +84,8 @@ class GuardianForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("has_authority") and data.get("relation") == Guardianship.Relation.CARER:
+            self.add_error("relation", _("A carer has no parental authority. Choose mother, father or guardian."))
         if address := data.get("address"):
             by_mail = "@" in address
             known = list(people_known_as(address))
@@ -127,6 +129,18 @@ class GuardianForm(forms.Form):
             self.add_error("address", _("Several people use this e-mail address. Fill in the sign-in name instead."))
         elif answer != NO:
             self.add_error("same_person", _("Somebody with another name uses this address. Is it the same person?"))
+
+
+class CodeForm(forms.Form):
+    """The code from the letter, however it is typed."""
+
+    code = forms.CharField(
+        max_length=64,
+        error_messages={
+            "required": gettext_lazy("Fill in the code from the letter."),
+            "max_length": gettext_lazy("This is not a code from a letter. Look at it again."),
+        },
+    )
 
 
 class AuditFilter(forms.Form):

@@ -6,26 +6,41 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from groups.models import Membership, School
+from groups.models import Invitation, School
 from notifications.kinds import reads_there, register
 from notifications.models import OutboxMail
 from notifications.outbox import queue_mail
+from protocol.clauses import clause
 
-WELCOME, SHARES = "guardian_welcome", "address_shared"
+INVITED, SHARES = "invitation", "address_shared"
+JOIN_ANSWER = "join_answer"
 
 
+@clause("B3")
 def is_let_in(mail: OutboxMail) -> bool:
-    """Whether the person still reads there and still has something to see."""
-    return reads_there(mail) and Membership.objects.in_force(mail.recipient).exists()
+    """Whether the person still reads there, is still let in, and the invitation in the mail still opens."""
+    return reads_there(mail) and Invitation.objects.worth_something().filter(pk=mail.about).exists()
 
 
-register(WELCOME, is_let_in)
+register(INVITED, is_let_in)
 register(SHARES, reads_there)
+register(JOIN_ANSWER, reads_there)
 
 
-def queue_welcome(guardian: User, school: School) -> None:
-    """Tell somebody with a new account the sign-in name, and where to set a password."""
-    _queue(WELCOME, guardian, _("Welcome to the portal of %(school)s") % {"school": school.name}, school)
+def queue_invitation(invitation: Invitation, token: str, school: School) -> None:
+    """Tell somebody the sign-in name, with the link that sets a password. The sweep wipes the link once it is sent."""
+    person = invitation.user
+    link = settings.SITE_URL + reverse("groups:invitation-accept", args=[token])
+    words = {"person": person, "school": school, "link": link}
+    queue_mail(
+        INVITED,
+        str(invitation.pk),
+        person.email,
+        subject=_("Welcome to the portal of %(school)s") % {"school": school.name},
+        text=render_to_string("groups/email/invitation.txt", words).strip() + "\n",
+        html=render_to_string("groups/email/invitation.html", words),
+        recipient=person,
+    )
 
 
 def queue_sharing(person: User, newcomer: User, school: School) -> None:
@@ -33,11 +48,19 @@ def queue_sharing(person: User, newcomer: User, school: School) -> None:
     _queue(SHARES, person, _("From now on you sign in with your sign-in name"), school, about=newcomer.pk)
 
 
+def queue_answer(asker: User, school: School, *, about: int) -> None:
+    """Tell who asked to join that there is an answer; what it says stands behind the sign-in."""
+    if asker.email:
+        subject = _("There is an answer to your request")
+        words = {"person": asker, "school": school, "join_url": settings.SITE_URL + reverse("groups:request-create")}
+        text = render_to_string("groups/email/join_answer.txt", words).strip() + "\n"
+        queue_mail(JOIN_ANSWER, str(about), asker.email, subject=subject, text=text, recipient=asker)
+
+
 def _queue(kind: str, person: User, subject: str, school: School, about: int = 0) -> None:
     words = {
         "person": person,
         "school": school,
-        "password_url": settings.SITE_URL + reverse("account_reset_password"),
         "sign_in_url": settings.SITE_URL + reverse("account_login"),
     }
     text = render_to_string(f"groups/email/{kind}.txt", words).strip() + "\n"

@@ -6,8 +6,11 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts import limits
 from accounts.models import User
-from groups.models import Membership, Role, School, SchoolGroup, rights_of
+from groups import secrets
+from groups.models import Guardianship, Invitation, JoinRequest, Membership, Pupil, Role, School, SchoolGroup, rights_of
+from protocol import clock
 from protocol.clauses import clause
 
 PermMap = dict[int, frozenset[str]]
@@ -51,6 +54,31 @@ def get_guardian_or_404(school_group: SchoolGroup, pk: int) -> Membership:
     return found
 
 
+class TriedTooOftenError(Exception):
+    """No guess left in these five minutes."""
+
+
+@clause("B3", "B8")
+def find_invitation(secret: str, network: str) -> Invitation | None:
+    """The invitation that this secret opens now; nothing for one that is wrong, used, over or worth nothing any more.
+
+    What opens nothing counts as a guess, per network address and per beginning of a code; the count comes first, so
+    it holds however many guess at once, and a right code costs the same work as a wrong one.
+
+    Raises:
+        TriedTooOftenError: no guess left.
+    """
+    guesses = ((limits.INVITATION_NETWORK, network), (limits.INVITATION, secrets.prefix(secret)))
+    if not limits.take_all(*guesses):
+        raise TriedTooOftenError
+    invitations = Invitation.objects.worth_something().filter(secret_hash__in=secrets.digests(secret))
+    found: Invitation | None = invitations.select_related("user").first()
+    if found is not None:
+        for limit, key in guesses:
+            limits.give_back(limit, key)
+    return found
+
+
 @clause("B8", "D13")
 def get_portrait_or_404(user: User, key: UUID) -> User:
     """The person whose portrait has this key, for who has a membership in force at the same school.
@@ -91,3 +119,81 @@ def hat_in(user: User, school_group: SchoolGroup) -> str:
         key=lambda hat: (hat[0] != school_group.pk, _NEAREST.index(hat[1])),
     )
     return (hats[0][2] or hats[0][1]) if hats else ""
+
+
+@clause("B3")
+def get_request_or_404(school_group: SchoolGroup, pk: int) -> JoinRequest:
+    """A request that waits for the admins of this very group, which comes through its own door.
+
+    Raises:
+        Http404: no such request, of another group, handed over or answered.
+    """
+    waiting = JoinRequest.objects.open().filter(school_group=school_group, state=JoinRequest.State.WAITING)
+    found: JoinRequest = get_object_or_404(waiting.select_related("asker", "school_group__school"), pk=pk)
+    return found
+
+
+@clause("B3")
+def get_request_to_decide_or_404(school: School, pk: int) -> JoinRequest:
+    """A request that nobody answered yet, in a school that comes through its own door: for its head.
+
+    Raises:
+        Http404: no such request, or answered.
+    """
+    waiting = JoinRequest.objects.open().filter(school_group__school=school)
+    found: JoinRequest = get_object_or_404(waiting.select_related("asker", "school_group__school"), pk=pk)
+    return found
+
+
+@clause("B3")
+def get_own_request_or_404(user: User, pk: int) -> JoinRequest:
+    """A request of one's own that nobody answered yet.
+
+    Raises:
+        Http404: no such request, somebody else's, or answered.
+    """
+    found: JoinRequest = get_object_or_404(JoinRequest.objects.open().filter(asker=user), pk=pk)
+    return found
+
+
+def get_person_or_404(school: School, pk: int) -> User:
+    """Somebody with an account, open or closed; the school comes through its own door and is the only one here.
+
+    Raises:
+        Http404: no such person.
+    """
+    return get_object_or_404(User, pk=pk)
+
+
+def get_pupil_or_404(school: School, pk: int) -> Pupil:
+    """A pupil of the school, which comes through its own door.
+
+    Raises:
+        Http404: no such pupil, or one that died.
+    """
+    return get_object_or_404(Pupil, pk=pk, school=school, deceased_at__isnull=True)
+
+
+@clause("B2")
+def get_guardianship_or_404(school: School, pk: int) -> Guardianship:
+    """A link between a guardian and a pupil of the school that is not over; the school comes through its own door.
+
+    Raises:
+        Http404: no such link, or over.
+    """
+    links = Guardianship.objects.filter(pupil__school=school, pupil__deceased_at__isnull=True)
+    links = links.exclude(valid_until__lt=clock.today()).select_related("guardian", "pupil")
+    found: Guardianship = get_object_or_404(links, pk=pk)
+    return found
+
+
+def get_role_held_or_404(school: School, pk: int) -> Membership:
+    """A role that somebody has or will have, other than a parent's; the school comes through its own door.
+
+    Raises:
+        Http404: no such role, a parent's, or over.
+    """
+    held = Membership.objects.filter(role__school=school, guardianship__isnull=True, ended_at__isnull=True)
+    held = held.exclude(valid_until__lt=clock.today()).select_related("user", "role__school_group", "role__school")
+    found: Membership = get_object_or_404(held, pk=pk)
+    return found

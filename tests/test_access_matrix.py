@@ -20,7 +20,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from groups.actions import add_guardian
+from groups.actions import add_guardian, invite_at_door
 from groups.models import Guardianship, Membership
 from messaging.models import Attachment, Photo, Post, Reaction
 from protocol import clock
@@ -122,6 +122,11 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:guardian-add", "groep 5", "GET HEAD POST", MANAGES_5),
     ("groups:guardian-remove", "tom in groep 5", "GET HEAD POST", MANAGES_5),
     ("groups:guardian-remove", "kwame through groep 5", "GET HEAD POST", NOBODY),
+    ("groups:invitation-find", "", "GET HEAD POST", PUBLIC),
+    ("groups:invitation-accept", "invitation of rik", "GET HEAD POST", PUBLIC),
+    ("groups:invitation-accept", "no invitation", "GET HEAD POST", ". ........ ...... ....."),
+    ("groups:code-make", "tom in groep 5", "GET HEAD POST", MANAGES_5),
+    ("groups:code-make", "kwame through groep 5", "GET HEAD POST", NOBODY),
     ("groups:portrait", "portrait of naima", "GET HEAD", "> ++++++++ ++++++ ....>"),
     ("groups:portrait", "nobody's portrait", "GET HEAD", NOBODY),
     # signing in and one's own account
@@ -163,6 +168,8 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
             Membership.objects.filter(pk=membership.pk).update(valid_until=yesterday)
         setattr(cast, name, person)
 
+    newcomer = type(cast.samira).objects.create_user("rik.matrix", first_name="Rik", last_name="Matrix")
+    add_guardian(cast.bram, newcomer, cast.groep5, by=cast.naima, has_authority=True)
     posts = {
         "post 5": make_post(cast.groep5, cast.naima),
         "post egels": make_post(cast.egels, cast.thijs),
@@ -227,6 +234,8 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
         "portrait of naima": {"key": cast.naima.portrait_key},
         "nobody's portrait": {"key": uuid4()},
+        "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
+        "no invitation": {"secret": "ABCDEFGHJKMN"},
     }
 
 
@@ -248,6 +257,8 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:reaction-edit": {"text": "Dank je."},
         "messaging:reactions-switch": {"open": "0"},
         "messaging:news-seen": {"tot": kwargs.get("pk", "")},
+        "groups:invitation-find": {"code": "ABCDEFGHJKMN"},
+        "groups:invitation-accept": {"password1": "drie blauwe fietsen", "password2": "drie blauwe fietsen"},
         "account_profile": {"theme": "dark"},
     }.get(name, {})
 

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts import audit
 from accounts.models import User, sort_key
 from groups import mails, roles
+from groups.actions.invitations import invite_by_mail
 from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, School, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
@@ -124,9 +125,9 @@ def make_account(person: NewPerson) -> User:
 def invite_guardian(
     pupil: Pupil, person: User | NewPerson, school_group: SchoolGroup, *, by: User, relation: str, has_authority: bool
 ) -> Membership:
-    """Let in somebody who has an account, or make one and tell by mail how to set a password.
+    """Let in somebody who has an account, or make one and invite by mail to set a password.
 
-    Without authority there is nothing to see, so no such mail goes out.
+    Without authority there is nothing to see, so no invitation goes out.
 
     Raises:
         Enrolment.DoesNotExist, GuardianshipDiffersError: as add_guardian; nothing is made or mailed then.
@@ -144,5 +145,5 @@ def invite_guardian(
         if len(readers) == 1:
             mails.queue_sharing(readers[0], guardian, school_group.school)
         if has_authority:
-            mails.queue_welcome(guardian, school_group.school)
+            invite_by_mail(guardian, by=by, school=school_group.school)
     return membership

@@ -4,16 +4,25 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from groups.models.membership import Membership
 from protocol import clock
+from protocol.clauses import clause
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime | None = None) -> Self:
         """Those that still open the door."""
         return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now or clock.now())
+
+    @clause("B3")
+    def worth_something(self) -> Self:
+        """Those that let somebody in now: open, of a person the school still lets in, who has no password yet."""
+        people = Membership.objects.in_force().filter(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.open().filter(user__in=people.values("user"))
 
 
 class Invitation(models.Model):
