@@ -11,7 +11,7 @@ from django.urls import reverse
 from groups.actions import create_group, give_role
 from groups.models import Guardianship, Membership, Role
 from groups.permissions import get_portrait_or_404
-from portal.demo.cast import school_year
+from groups.school_year import school_year
 from protocol import clock
 from protocol.clauses import CLAUSES
 from protocol.open import OPEN

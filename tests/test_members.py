@@ -22,9 +22,9 @@ from groups.actions import (
 from groups.models import Enrolment, Guardianship, Invitation, Membership, Role, SchoolGroup
 from groups.permissions import find_invitation, perm_map
 from groups.roles import READ
+from groups.school_year import school_year
 from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
-from portal.demo.cast import school_year
 from protocol import clock
 from tests.factories import PupilFactory, UserFactory, make_parent
 

@@ -25,8 +25,8 @@ from groups.models import (
 )
 from groups.permissions import get_group_or_404, hat_in, perm_map
 from groups.roles import MEMBERS, MODERATE, POST, REACT, READ
+from groups.school_year import school_year
 from groups.standing import Standing
-from portal.demo.cast import school_year
 from portal.demo.people import GROUPS, PEOPLE
 from protocol import clock
 from tests.factories import UserFactory

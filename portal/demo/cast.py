@@ -9,18 +9,13 @@ from django.db import transaction
 from accounts.models import User, sort_key
 from groups.actions import add_guardian, create_group, give_role
 from groups.models import Enrolment, Pupil, School, SchoolGroup
+from groups.school_year import school_year
 from portal.demo.people import GROUPS, GUARDIANS, PASSWORD, PEOPLE, PUPILS, ROLES, Person
 from protocol import clock
 
 
 class Cast(SimpleNamespace):
     """The school, its people, groups and pupils by name: ``cast.naima``, ``cast.groep5``, ``cast.yara``."""
-
-
-def school_year(day: date) -> tuple[date, date]:
-    """The first and last day of the school year that holds this day: 1 August to 31 July."""
-    year = day.year if day.month >= 8 else day.year - 1
-    return date(year, 8, 1), date(year + 1, 7, 31)
 
 
 def make_people(people: list[Person], password_hash: str) -> dict[str, User]:
