@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, limits, sessions
-from accounts.devices import end_sessions
+from accounts.devices import device_name, end_sessions
+from accounts.known import is_known, remember
 from accounts.models import User
 from accounts.reauthentication import is_recent
+from protocol import clock
 
 TOO_OFTEN = _("Tried too often. Wait 5 minutes and try again.")
 NO_MATCH = _("This password does not go with this name or address. Try again.")
@@ -64,10 +66,21 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return user
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """The session begins here."""
+        """The session begins here. A browser that was never seen before is told by mail, but not the very first one."""
+        is_new_device = user.last_login is not None and not is_known(request, user)
         super().login(request, user)
         sessions.begin(request.session, user)
         audit.record("sign_in", by=user, on=user)
+        if is_new_device:
+            name = device_name(request.headers.get("User-Agent", ""))
+            audit.record("new_device", by=user, on=user, detail=name)
+            words = {"device": name, "moment": clock.at_school(clock.now())}
+            self.send_notification_mail("account/email/new_device", user, words)
+
+    def post_login(self, request: HttpRequest, user: User, **login: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **login)
+        remember(request, response, user)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         audit.record("sign_out", by=request.user, on=request.user)  # type: ignore[arg-type]

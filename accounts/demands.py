@@ -5,10 +5,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import User
 from protocol import clock
+
+
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,11 @@ class Demands:
     def is_overdue(self) -> bool:
         """The days of grace are over."""
         return self.second_step_by is not None and clock.today() > self.second_step_by
+
+    @property
+    def is_near(self) -> bool:
+        """Near enough to say so on every first page."""
+        return self.second_step_by is not None and clock.today() + SOON >= self.second_step_by
 
 
 Source = Callable[[User], Demands]

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import sessions
@@ -30,6 +32,7 @@ class SessionMiddleware:
         now = sessions.clock.now().timestamp()
         if note is not None and note.is_over(now):
             logout(request)
+            request.was_away = True  # type: ignore[attr-defined]
             return
         user: Any = request.user
         request.demands = sessions.keep_up(request, user, note).demands  # type: ignore[attr-defined]
@@ -37,6 +40,8 @@ class SessionMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        if getattr(request, "was_away", False):
+            messages.info(request, _("You were away for a while, so you are signed out. Sign in again."))
         demands = getattr(request, "demands", None)
         if demands is None or not demands.is_overdue or not getattr(view, "login_required", True):
             return None

@@ -6,8 +6,11 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring down what the apps below must know: words that make poor passwords, kinds of notice."""
+        from accounts.demands import register_demands
         from accounts.passwords import know_words
         from groups import events, mails  # noqa: F401  (register their kinds, in the worker too)
+        from groups.demands import demands_of_roles
         from groups.words import school_words
 
         know_words(school_words)
+        register_demands(demands_of_roles)

@@ -17,6 +17,7 @@ from django.db import connection, connections
 from django.test import Client
 from PIL import Image, ImageDraw
 
+from accounts import sessions
 from accounts.append_only import make_append_only, make_changeable
 from accounts.models import AuditEntry
 from groups.models import School
@@ -117,6 +118,7 @@ def client_of():
             session = client.session
             session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
             session["account_authentication_methods_user"] = str(user.pk)
+            sessions.begin(session, user)
             session.save()
         return client
 

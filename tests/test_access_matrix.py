@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -138,6 +139,18 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("account_request_login_code", "", "GET HEAD POST", PUBLIC),
     ("account_change_password", "", "GET HEAD POST", SIGNED_IN),
     ("account_reauthenticate", "", "GET HEAD POST", SIGNED_IN),
+    ("mfa_authenticate", "", "GET HEAD POST", PUBLIC),
+    ("mfa_login_webauthn", "", "GET HEAD POST", PUBLIC),
+    ("mfa_reauthenticate", "", "GET HEAD POST", SIGNED_IN),
+    ("mfa_reauthenticate_webauthn", "", "GET HEAD POST", SIGNED_IN),
+    ("mfa_index", "", "GET HEAD", SIGNED_IN),
+    ("mfa_activate_totp", "", "GET HEAD POST", SIGNED_IN),
+    ("mfa_add_webauthn", "", "GET HEAD POST", SIGNED_IN),
+    ("mfa_remove_step", "second step of naima", "GET HEAD POST", ONLY_NAIMA),
+    ("mfa_view_recovery_codes", "", "GET HEAD", SIGNED_IN),
+    ("mfa_generate_recovery_codes", "", "GET HEAD POST", SIGNED_IN),
+    ("mfa_download_recovery_codes", "", "GET HEAD", SIGNED_IN),
+    ("groups:second-step-remove", "tom", "GET HEAD POST", "> ....++.. ...... ....>"),
     ("usersessions_list", "", "GET HEAD POST", SIGNED_IN),
 ]
 # Walked through by their own tests: they need a code or a key from a mail.
@@ -234,6 +247,8 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
         "portrait of naima": {"key": cast.naima.portrait_key},
         "nobody's portrait": {"key": uuid4()},
+        "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
+        "tom": one(cast.tom.pk),
         "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
         "no invitation": {"secret": "ABCDEFGHJKMN"},
     }

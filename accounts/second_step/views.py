@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import sessions
 from accounts.demands import demands_on
-from accounts.reauthentication import recently_authenticated
+from accounts.reauthentication import ask_who_it_is, recently_authenticated
 from accounts.requests import SignedInRequest
 from accounts.second_step.actions import add_app, remove_step, renew_recovery_codes
 from accounts.second_step.forms import AppForm
@@ -110,11 +110,11 @@ def after_adding(request: SignedInRequest, has_new_codes: bool) -> HttpResponse:
 
 
 @form_methods
-@recently_authenticated
 def step_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask first, then take away an app or a passkey of one's own."""
     own = Authenticator.objects.filter(user=request.user).exclude(type=Type.RECOVERY_CODES).select_related("user")
     row = get_object_or_404(own, pk=pk)
+    ask_who_it_is(request)
     if request.method == "POST":
         remove_step(row, by=request.user)
         sessions.ask_anew(request)

@@ -83,7 +83,11 @@ def make_groups(school: School, day: date) -> dict[str, SchoolGroup]:
 def build_cast() -> Cast:
     """The school with its people and two or more pupils in each class; the demo’s password opens every account."""
     school = School.objects.create(
-        name="Het Kiezelpad", place="Merenveld", phone="0599 000 118", email="info@kiezelpad.example"
+        name="Het Kiezelpad",
+        place="Merenveld",
+        phone="0599 000 118",
+        email="info@kiezelpad.example",
+        second_factor_days=400,  # the demo is looked at by password alone
     )
     groups = make_groups(school, clock.today())
     people = make_people(PEOPLE, make_password(PASSWORD))

@@ -1,0 +1,28 @@
+"""What the roles ask of a person's account: who works here has short sessions, and needs a second step; councils too."""
+
+from datetime import timedelta
+
+from django.db.models import Min
+
+from accounts.demands import Demands
+from accounts.models import User
+from groups.models import Membership, Role
+from protocol import clock
+
+Name = Role.Name
+WORKS_HERE = frozenset({Name.HEAD, Name.ICT, Name.CARE, Name.STAFF, Name.TEACHER, Name.TRAINEE})
+NEEDS_SECOND_STEP = WORKS_HERE | {Name.COUNCIL_MEMBER}
+
+
+def demands_of_roles(user: User) -> Demands:
+    """By the roles in force today. A second step is asked from so many days after the first such role was given.
+
+    It counts from the very first one: a role that is given anew each school year begins no new days of grace.
+    """
+    held = dict(Membership.objects.in_force(user).values_list("role__name", "role__school__second_factor_days"))
+    if not NEEDS_SECOND_STEP & held.keys():
+        return Demands()
+    given = Membership.objects.filter(user=user, role__name__in=NEEDS_SECOND_STEP).aggregate(first=Min("created_at"))
+    days = min(days for name, days in held.items() if name in NEEDS_SECOND_STEP)
+    by = clock.at_school(given["first"]).date() + timedelta(days=days)
+    return Demands(is_staff=bool(WORKS_HERE & held.keys()), second_step_by=by)
