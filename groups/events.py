@@ -27,6 +27,11 @@ register(
     pupil_moved=_("moved to another group"),
     account_closed=_("closed the account of"),
     death_recorded=_("took out of all lists and mails"),
+    import_read=_("brought in files for the import of"),
+    import_applied=_("took over the import of"),
+    import_dropped=_("did not take over the import of"),
+    authority_accepted=_("followed the file about the authority of"),
+    authority_kept=_("left as it was, whatever the file says, the authority of"),
     audit_read=_("read the log"),
     audit_exported=_("took a copy of the log"),
 )

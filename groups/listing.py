@@ -3,8 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from accounts.models import User, sort_key
-from groups.models import Enrolment, Membership, Pupil, Role, SchoolGroup
+from groups.invited import Newcomer, states_of
+from groups.matching import matches_of
+from groups.models import Enrolment, JoinRequest, Membership, Pupil, Role, SchoolGroup
+from groups.roles import MEMBERS
 from groups.standing import Standing
 from protocol import clock
 
@@ -17,19 +22,28 @@ class GroupLine:
 
     group: SchoolGroup
     children: list[str] = field(default_factory=list)
+    waiting: int = 0
     teachers: list[str] = field(default_factory=list)
 
 
 def own_groups(standing: Standing) -> list[GroupLine]:
-    """The groups one may read, newest school year first and then in the school's order. Three queries."""
+    """The groups one may read, newest school year first and then in the school's order. Three queries, and for
+    who lets people in one more: how many ask to join.
+    """
     lines = {group.pk: GroupLine(group) for group in standing.readable}
-    mine = Membership.objects.in_force(standing.user).filter(role__school_group__in=lines, guardianship__isnull=False)
+    mine = Membership.objects.in_force(standing.user).filter(
+        role__school_group__in=lines, guardianship__isnull=False, guardianship__pupil__deceased_at__isnull=True
+    )
     children = mine.order_by("guardianship__pupil__sort_name")
     for group_id, name in children.values_list("role__school_group", "guardianship__pupil__first_name"):
         lines[group_id].children.append(name)
     teachers = Membership.objects.in_force().filter(role__school_group__in=lines, role__name=Role.Name.TEACHER)
     for membership in teachers.select_related("user", "role").order_by("pk"):
         lines[membership.role.school_group_id].teachers.append(membership.user.called)
+    if managed := [group.pk for group in standing.with_right(MEMBERS)]:
+        asked = JoinRequest.objects.open().filter(school_group__in=managed, state=JoinRequest.State.WAITING)
+        for group_id, number in asked.order_by().values_list("school_group").annotate(Count("pk")):
+            lines[group_id].waiting = number
     return sorted(lines.values(), key=lambda line: line.group.starts_on, reverse=True)
 
 
@@ -39,6 +53,8 @@ class GuardianLine:
 
     membership: Membership
     has_access: bool
+    # Where the invitation stands, for who has no account in use yet.
+    newcomer: Newcomer | None = None
 
     @property
     def user(self) -> User:
@@ -61,7 +77,7 @@ class Family:
 
 
 def families_of(school_group: SchoolGroup) -> list[Family]:
-    """The pupils of a group today with their guardians, by name. Three queries.
+    """The pupils of a group today with their guardians, by name. Four queries.
 
     A guardian whose child has left the group stands with that child, so that the link can be ended.
     """
@@ -69,11 +85,30 @@ def families_of(school_group: SchoolGroup) -> list[Family]:
     families = {row.pupil_id: Family(row.pupil, is_enrolled=True) for row in enrolments}
     members = Membership.objects.let_in().filter(role__school_group=school_group, role__name=Role.Name.PARENT)
     with_access = set(Membership.objects.in_force().filter(pk__in=members.values("pk")).values_list("pk", flat=True))
-    for row in members.select_related("user", "guardianship__pupil").order_by("guardianship__valid_from", "pk"):
+    members = members.filter(guardianship__pupil__deceased_at__isnull=True)
+    rows = list(members.select_related("user", "guardianship__pupil").order_by("guardianship__valid_from", "pk"))
+    newcomers = states_of(row.user for row in rows)
+    for row in rows:
         pupil = row.guardianship.pupil
         family = families.setdefault(pupil.pk, Family(pupil, is_enrolled=False))
-        family.guardians.append(GuardianLine(row, has_access=row.pk in with_access))
+        line = GuardianLine(row, has_access=row.pk in with_access, newcomer=newcomers.get(row.user_id))
+        family.guardians.append(line)
     return sorted(families.values(), key=lambda family: (not family.is_enrolled, family.pupil.sort_name))
+
+
+@dataclass(frozen=True)
+class RequestLine:
+    """A request to join, and whether it agrees with the administration."""
+
+    request: JoinRequest
+    agrees: bool
+
+
+def requests_of(school_group: SchoolGroup) -> list[RequestLine]:
+    """The requests to join this group that wait for an answer, oldest first. Three queries."""
+    rows = list(JoinRequest.objects.open().filter(school_group=school_group).select_related("asker", "handed_over_by"))
+    found = matches_of(rows)
+    return [RequestLine(row, agrees=row.pk in found) for row in rows]
 
 
 def admins_of(school_group: SchoolGroup) -> list[Membership]:

@@ -9,7 +9,19 @@ from django.shortcuts import get_object_or_404
 from accounts import limits
 from accounts.models import User
 from groups import secrets
-from groups.models import Guardianship, Invitation, JoinRequest, Membership, Pupil, Role, School, SchoolGroup, rights_of
+from groups.models import (
+    AuthorityProposal,
+    Guardianship,
+    ImportRun,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Pupil,
+    Role,
+    School,
+    SchoolGroup,
+    rights_of,
+)
 from protocol import clock
 from protocol.clauses import clause
 
@@ -38,6 +50,33 @@ def get_school_or_404(user: User, codename: str) -> School:
     if school is None:
         raise Http404
     return school
+
+
+@clause("B8")
+def get_import_or_404(user: User, key: UUID) -> ImportRun:
+    """An import of a school in which this person manages people today; without what was read of the files.
+
+    Raises:
+        Http404: no such import, or no such right.
+    """
+    runs = ImportRun.objects.filter(school__in=School.objects.with_perm(user, "manage_people")).defer("content")
+    found: ImportRun = get_object_or_404(runs.select_related("school", "uploaded_by", "applied_by"), key=key)
+    return found
+
+
+@clause("B2")
+def get_proposal_or_404(user: User, pk: int) -> AuthorityProposal:
+    """A proposal about authority, waiting or decided, in a school in which this person decides today.
+
+    Raises:
+        Http404: no such proposal, or no such right.
+    """
+    schools = School.objects.with_perm(user, "decide")
+    proposals = AuthorityProposal.objects.filter(guardianship__pupil__school__in=schools)
+    found: AuthorityProposal = get_object_or_404(
+        proposals.select_related("guardianship__guardian", "guardianship__pupil"), pk=pk
+    )
+    return found
 
 
 @clause("B3")

@@ -1,5 +1,6 @@
 """What happens in groups: verbs that say who did it and return what changed."""
 
+from groups.actions.authority import decide_authority
 from groups.actions.groups import create_group, give_role
 from groups.actions.guardians import (
     GuardianshipDiffersError,
@@ -19,16 +20,29 @@ from groups.actions.guardianships import (
     set_authority,
     settle_link,
 )
+from groups.actions.imports import (
+    EndsManyError,
+    ImportHasProblemsError,
+    ImportOverError,
+    ReportChangedError,
+    apply_import,
+    drop_import,
+    drop_old_imports,
+    look_at_import,
+    read_import,
+)
 from groups.actions.invitations import (
     HasAccountError,
     InvitationGoneError,
     NotByHandError,
     NotLetInError,
     accept_invitation,
+    invite_all_by_mail,
     invite_at_door,
     invite_by_letter,
     invite_by_link,
     invite_by_mail,
+    print_letters,
 )
 from groups.actions.joining import (
     NotMatchingError,
@@ -67,9 +81,12 @@ from groups.actions.schools import (
 __all__ = [
     "CannotMoveError",
     "CarerHasNoAuthorityError",
+    "EndsManyError",
     "GuardianBarredError",
     "GuardianshipDiffersError",
     "HasAccountError",
+    "ImportHasProblemsError",
+    "ImportOverError",
     "InvitationGoneError",
     "NewPerson",
     "NoSuccessorError",
@@ -78,12 +95,14 @@ __all__ = [
     "NotLetInError",
     "NotMatchingError",
     "OwnAccountError",
+    "ReportChangedError",
     "RoleHeldError",
     "SchoolExistsError",
     "TooManyRequestsError",
     "accept_invitation",
     "add_guardian",
     "admit_request",
+    "apply_import",
     "appoint",
     "ask_to_join",
     "bar_guardian",
@@ -91,11 +110,15 @@ __all__ = [
     "close_account",
     "create_group",
     "create_school",
+    "decide_authority",
     "decide_request",
+    "drop_import",
+    "drop_old_imports",
     "end_role",
     "finish_setup",
     "give_role",
     "hand_over_request",
+    "invite_all_by_mail",
     "invite_at_door",
     "invite_by_letter",
     "invite_by_link",
@@ -103,9 +126,12 @@ __all__ = [
     "invite_guardian",
     "lift_bar",
     "link_guardian",
+    "look_at_import",
     "make_account",
     "move_pupil",
     "people_known_as",
+    "print_letters",
+    "read_import",
     "record_person_death",
     "record_pupil_death",
     "refuse_request",

@@ -1,26 +1,60 @@
 from groups.views.admission import request_admit, request_decide, request_hand_over, request_list, request_refuse
 from groups.views.agreements import agreements, privacy
 from groups.views.audit import audit_export, audit_list
+from groups.views.authority import authority_decide, authority_list
+from groups.views.families import (
+    address_protect,
+    authority_set,
+    guardian_bar,
+    guardian_lift,
+    pupil_death,
+    pupil_detail,
+    pupil_move,
+)
 from groups.views.groups import group_list
 from groups.views.guardians import guardian_add, guardian_remove
+from groups.views.imports import import_detail, import_drop, import_list, import_template
 from groups.views.invitations import code_make, invitation_accept, invitation_find
 from groups.views.joining import request_create, request_withdraw
+from groups.views.inviting import invitation_list, invitation_send, letter_print
 from groups.views.members import member_list
+from groups.views.people import account_close, person_death, person_detail, person_list, role_end, role_give
 from groups.views.portraits import portrait
+from groups.views.second_step import second_step_remove
 
 __all__ = [
+    "account_close",
+    "address_protect",
     "agreements",
     "audit_export",
     "audit_list",
+    "authority_decide",
+    "authority_list",
+    "authority_set",
     "code_make",
     "group_list",
     "guardian_add",
+    "guardian_bar",
+    "guardian_lift",
     "guardian_remove",
+    "import_detail",
+    "import_drop",
+    "import_list",
+    "import_template",
     "invitation_accept",
     "invitation_find",
+    "invitation_list",
+    "invitation_send",
+    "letter_print",
     "member_list",
+    "person_death",
+    "person_detail",
+    "person_list",
     "portrait",
     "privacy",
+    "pupil_death",
+    "pupil_detail",
+    "pupil_move",
     "request_admit",
     "request_create",
     "request_decide",
@@ -28,4 +62,7 @@ __all__ = [
     "request_list",
     "request_refuse",
     "request_withdraw",
+    "role_end",
+    "role_give",
+    "second_step_remove",
 ]

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from groups.listing import admins_of, families_of
+from groups.listing import admins_of, families_of, requests_of
 from groups.permissions import get_group_or_404
 from groups.roles import MEMBERS
 
@@ -25,5 +25,6 @@ def member_list(request: SignedInRequest, pk: int) -> HttpResponse:
         "pupil_count": sum(family.is_enrolled for family in families),
         "guardian_count": len({link.user.pk for family in families for link in family.guardians if link.has_access}),
         "admins": admins_of(school_group),
+        "requests": requests_of(school_group),
     }
     return render(request, "groups/member_list.html", context)

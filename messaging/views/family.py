@@ -53,7 +53,12 @@ class Family:
 def _households(user_id: int) -> "QuerySet[Membership, Any]":
     """The teachers of this year's classes that a person reads, and the person's own children in them."""
     classes = SchoolGroup.objects.with_perm(User(pk=user_id), READ).filter(kind__in=CLASSES).of_year(clock.today())
-    own_children = Q(role__name=Role.Name.PARENT, user_id=user_id, guardianship__isnull=False)
+    own_children = Q(
+        role__name=Role.Name.PARENT,
+        user_id=user_id,
+        guardianship__isnull=False,
+        guardianship__pupil__deceased_at__isnull=True,
+    )
     return (
         Membership.objects.in_force()
         .filter(Q(role__name=Role.Name.TEACHER) | own_children, role__school_group__in=classes.values("pk"))

@@ -88,6 +88,18 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
+def school_day(value: datetime) -> str:
+    """The day of a moment on the school's clock, as people say it: vandaag, gisteren, 12 november."""
+    return day(clock.at_school(value).date())
+
+
+@register.filter
+def date_value(value: Any) -> str:
+    """What a date field holds: 2026-11-24, or what somebody typed."""
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+@register.filter
 def iso(value: datetime) -> str:
     """For the datetime attribute of <time>."""
     return clock.at_school(value).isoformat(timespec="minutes")

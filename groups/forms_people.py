@@ -1,0 +1,100 @@
+"""Forms of the head about people: roles between two days, authority, a move, a confirmation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groups.models import Guardianship, School, SchoolGroup
+from groups.people import Place, places_of
+from groups.roles import CLASSES
+from protocol import clock
+
+_NO_DAY = {"invalid": gettext_lazy("Fill in a day, such as 24-11-2026.")}
+YES, NO = "yes", "no"
+
+
+class RoleForm(forms.Form):
+    """Which role, where, and between which days (both included; until is open when empty)."""
+
+    role = forms.ChoiceField(
+        error_messages=dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose a role."))
+    )
+    valid_from = forms.DateField(
+        error_messages=_NO_DAY | {"required": gettext_lazy("Fill in from which day this holds.")}
+    )
+    valid_until = forms.DateField(required=False, error_messages=_NO_DAY)
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {place.value: place for place in places_of(school)}
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        choices = [(value, place.words.capitalize()) for value, place in self.places.items()]
+        field.choices = [("", gettext_lazy("Choose a role")), *choices]
+
+    @property
+    def place(self) -> Place:
+        return self.places[self.cleaned_data["role"]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("valid_from"), data.get("valid_until")
+        if first and first < clock.today():
+            self.add_error("valid_from", _("This day is over. Choose today or later."))
+        elif first and last and last < first:
+            self.add_error("valid_until", _("The last day comes before the first. Choose a later day."))
+        return data
+
+
+class AuthorityForm(forms.Form):
+    """What somebody is to a child, with or without authority, between two days (both included, open when empty)."""
+
+    relation = forms.ChoiceField(
+        choices=Guardianship.Relation,
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], gettext_lazy("Choose how this person is related to the child.")
+        ),
+    )
+    has_authority = forms.TypedChoiceField(
+        choices=[(YES, gettext_lazy("Yes")), (NO, gettext_lazy("No"))],
+        coerce=lambda value: value == YES,
+        error_messages=dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose yes or no.")),
+    )
+    authority_from = forms.DateField(required=False, error_messages=_NO_DAY)
+    authority_until = forms.DateField(required=False, error_messages=_NO_DAY)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("authority_from"), data.get("authority_until")
+        if first and last and last < first:
+            self.add_error("authority_until", _("The last day comes before the first. Choose a later day."))
+        if data.get("has_authority") and data.get("relation") == Guardianship.Relation.CARER:
+            self.add_error("relation", _("A carer has no parental authority. Choose mother, father or guardian."))
+        return data
+
+
+class MoveForm(forms.Form):
+    """To which class a child goes, and from which day."""
+
+    to = forms.ModelChoiceField(
+        SchoolGroup.objects.none(),
+        empty_label=gettext_lazy("Choose a group"),
+        error_messages=dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose the new group.")),
+    )
+    day = forms.DateField(error_messages=_NO_DAY | {"required": gettext_lazy("Fill in from which day this holds.")})
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = self.fields["to"]
+        assert isinstance(groups, forms.ModelChoiceField)
+        of_this_year = school.school_groups.of_year(clock.today()).filter(kind__in=CLASSES)
+        groups.queryset = of_this_year.order_by("position", "name")
+
+
+class SureForm(forms.Form):
+    """A deed that is hard to undo: a tick that says one is sure."""
+
+    sure = forms.BooleanField(error_messages={"required": gettext_lazy("Tick that you are sure.")})
+    parents_leave = forms.BooleanField(required=False)
