@@ -3,6 +3,7 @@
 from collections import defaultdict
 from uuid import UUID
 
+from django.db.models import Exists, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -22,6 +23,7 @@ from groups.models import (
     SchoolGroup,
     rights_of,
 )
+from groups.protected import STAFF, is_protected, is_staff
 from protocol import clock
 from protocol.clauses import clause
 
@@ -122,12 +124,16 @@ def find_invitation(secret: str, network: str) -> Invitation | None:
 def get_portrait_or_404(user: User, key: UUID) -> User:
     """The person whose portrait has this key, for who has a membership in force at the same school.
 
+    Of a family with a protected address only staff see portraits, except of who is staff too.
+
     Raises:
-        Http404: no such portrait, or nothing to do with that school.
+        Http404: no such portrait, nothing to do with that school, or protected.
     """
-    schools = Membership.objects.in_force(user).values("role__school")
-    people = User.objects.exclude(portrait="").filter(memberships__role__school__in=schools).distinct()
-    return get_object_or_404(people, portrait_key=key)
+    mine = Membership.objects.in_force(user)
+    people = User.objects.exclude(portrait="").filter(memberships__role__school__in=mine.values("role__school"))
+    looks_as_staff = Exists(mine.filter(role__name__in=STAFF))
+    seen = Q(pk=user.pk) | Q(looks_as_staff) | ~Q(is_protected("pk")) | Q(is_staff("pk"))
+    return get_object_or_404(people.filter(seen).distinct(), portrait_key=key)
 
 
 def perm_map(user: User) -> PermMap:

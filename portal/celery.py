@@ -17,7 +17,7 @@ app = Celery("kring")
 app.config_from_object("portal.celery_settings")
 # Celery's own warning says less than ours: serve tells root to use an account of its own.
 warnings.filterwarnings("ignore", category=SecurityWarning)
-app.autodiscover_tasks(["accounts", "notifications", "messaging", "portal"])
+app.autodiscover_tasks(["accounts", "notifications", "groups", "messaging", "portal"])
 
 # Every sweep is safe to run twice and at the same time as itself: two beats do no harm.
 app.conf.beat_schedule = {
@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "publish-due-posts": {"task": "messaging.publish_due_posts", "schedule": 10.0, "options": {"expires": 10}},
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
     "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0, "options": {"expires": 3600}},
+    "drop-old-imports": {"task": "groups.drop_old_imports", "schedule": 3600.0, "options": {"expires": 3600}},
     "compare-files": {"task": "messaging.compare_files", "schedule": crontab(hour=3, minute=30)},
     # Expires after the longest task: a worker busy with photos still shows, in the end, that it lives.
     "heartbeat": {"task": "portal.heartbeat", "schedule": 10.0, "options": {"expires": 150}},

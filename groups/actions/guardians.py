@@ -110,9 +110,14 @@ class NewPerson:
     email: str
 
 
+def sign_in_base(first_name: str, last_name: str) -> str:
+    """What a sign-in name begins with: "samira.bouazza"; "ouder" for a name without Latin letters."""
+    return ".".join(re.findall(r"[a-z0-9]+", sort_key(first_name, last_name)))[:120] or "ouder"
+
+
 def make_account(person: NewPerson) -> User:
     """An account without a usable password, under a sign-in name of its own: samira.bouazza, samira.bouazza2."""
-    base = ".".join(re.findall(r"[a-z0-9]+", sort_key(person.first_name, person.last_name)))[:120] or "ouder"
+    base = sign_in_base(person.first_name, person.last_name)
     names = (base if number == 1 else f"{base}{number}" for number in count(1))
     sign_in_name = next(name for name in names if not people_known_as(name).exists())
     return User.objects.create_user(

@@ -1,0 +1,142 @@
+"""Imports: read, look at the report, take over or not. All or nothing, and only the report that was seen (B3)."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from groups.actions.takeover import take_over
+from groups.imports import Difference, Records, compare, from_json, read_files, to_json
+from groups.models import ImportRun, School
+from protocol import clock
+from protocol.clauses import clause
+
+# How long a file that waits for approval is kept.
+KEPT = timedelta(days=1)
+
+
+class ImportOverError(Exception):
+    """This import was taken over or dropped already; nothing of it is left."""
+
+
+class ReportChangedError(Exception):
+    """Kring or the day changed since the report was shown: look at the new one first."""
+
+
+class ImportHasProblemsError(Exception):
+    """Something in the files must be put right first."""
+
+
+class EndsManyError(Exception):
+    """More than a tenth of the pupils are missing from the file, and nobody said that this is right."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A waiting import as it looks today."""
+
+    run: ImportRun
+    records: Records
+    difference: Difference
+
+
+@clause("A2", "B8")
+@transaction.atomic
+def read_import(school: School, edexml: bytes | None, guardians: bytes | None, *, by: User | None) -> Reading:
+    """Read the files and keep what Kring may keep of them, to be looked at. Nothing else changes.
+
+    Raises:
+        ImportRefused: a file cannot be read; nothing of it is kept.
+    """
+    records = read_files(edexml, guardians)
+    difference = compare(school, records)
+    run = ImportRun.objects.create(
+        school=school,
+        content=json.loads(DjangoJSONEncoder().encode(to_json(records))),
+        digest=difference.digest,
+        counts=difference.counts,
+        uploaded_by=by,
+    )
+    audit.record("import_read", by=by, on=run)
+    return Reading(run, records, difference)
+
+
+def look_at_import(run: ImportRun) -> Reading:
+    """The report of a waiting import as it is today.
+
+    Raises:
+        ImportOverError: it is over; nothing of it is left.
+    """
+    content = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.WAITING).values_list("content", flat=True)
+    found = content.first()
+    if found is None:
+        raise ImportOverError
+    records = from_json(found)
+    return Reading(run, records, compare(run.school, records))
+
+
+@clause("A2", "B2", "B3")
+@transaction.atomic
+def apply_import(run: ImportRun, *, by: User | None, seen_digest: str, ends_many: bool = False) -> Difference:
+    """Take over a waiting import, exactly as its report said: everything or nothing. The files' content goes.
+
+    Raises:
+        ImportOverError: somebody was first.
+        ReportChangedError: the report of today is not the one that was seen.
+        ImportHasProblemsError: the files hold problems.
+        EndsManyError: many pupils would end and ``ends_many`` is not set.
+    """
+    School.objects.select_for_update().get(pk=run.school_id)  # one import at a time
+    difference = look_at_import(run).difference
+    if difference.digest != seen_digest:
+        raise ReportChangedError
+    if difference.problems:
+        raise ImportHasProblemsError
+    if difference.plan.ends_many and not ends_many:
+        raise EndsManyError
+    _close(run, ImportRun.State.APPLIED, by=by, digest=seen_digest, counts=difference.counts)
+    take_over(run.school, difference, by=by)
+    audit.record("import_applied", by=by, on=run, detail=_in_short(difference))
+    return difference
+
+
+@transaction.atomic
+def drop_import(run: ImportRun, *, by: User | None) -> None:
+    """Do not take over a waiting import; the files' content goes.
+
+    Raises:
+        ImportOverError: somebody was first.
+    """
+    _close(run, ImportRun.State.DROPPED, by=by)
+    audit.record("import_dropped", by=by, on=run)
+
+
+def drop_old_imports() -> int:
+    """Drop what has waited for a day; returns how many. Safe to run twice and at the same time as itself."""
+    count = 0
+    old = ImportRun.objects.filter(state=ImportRun.State.WAITING, uploaded_at__lt=clock.now() - KEPT)
+    for run in old.defer("content"):
+        try:
+            drop_import(run, by=None)
+        except ImportOverError:
+            continue
+        count += 1
+    return count
+
+
+def _close(run: ImportRun, state: str, *, by: User | None, **fields: object) -> None:
+    waiting = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.WAITING)
+    if waiting.update(state=state, content=None, applied_by=by, applied_at=clock.now(), **fields) != 1:
+        raise ImportOverError
+
+
+def _in_short(difference: Difference) -> str:
+    """The numbers, for the log: "pupils +3 ~1 -2"."""
+    return ", ".join(
+        f"{section} +{kinds['new']} ~{kinds['changed']} -{kinds['ended']}"
+        for section, kinds in difference.counts.items()
+    )
