@@ -53,6 +53,8 @@ POSTS_SCHOOL = "> ....+... ...... ....>"
 POSTS_TEAM = "> +++.++++ ...... ....>"
 POSTS_SOMEWHERE = "> ++++++++ ...... ....>"
 MANAGES_5 = "> ++..+... ...... ....>"
+MANAGES_PEOPLE = "> ....++.. ...... ....>"
+DECIDES = "> ....+... ...... ....>"
 MODERATES_5 = "> ++..+... ...... ....>"
 HEAD_AND_ICT = "> ....++.. ...... ....>"
 ONLY_HEAD = "> ....+... ...... ....>"
@@ -126,6 +128,10 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:invitation-find", "", "GET HEAD POST", PUBLIC),
     ("groups:invitation-accept", "invitation of rik", "GET HEAD POST", PUBLIC),
     ("groups:invitation-accept", "no invitation", "GET HEAD POST", ". ........ ...... ....."),
+    ("groups:invitation-list", "", "GET HEAD", MANAGES_PEOPLE),
+    ("groups:invitation-send", "", "POST", MANAGES_PEOPLE),
+    ("groups:letter-print", "groep 5", "POST", MANAGES_PEOPLE),
+    ("groups:letter-print", "nothing", "POST", NOBODY),
     ("groups:code-make", "tom in groep 5", "GET HEAD POST", MANAGES_5),
     ("groups:code-make", "kwame through groep 5", "GET HEAD POST", NOBODY),
     ("groups:portrait", "portrait of naima", "GET HEAD", "> ++++++++ ++++++ ....>"),

@@ -20,6 +20,7 @@ from groups.actions import (
     accept_invitation,
     add_guardian,
     give_role,
+    invite_all_by_mail,
     invite_at_door,
     invite_by_letter,
     invite_by_link,
@@ -28,6 +29,7 @@ from groups.actions import (
 )
 from groups.models import Guardianship, Invitation, Membership
 from groups.permissions import TriedTooOftenError, find_invitation
+from groups.views import inviting
 from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
 from protocol import clock
@@ -428,3 +430,93 @@ def test_two_hundred_guesses_at_once_are_never_more_than_the_limit(cast, race):
         return done
 
     assert sum(race(one, 20)) == limits.INVITATION_NETWORK.tries
+
+
+# --- inviting everybody
+
+
+@pytest.fixture
+def newcomers(cast, ana):
+    """In groep 5: Ana with an address, Milan without, Vera who was mailed nine days ago; in Egels: Bo."""
+    milan = make_parent(cast.groep5, by=cast.naima, first_name="Milan", last_name="Ilić", email="", password="!")
+    vera = make_parent(cast.groep5, by=cast.naima, first_name="Vera", last_name="Zee", password="!")
+    with time_machine.travel(clock.now() - timedelta(days=9)):
+        Membership.objects.filter(user=vera).update(valid_from=clock.today())
+        Guardianship.objects.filter(guardian=vera).update(valid_from=clock.today())
+        invite_by_mail(vera, by=cast.naima, school=cast.school)
+    bo = make_parent(cast.egels, by=cast.thijs, first_name="Bo", last_name="Ek", password="!")
+    return {"ana": ana, "milan": milan, "vera": vera, "bo": bo}
+
+
+@pytest.mark.clause("F3")
+def test_the_overview_says_per_group_who_is_in_who_is_invited_and_who_not(cast, newcomers, client_of):
+    page = client_of(cast.dennis).get("/beheer/uitnodigingen/")
+    text = text_of(page)
+    assert "4 mensen zijn nog niet binnen geweest." in text
+    assert "Groep 5 4 accounts in gebruik · 0 uitgenodigd · 3 nog niet" in text
+    assert "Milan Ilić, geen e-mail nog niet uitgenodigd" in text
+    assert "Vera Zee uitnodiging verlopen" in text
+    assert "zonder e-mail, of geen antwoord na 7 dagen (2)" in text.lower()
+    assert "3 mensen hebben een adres en nog geen uitnodiging die werkt." in text
+
+
+def test_one_press_mails_everybody_with_an_address_once(cast, newcomers, client_of, mailoutbox):
+    client = client_of(cast.marleen)
+    page = client.post("/beheer/uitnodigingen/mail/", follow=True)
+    assert "3 uitnodigingen zijn onderweg." in text_of(page)
+    assert "Groep 5 4 accounts in gebruik · 2 uitgenodigd · 1 nog niet" in text_of(page)
+    assert "0 uitnodigingen" in text_of(client.post("/beheer/uitnodigingen/mail/", follow=True))
+    deliver_due()
+    fresh = [mail for mail in mailoutbox if accept_invitation_of(mail)]
+    assert sorted(mail.to[0] for mail in fresh) == sorted(newcomers[name].email for name in ("ana", "vera", "bo"))
+
+
+def accept_invitation_of(mail):
+    return find_invitation(token_in(mail), "n") is not None
+
+
+def test_who_came_in_meanwhile_or_is_barred_gets_no_mail(cast, newcomers):
+    ana, milan, vera, bo = newcomers.values()
+    User.objects.filter(pk=ana.pk).update(password="md5$x$y")
+    Guardianship.objects.filter(guardian=bo).update(barred_at=clock.now())
+    assert invite_all_by_mail([ana, milan, vera, bo], by=cast.marleen, school=cast.school) == 1
+
+
+def test_more_mails_than_fit_in_one_press_are_told(cast, newcomers, client_of, monkeypatch):
+    monkeypatch.setattr(inviting, "MAILS", 2)
+    page = client_of(cast.marleen).post("/beheer/uitnodigingen/mail/", follow=True)
+    assert "2 uitnodigingen zijn onderweg. Er zijn er nog 1." in text_of(page)
+
+
+@pytest.mark.clause("B8")
+@pytest.mark.parametrize("name", ["naima", "samira", "wilma", "henk"])
+def test_only_the_head_and_the_ict_contact_invite_everybody(cast, newcomers, client_of, name):
+    client = client_of(getattr(cast, name))
+    assert client.get("/beheer/uitnodigingen/").status_code == 404
+    for path in ("mail/", f"{cast.groep5.pk}/brieven/"):
+        assert client.post(f"/beheer/uitnodigingen/{path}").status_code == 404
+    assert Invitation.objects.open().count() == 0
+
+
+def test_the_overview_costs_the_same_queries_for_few_and_many(cast, newcomers, client_of, django_assert_num_queries):
+    client, url = client_of(cast.dennis), "/beheer/uitnodigingen/"
+    client.get(url)
+    with django_assert_num_queries(7) as few:
+        client.get(url)
+    for _ in range(30):
+        make_parent(cast.groep5, by=cast.naima, password="!")
+    with django_assert_num_queries(len(few)):
+        client.get(url)
+
+
+def test_the_members_page_says_who_was_invited_and_how(cast, newcomers, client_of):
+    invite_by_letter([newcomers["milan"]], by=cast.dennis)
+    invite_by_mail(newcomers["ana"], by=cast.dennis, school=cast.school)
+    page = text_of(client_of(cast.naima).get(reverse("groups:member-list", args=[cast.groep5.pk])))
+    assert re.search(r"Milan Ilić, voogd brief met code gestuurd\s+Code", page)
+    assert "Ana Petrović, voogd uitgenodigd Code" in page
+    assert "Vera Zee, voogd uitnodiging verlopen Code" in page
+    assert "Tom Verbeek, vader Haal weg" in page
+    Guardianship.objects.filter(guardian=newcomers["ana"]).update(barred_at=clock.now())
+    page = text_of(client_of(cast.naima).get(reverse("groups:member-list", args=[cast.groep5.pk])))
+    assert "Ana Petrović, voogd Ziet niets" in page

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.urls import reverse
 
 from accounts import audit
 from accounts.models import User
 from groups import mails, secrets
+from groups.letters import Letter, Sender, letters_pdf
 from groups.models import Invitation, Membership, Role, School
 from protocol import clock
 from protocol.clauses import clause
@@ -54,6 +57,27 @@ def invite_by_mail(user: User, *, by: User | None, school: School) -> Invitation
     return invitation
 
 
+@clause("B3", "F3")
+def invite_all_by_mail(users: Iterable[User], *, by: User, school: School) -> int:
+    """A mail to each of these people who has no invitation that still works; how many went out.
+
+    Each stands on its own: who signed in meanwhile, is let in no more or has no address is passed over.
+    """
+    return sum(_mail_one(user, by=by, school=school) for user in users)
+
+
+@transaction.atomic
+def _mail_one(user: User, *, by: User, school: School) -> bool:
+    person = User.objects.select_for_update().get(pk=user.pk)
+    if not person.email or Invitation.objects.open().filter(user=person).exists():
+        return False
+    try:
+        invite_by_mail(person, by=by, school=school)
+    except (HasAccountError, NotLetInError):
+        return False
+    return True
+
+
 @transaction.atomic
 def invite_by_link(user: User, *, by: User | None = None) -> str:
     """The secret of a link for the school's first head, who has it from the command line; 7 days, once.
@@ -73,7 +97,7 @@ def invite_by_letter(users: Iterable[User], *, by: User, again: bool = False) ->
     already, is let in no more or works at the school is passed over.
     """
     codes = []
-    for user in sorted(users, key=lambda person: person.pk):
+    for user in users:
         try:
             _only_parent(user)
             User.objects.select_for_update().get(pk=user.pk)
@@ -82,6 +106,29 @@ def invite_by_letter(users: Iterable[User], *, by: User, again: bool = False) ->
         except (HasAccountError, NotLetInError, NotByHandError):
             continue
     return codes
+
+
+@clause("F3")
+@transaction.atomic
+def print_letters(users: Iterable[User], *, by: User, school: School, again: bool = False) -> tuple[bytes, int]:
+    """The letters of these people as one PDF and how many they are; no codes when the PDF cannot be made."""
+    codes = invite_by_letter(users, by=by, again=again)
+    path = reverse("groups:invitation-find")
+    sender = Sender(school.name, school.place, school.phone, settings.SITE_URL.partition("://")[2] + path)
+    until = clock.at_school(clock.now() + LASTS[Kind.LETTER]).date() - timedelta(days=1)
+    letters = [
+        Letter(
+            first_name=user.first_name,
+            full_name=user.full_name,
+            sign_in_name=user.sign_in_name,
+            language=user.language,
+            code=secrets.in_fours(code),
+            link=settings.SITE_URL + reverse("groups:invitation-accept", args=[code]),
+            until=until,
+        )
+        for user, code in codes
+    ]
+    return (letters_pdf(sender, letters), len(letters)) if letters else (b"", 0)
 
 
 @clause("B3", "F3")

@@ -77,7 +77,7 @@ def _filled(words: Words, sender: Sender, letter: Letter) -> dict[str, object]:
         "name": letter.first_name,
         "school": sender.school,
         "address": sender.address,
-        "phone": sender.phone,
+        "phone": sender.phone.replace(" ", "\N{NO-BREAK SPACE}"),
         "day": f"{letter.until.day}-{letter.until.month}-{letter.until.year}",
     }
     trouble = words.call if sender.phone else words.ask

@@ -79,7 +79,11 @@ WORDS = {
         hello="Hola, {name}:",
         intro="{school} tiene un portal. Allí puede leer las noticias del grupo de su hijo o hija. "
         "También puede responder. No necesita correo electrónico.",
-        steps=("Vaya a {address} o escanee el código QR.", "Escriba el código.", "Elija una contraseña. Ya está dentro."),
+        steps=(
+            "Vaya a {address} o escanee el código QR.",
+            "Escriba el código.",
+            "Elija una contraseña. Ya está dentro.",
+        ),
         code_label="Su código",
         name_label="Su nombre de usuario",
         until="El código funciona una sola vez, hasta el {day} incluido.",
