@@ -90,7 +90,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """allauth counts here, in a cache; we did already."""
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
-        """The ways to show once more who it is, the first one first; never none: a password can be asked for by mail."""
+        """The ways to show once more who it is, in order; never none: a password can be asked for by mail."""
         kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
         ways = [
             ("account_reauthenticate", _("With your password"), user.has_usable_password() or not kinds),

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from accounts.models import User
 from protocol import clock
 
-
 SOON = timedelta(days=30)
 
 

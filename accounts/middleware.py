@@ -37,9 +37,7 @@ class SessionMiddleware:
         user: Any = request.user
         request.demands = sessions.keep_up(request, user, note).demands  # type: ignore[attr-defined]
 
-    def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if getattr(request, "was_away", False):
             messages.info(request, _("You were away for a while, so you are signed out. Sign in again."))
         demands = getattr(request, "demands", None)

@@ -1,7 +1,7 @@
 """How long one stays signed in, and whether the second step is overdue: noted in the session, so pages ask nothing.
 
 Staff: 30 minutes without doing anything, 12 hours in all. Parents: 14 days, and 90 days in all. What is asked of an
-account is looked up anew every 5 minutes, so a role that was given or ended counts from then on.
+account is looked up anew every 5 minutes (of parents every hour), so a role that was given or ended counts from then.
 """
 
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ from accounts.models import User
 from protocol import clock
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
-ASKED_EVERY = 5 * MINUTE
 KEY = "kring_session"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds: without doing anything, in all, and between two notes of having done something."""
+    """Seconds: without doing anything, in all, between two notes of it, and between two look-ups of what is asked."""
 
     idle: int
     whole: int
     noted_every: int
+    asked_every: int
 
 
-STAFF = Limits(30 * MINUTE, 12 * HOUR, MINUTE)
-PARENTS = Limits(14 * DAY, 90 * DAY, HOUR)
+STAFF = Limits(30 * MINUTE, 12 * HOUR, MINUTE, 5 * MINUTE)
+PARENTS = Limits(14 * DAY, 90 * DAY, HOUR, HOUR)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def begin(session: Any, user: User) -> Note:
 def keep_up(request: HttpRequest, user: User, note: Note | None) -> Note:
     """The note as it is from now on; written only when it is new, or older than it may be."""
     now = clock.now().timestamp()
-    if note is None or now - note.asked > ASKED_EVERY:
+    if note is None or now - note.asked > note.limits.asked_every:
         return _write(request.session, _asked(user, began=note.began if note else now, now=now))
     if now - note.seen > note.limits.noted_every:
         return _write(request.session, Note(**(vars(note) | {"seen": now})))

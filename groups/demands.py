@@ -1,4 +1,4 @@
-"""What the roles ask of a person's account: who works here has short sessions, and needs a second step; councils too."""
+"""What the roles ask of a person's account: short sessions of who works here; a second step of them and of councils."""
 
 from datetime import timedelta
 

@@ -63,7 +63,7 @@ def test_a_forgotten_password_from_asking_to_signing_in(cast, client_of, mailout
     assert Client().post("/aanmelden/", {"login": "samira", "password": NEW}).status_code == 302
     assert elsewhere.get("/ik/").status_code == 302  # signed out everywhere
     deliver_due()
-    assert mailoutbox[-1].subject == "Je wachtwoord is gewijzigd"
+    assert "Je wachtwoord is gewijzigd" in [mail.subject for mail in mailoutbox]
 
 
 def test_a_reset_link_works_once(cast, mailoutbox):
@@ -275,8 +275,8 @@ def test_a_password_changed_signs_out_the_others_and_tells_by_mail(cast, client_
     assert "Op je andere apparaten ben je afgemeld." in client.get("/ik/").content.decode()
     assert other.get("/ik/").status_code == 302
     deliver_due()
-    assert mailoutbox[0].subject == "Je wachtwoord is gewijzigd"
-    assert "/wachtwoord/vergeten/" in mailoutbox[0].body
+    mail = next(mail for mail in mailoutbox if mail.subject == "Je wachtwoord is gewijzigd")
+    assert "/wachtwoord/vergeten/" in mail.body
 
 
 def test_the_current_password_is_guessed_at_most_five_times(cast, client_of):

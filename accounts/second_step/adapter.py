@@ -22,7 +22,9 @@ NAME = "Kring"
 def _box() -> MultiFernet:
     """Closes with a key made from SECRET_KEY, opens with those before it too (SECRET_KEY_FALLBACKS)."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [salted_hmac("accounts.second_step", "box", secret=secret, algorithm="sha256").digest() for secret in secrets]
+    keys = [
+        salted_hmac("accounts.second_step", "box", secret=secret, algorithm="sha256").digest() for secret in secrets
+    ]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
