@@ -7,11 +7,11 @@ from django.db.models import Count, Q
 from accounts.models import User
 from groups.models import Enrolment, Membership, Role, SchoolGroup
 from groups.models.membership import MembershipQuerySet
+from groups.protected import STAFF
 from groups.roles import READ
 from protocol import clock
 
 Name = Role.Name
-STAFF = [Name.TEACHER, Name.TRAINEE, Name.HEAD, Name.ICT, Name.CARE, Name.STAFF]
 
 
 @dataclass(frozen=True)

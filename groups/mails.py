@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from groups.models import Invitation, School
+from groups.models import Guardianship, Invitation, JoinRequest, Membership, School
 from notifications.kinds import reads_there, register
 from notifications.models import OutboxMail
 from notifications.outbox import queue_mail
@@ -22,9 +22,19 @@ def is_let_in(mail: OutboxMail) -> bool:
     return reads_there(mail) and Invitation.objects.worth_something().filter(pk=mail.about).exists()
 
 
+@clause("B2", "B3")
+def is_answer_good(mail: OutboxMail) -> bool:
+    """Whether the answer in the mail still holds: who was let in still is, and nobody who is barred is written to."""
+    if not reads_there(mail):
+        return False
+    if JoinRequest.objects.filter(pk=mail.about, state=JoinRequest.State.ADMITTED).exists():
+        return bool(Membership.objects.in_force(mail.recipient).exists())
+    return not Guardianship.objects.filter(guardian=mail.recipient, barred_at__isnull=False).exists()
+
+
 register(INVITED, is_let_in)
 register(SHARES, reads_there)
-register(JOIN_ANSWER, reads_there)
+register(JOIN_ANSWER, is_answer_good)
 
 
 def queue_invitation(invitation: Invitation, token: str, school: School) -> None:

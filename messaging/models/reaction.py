@@ -5,10 +5,11 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from groups.protected import is_protected, wrote_as_staff
 from messaging.models.post import Post
 from messaging.rules import REACTION_MAX, SECOND_THOUGHTS
 from protocol import clock
@@ -18,6 +19,11 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
     def shown(self) -> Self:
         """Those that readers see."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def with_protection(self) -> Self:
+        """With ``is_protected``: written by a guardian of a pupil with a protected address, and not as staff."""
+        hidden = Q(is_protected("author")) & ~Q(wrote_as_staff("author", "author_role"))
+        return self.annotate(is_protected=Case(When(hidden, then=True), default=False))
 
     def changeable_by(self, user: User) -> Self:
         """Those this person may still change or withdraw: the own ones of the last ten minutes."""

@@ -39,7 +39,7 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
     """The page of a published post, with this form under it. At most eight queries, session and user included."""
     user: User = request.user  # type: ignore[assignment]
     standing, group = standing_of(request), post.school_group
-    reactions = list(post.reactions.shown().select_related("author"))
+    reactions = list(post.reactions.shown().with_protection().select_related("author"))
     is_mine = post.author_id == user.pk and standing.may(POST, group.pk)
     placing = placing_of(group, user)
     context = {
@@ -50,6 +50,7 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "files": list(post.attachments.all()),
         "reactions": reactions,
         "changeable": _changeable(reactions, user),
+        "nameless": set() if placing.as_staff else nameless_to(user, reactions),
         "placing": placing,
         "form": form,
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
@@ -57,6 +58,16 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "may_close": is_mine or standing.may(MODERATE, group.pk),
     }
     return render(request, "messaging/post_detail.html", context, status=status)
+
+
+@clause("B8")
+def nameless_to(user: User, reactions: list[Reaction]) -> set[int]:
+    """The reactions that another parent reads without name and portrait: those of families with a protected address."""
+    return {
+        reaction.pk
+        for reaction in reactions
+        if reaction.is_protected and reaction.author_id != user.pk  # type: ignore[attr-defined]
+    }
 
 
 def pictures_of(post: Post) -> list[Picture]:
