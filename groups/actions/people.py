@@ -1,7 +1,7 @@
 """People's roles between two days, and the end of an account (B3, B8)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -109,9 +109,10 @@ def record_person_death(user: User, *, by: User) -> bool:
         raise OwnAccountError
     is_done = _close(user, by=by)
     if is_done:
+        yesterday = clock.today() - timedelta(days=1)
         links = Guardianship.objects.filter(guardian=user).exclude(valid_until__lt=clock.today())
         for link in links:
-            Guardianship.objects.filter(pk=link.pk).update(valid_until=max(link.valid_from, clock.today()))
+            Guardianship.objects.filter(pk=link.pk).update(valid_until=max(link.valid_from, yesterday))
         audit.record("death_recorded", by=by, on=user)
     return is_done
 
