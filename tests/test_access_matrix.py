@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from groups.actions import add_guardian, invite_at_door
-from groups.models import Guardianship, Membership
+from groups.models import Guardianship, JoinRequest, Membership
 from messaging.models import Attachment, Photo, Post, Reaction
 from protocol import clock
 
@@ -59,6 +59,8 @@ MODERATES_5 = "> ++..+... ...... ....>"
 HEAD_AND_ICT = "> ....++.. ...... ....>"
 ONLY_HEAD = "> ....+... ...... ....>"
 ONLY_NAIMA = "> +....... ...... ....>"
+ONLY_HEAD = "> ....+... ...... ....>"
+ONLY_LIWEN = "> ........ ...... +...>"
 ONLY_SAMIRA = "> ........ +..... ....>"
 
 # address, object, method(s), who; a method that stands in no row of an address must answer 405
@@ -128,12 +130,46 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:invitation-find", "", "GET HEAD POST", PUBLIC),
     ("groups:invitation-accept", "invitation of rik", "GET HEAD POST", PUBLIC),
     ("groups:invitation-accept", "no invitation", "GET HEAD POST", ". ........ ...... ....."),
+    ("groups:school-manage", "", "GET HEAD", MANAGES_PEOPLE),
+    ("groups:school-setup", "", "GET HEAD", MANAGES_PEOPLE),
+    ("groups:school-edit", "", "GET HEAD POST", DECIDES),
+    ("groups:staff-add", "", "GET HEAD POST", DECIDES),
+    ("groups:setup-finish", "", "POST", DECIDES),
     ("groups:invitation-list", "", "GET HEAD", MANAGES_PEOPLE),
     ("groups:invitation-send", "", "POST", MANAGES_PEOPLE),
     ("groups:letter-print", "groep 5", "POST", MANAGES_PEOPLE),
     ("groups:letter-print", "nothing", "POST", NOBODY),
     ("groups:code-make", "tom in groep 5", "GET HEAD POST", MANAGES_5),
     ("groups:code-make", "kwame through groep 5", "GET HEAD POST", NOBODY),
+    # joining, and people's changes
+    ("groups:request-create", "", "GET HEAD POST", SIGNED_IN),
+    ("groups:request-withdraw", "request of li wen", "POST", ONLY_LIWEN),
+    ("groups:request-admit", "request in groep 5", "POST", MANAGES_5),
+    ("groups:request-admit", "request through egels", "POST", NOBODY),
+    ("groups:request-hand-over", "request in groep 5", "GET HEAD POST", MANAGES_5),
+    ("groups:request-hand-over", "request through egels", "GET HEAD POST", NOBODY),
+    ("groups:request-refuse", "request in groep 5", "GET HEAD POST", MANAGES_5),
+    ("groups:request-refuse", "request through egels", "GET HEAD POST", NOBODY),
+    ("groups:request-list", "", "GET HEAD", ONLY_HEAD),
+    ("groups:request-decide", "request of li wen", "GET HEAD POST", ONLY_HEAD),
+    ("groups:request-decide", "nothing", "GET HEAD POST", NOBODY),
+    ("groups:person-list", "", "GET HEAD", MANAGES_PEOPLE),
+    ("groups:person-detail", "kwame", "GET HEAD", MANAGES_PEOPLE),
+    ("groups:person-detail", "nothing", "GET HEAD", NOBODY),
+    ("groups:pupil-detail", "yara", "GET HEAD", MANAGES_PEOPLE),
+    ("groups:pupil-detail", "nothing", "GET HEAD", NOBODY),
+    ("groups:role-give", "kwame", "GET HEAD POST", ONLY_HEAD),
+    ("groups:role-end", "role of joris", "GET HEAD POST", ONLY_HEAD),
+    ("groups:role-end", "samira as a parent", "GET HEAD POST", NOBODY),
+    ("groups:account-close", "kwame", "GET HEAD POST", ONLY_HEAD),
+    ("groups:person-death", "kwame", "GET HEAD POST", ONLY_HEAD),
+    ("groups:authority-set", "authority of tom", "GET HEAD POST", ONLY_HEAD),
+    ("groups:guardian-bar", "authority of tom", "GET HEAD POST", ONLY_HEAD),
+    ("groups:guardian-bar", "nothing", "GET HEAD POST", NOBODY),
+    ("groups:guardian-lift", "authority of tom", "GET HEAD POST", ONLY_HEAD),
+    ("groups:address-protect", "yara", "GET HEAD POST", ONLY_HEAD),
+    ("groups:pupil-move", "yara", "GET HEAD POST", ONLY_HEAD),
+    ("groups:pupil-death", "yara", "GET HEAD POST", ONLY_HEAD),
     ("groups:portrait", "portrait of naima", "GET HEAD", "> ++++++++ ++++++ ....>"),
     ("groups:portrait", "nobody's portrait", "GET HEAD", NOBODY),
     # signing in and one's own account
@@ -227,6 +263,9 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     def membership_of(person: Any) -> int:
         return Membership.objects.filter(user=person, role__name="parent").values_list("pk", flat=True)[0]
 
+    asked = JoinRequest.objects.create(
+        school_group=cast.groep5, asker=cast.liwen, child_name="Lucas Wen", relation="mother"
+    )
     cast.naima.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
     return {
@@ -251,6 +290,14 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "old reaction of samira": one(old.pk),
         "tom in groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.tom)},
         "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
+        "request of li wen": one(asked.pk),
+        "request in groep 5": {"pk": cast.groep5.pk, "asked": asked.pk},
+        "request through egels": {"pk": cast.egels.pk, "asked": asked.pk},
+        "kwame": one(cast.kwame.pk),
+        "yara": one(cast.yara.pk),
+        "role of joris": one(Membership.objects.get(user=cast.joris).pk),
+        "samira as a parent": one(membership_of(cast.samira)),
+        "authority of tom": one(Guardianship.objects.get(guardian=cast.tom).pk),
         "portrait of naima": {"key": cast.naima.portrait_key},
         "nobody's portrait": {"key": uuid4()},
         "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
@@ -280,6 +327,22 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:news-seen": {"tot": kwargs.get("pk", "")},
         "groups:invitation-find": {"code": "ABCDEFGHJKMN"},
         "groups:invitation-accept": {"password1": "drie blauwe fietsen", "password2": "drie blauwe fietsen"},
+        "groups:request-create": {
+            "school_group": cast.groep5.pk,
+            "first_name": "Lucas",
+            "last_name": "Wen",
+            "relation": "mother",
+        },
+        "groups:request-hand-over": {"concern": "other"},
+        "groups:request-refuse": {"reason": "link"},
+        "groups:request-decide": {"answer": "refuse", "reason": "link"},
+        "groups:role-give": {"role": "ict:", "valid_from": str(clock.today())},
+        "groups:account-close": {"sure": "on"},
+        "groups:person-death": {"sure": "on"},
+        "groups:authority-set": {"relation": "carer", "has_authority": "no"},
+        "groups:address-protect": {"protected": "1"},
+        "groups:pupil-move": {"to": cast.groep6.pk, "day": str(clock.today())},
+        "groups:pupil-death": {"sure": "on"},
         "account_profile": {"theme": "dark"},
     }.get(name, {})
 

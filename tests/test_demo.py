@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
 
+from groups.listing import requests_of
 from groups.models import Membership, Pupil, School, SchoolGroup
 from groups.roles import REACT
+from groups.standing import Standing
 from messaging.models import Photo, Post, PostVersion, Reaction
 from messaging.rules import REACTION_MAX, TEXT_MAX, TITLE_MAX
 from portal.demo.calendar import easter, is_school_day, school_days, works_on
@@ -85,6 +87,14 @@ def test_samira_sees_posts_of_groep_5_that_kwame_does_not(school):
 
 
 @pytest.mark.clause("B4")
+def test_li_wen_and_rutger_blom_wait_and_only_hers_agrees_with_the_administration(school):
+    lines = requests_of(school.groep5)
+    said = [(line.request.asker.full_name, line.request.child_name, line.agrees) for line in lines]
+    assert said == [("Rutger Blom", "Julian Blom", False), ("Li Wen", "Lucas Wen", True)]
+    for line in lines:
+        assert Standing(line.request.asker).readable == []
+
+
 def test_who_reacts_may_react_in_that_group(school):
     pairs = set(Reaction.objects.values_list("author", "post__school_group"))
     people = {reaction.author_id: reaction.author for reaction in Reaction.objects.select_related("author")}

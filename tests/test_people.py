@@ -78,9 +78,7 @@ def test_the_head_and_the_ict_contact_find_people_by_name(cast, client_of):
     for name in ("marleen", "dennis"):
         client = client_of(getattr(cast, name))
         page = text_of(client.get(at("person-list")))
-        assert (
-            "Samira Bouazza ouder Egels, ouder Groep 5" in page or "Samira Bouazza ouder Groep 5, ouder Egels" in page
-        )
+        assert "Samira Bouazza ouder Groep 5, ouder Egels" in page
         assert "Li Wen geen rol" in page
         found = text_of(client.get(at("person-list"), {"q": "sámira BOU"}))
         assert "Samira Bouazza" in found
@@ -557,7 +555,7 @@ def test_a_closed_account_keeps_its_words_under_its_name(cast, head, make_post, 
     assert invitation.revoked_at is not None
     assert asked.state == JoinRequest.State.TAKEN_BACK
     seen = text_of(client_of(cast.samira).get(reverse("messaging:post-detail", args=[post.pk])))
-    assert "Joris van Dalen" in seen
+    assert "meester Joris leerkracht" in seen.replace(",", "")
     assert not close_account(cast.joris, by=cast.marleen)
 
 

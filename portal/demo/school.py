@@ -21,6 +21,7 @@ from portal.demo.pictures.wall import Drawing, Wall
 from portal.demo.plan import Told, year_so_far
 from portal.demo.stories.newest import DRAFTS
 from portal.demo.stories.reactions import REACTIONS
+from portal.demo.waiting import ask_to_join
 from protocol import clock
 
 PHOTOS, FACES_OF_PARENTS = 230, 36
@@ -39,6 +40,7 @@ def build_demo(say: Say = print, photos: int = PHOTOS) -> tuple[Cast, Crowd]:
     say("De school en de mensen: Het Kiezelpad in Merenveld")
     cast = build_cast()
     crowd = gather(cast)
+    ask_to_join(cast, crowd)
     crowd.people |= {person.name: getattr(cast, person.name) for person in PEOPLE}
     told = year_so_far(cast, crowd, now)
     drawings = _drawings(told, photos)
