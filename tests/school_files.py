@@ -112,7 +112,7 @@ def large_school(pupils: int, per_group: int = 25) -> tuple[bytes, bytes, int]:
     links = []
     parents = set()
     for n in range(pupils):
-        family = n - n % 10 if n % 10 < 2 else n  # every tenth family has two children
+        family = n - n % 20 if n % 20 < 2 else n  # every twentieth family has two children
         for relation in ("moeder", "vader"):
             email = f"{relation}{family}@kiezelpad.example"
             parents.add(email)

@@ -63,10 +63,10 @@ def _whole_classes(groups: list[RawGroup], pupils: list[RawPupil]) -> dict[str, 
         for composite in set(pupil.composites) & composites:
             share[composite][pupil.group] += 1
     found: dict[str, set[str]] = {}
-    for composite, parts in share.items():
-        is_whole = all(key in year_of and size[key] == number for key, number in parts.items())
-        if is_whole and len({year_of[key] for key in parts}) == len(parts) > 1:
-            found[composite] = set(parts)
+    for composite, shares in share.items():
+        is_whole = all(key in year_of and size[key] == number for key, number in shares.items())
+        if is_whole and len({year_of[key] for key in shares}) == len(shares) > 1:
+            found[composite] = set(shares)
     times: dict[str, int] = defaultdict(int)
     for parts in found.values():
         for part in parts:

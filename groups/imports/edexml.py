@@ -45,9 +45,7 @@ SHAPE: Shape = {
             | {tag: {} for tag in ("geboortedatum", "groep", "instroomdatum", "uitstroomdatum")}
             | {"samengestelde_groepen": {"samengestelde_groep": {}}}
         },
-        "leerkrachten": {
-            "leerkracht": _NAMES | _ROLES | {"emailadres": {}, "groepen": dict.fromkeys(GROUPS, _ROLES)}
-        },
+        "leerkrachten": {"leerkracht": _NAMES | _ROLES | {"emailadres": {}, "groepen": dict.fromkeys(GROUPS, _ROLES)}},
     }
 }
 # fmt: off

@@ -12,18 +12,15 @@ def compare_groups(records: Records, known: Known, plan: Plan) -> list[Problem]:
     matches = {record.key: by_key[key] for record in records.groups for key in reversed(record.keys) if key in by_key}
     by_name = {group.name.casefold(): group for group in known.groups if group not in matches.values()}
     taken: dict[int, GroupRecord] = {}
-    problems = []
     for record in records.groups:
         found = matches.get(record.key) or by_name.get(record.name.casefold())
         if found is None:
             plan.new_groups.append(record)
             plan.say(GROUPS, "new", record.name, "group_new")
-        elif found.pk in taken:
-            problems.append(Problem("edexml", record.line, "naam", "same_group", found.name))
         else:
             taken[found.pk] = record
             _compare(found, record, plan)
-    return problems + _names_that_clash(records, known, taken)
+    return _names_that_clash(records, known, taken)
 
 
 def _compare(found: SchoolGroup, record: GroupRecord, plan: Plan) -> None:

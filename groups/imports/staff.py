@@ -6,6 +6,7 @@ role, and it ends only what such a file can give: not what holds until a day or 
 
 from collections import defaultdict
 
+from accounts.models import User
 from groups.imports.known import Known
 from groups.imports.plan import STAFF, Plan
 from groups.imports.records import Problem, Records, StaffRecord
@@ -24,19 +25,20 @@ def compare_staff(records: Records, known: Known, plan: Plan) -> list[Problem]:
     for membership in known.staff:
         roles[membership.user_id].append(membership)
     names = {record.key: record.name for record in records.groups}
-    closed = {row.user_id for row in [*known.staff_keys, *known.staff] if not row.user.is_active}
+    closed = {row.user_id for row in known.staff_keys if not row.user.is_active}
     closed |= {pk for rows in known.accounts.values() for pk, is_open in rows if not is_open}
     used: set[int | str] = set()
     problems = []
     for record in records.staff:
         row = keys.get(record.key) or (eckids.get(record.eckid) if record.eckid else None)
         person, problem = (row.user_id, None) if row else _account(record, known, roles)
-        if used & {person, record.person.token}:
+        names_of = {record.person.token} | ({person} if person is not None else set())
+        if used & names_of:
             problem = Problem("edexml", record.line, "leerkracht", "same_person", record.person.name)
         if problem:
             problems.append(problem)
             continue
-        used |= {person, record.person.token} - {None}
+        used |= names_of
         if person in closed:
             plan.say(STAFF, "note", record.person.name, "account_closed")
         elif person is None:
@@ -57,11 +59,17 @@ def _account(
     person = record.person
     found = [pk for pk, _ in known.people_at(person.sort_name, person.email)]
     if not found:
-        users = {row.user_id: row.user for rows in roles.values() for row in rows}
-        found = [pk for pk, user in users.items() if user.sort_name == person.sort_name]
+        found = [pk for pk, rows in roles.items() if _is_namesake(rows[0].user, record, known)]
     if len(found) > 1:
         return None, Problem("edexml", record.line, "leerkracht", "which_person", person.name)
     return (found[0] if found else None), None
+
+
+def _is_namesake(user: User, record: StaffRecord, known: Known) -> bool:
+    """Somebody of this name among the staff, unknown to the administration until now, and no other address."""
+    addresses = {user.email.lower(), record.person.email.lower()} - {""}
+    has_key = any(row.user_id == user.pk for row in known.staff_keys)
+    return user.sort_name == record.person.sort_name and not has_key and len(addresses) < 2
 
 
 def _by_hand(record: StaffRecord, plan: Plan) -> None:

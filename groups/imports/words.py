@@ -33,7 +33,6 @@ PROBLEMS = {
     "no_such_language": _("We do not know this language. Fill in a code such as nl, en or tr."),
     "says_otherwise": _("Line %(about)s says otherwise of the same person and child. Keep one of the two."),
     "other_year": _("This file is of school year %(about)s. Choose a file of this year or the next."),
-    "same_group": _("Two groups in the file are the same group here: %(about)s. Keep one."),
     "name_taken": _("Another group is called %(about)s already. Choose another name in the administration."),
     "which_pupil": _("There are more pupils called %(about)s with this birthday. Correct it in the administration."),
     "eckid_taken": _("The ECK iD of %(about)s belongs to another pupil here. Correct it in the administration."),

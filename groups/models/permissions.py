@@ -1,7 +1,7 @@
 """django-guardian's tables with direct keys: a right hangs on a School or SchoolGroup and is held by a role.
 
 Never on a post and never by a person: adding a parent is one row in Membership (docs/adr/0002). guardian finds
-these tables by their foreign key and writes them through ``assign_perm`` (groups/roles.py).
+these tables by their foreign key; groups/roles.py writes them.
 """
 
 from django.db import models
