@@ -77,6 +77,7 @@ from groups.actions.schools import (
     finish_setup,
     renew_first_link,
 )
+from groups.actions.staff import add_staff
 
 __all__ = [
     "CannotMoveError",
@@ -101,6 +102,7 @@ __all__ = [
     "TooManyRequestsError",
     "accept_invitation",
     "add_guardian",
+    "add_staff",
     "admit_request",
     "apply_import",
     "appoint",

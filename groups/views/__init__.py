@@ -15,12 +15,13 @@ from groups.views.groups import group_list
 from groups.views.guardians import guardian_add, guardian_remove
 from groups.views.imports import import_detail, import_drop, import_list, import_template
 from groups.views.invitations import code_make, invitation_accept, invitation_find
-from groups.views.joining import request_create, request_withdraw
 from groups.views.inviting import invitation_list, invitation_send, letter_print
+from groups.views.joining import request_create, request_withdraw
 from groups.views.members import member_list
 from groups.views.people import account_close, person_death, person_detail, person_list, role_end, role_give
 from groups.views.portraits import portrait
 from groups.views.second_step import second_step_remove
+from groups.views.setup import school_edit, school_manage, school_setup, setup_finish, staff_add
 
 __all__ = [
     "account_close",
@@ -64,5 +65,10 @@ __all__ = [
     "request_withdraw",
     "role_end",
     "role_give",
+    "school_edit",
+    "school_manage",
+    "school_setup",
     "second_step_remove",
+    "setup_finish",
+    "staff_add",
 ]

@@ -87,6 +87,8 @@ def build_cast() -> Cast:
         place="Merenveld",
         phone="0599 000 118",
         email="info@kiezelpad.example",
+        region=School.Region.NORTH,
+        set_up_at=clock.now(),
         second_factor_days=400,  # the demo is looked at by password alone
     )
     groups = make_groups(school, clock.today())

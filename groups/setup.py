@@ -1,0 +1,96 @@
+"""How far a school is set up, for the page that leads the head through it, and what the hub counts."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import User
+from groups.invited import InvitedLine, invited_lines
+from groups.models import ImportRun, JoinRequest, Membership, Pupil, Role, School, SchoolGroup
+from groups.roles import CLASSES
+from protocol import clock
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class of this year and its teachers."""
+
+    group: SchoolGroup
+    teachers: list[Membership]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is there; each step can be left and taken up again, in any order."""
+
+    school: School
+    pupils: int
+    classes: list[Class]
+    lines: list[InvitedLine]
+
+    @property
+    def has_data(self) -> bool:
+        return bool(self.school.phone and self.school.region)
+
+    @property
+    def without_teacher(self) -> list[SchoolGroup]:
+        return [row.group for row in self.classes if not row.teachers]
+
+    @property
+    def has_teachers(self) -> bool:
+        return bool(self.classes) and not self.without_teacher
+
+    @property
+    def in_use(self) -> int:
+        return sum(line.in_use for line in self.lines)
+
+    @property
+    def waiting(self) -> int:
+        return len({person.user.pk for line in self.lines for person in line.newcomers})
+
+    @property
+    def not_yet(self) -> int:
+        return len({row.user.pk for line in self.lines for row in line.newcomers if not row.is_invited})
+
+    @property
+    def is_inviting(self) -> bool:
+        """Whether the parents have begun to come in."""
+        return any(line.group is not None and (line.in_use or line.invited) for line in self.lines)
+
+
+def classes_of(school: School) -> list[Class]:
+    """The classes of this school year with their teachers, in the school's order. Two queries."""
+    groups = SchoolGroup.objects.of_year(clock.today()).filter(school=school, kind__in=CLASSES)
+    rows = Membership.objects.in_force().filter(role__school_group__in=groups, role__name=Role.Name.TEACHER)
+    teachers: dict[int, list[Membership]] = {}
+    for row in rows.select_related("user", "role").order_by("pk"):
+        teachers.setdefault(row.role.school_group_id, []).append(row)
+    return [Class(group, teachers.get(group.pk, [])) for group in groups]
+
+
+def setup_of(school: School) -> Setup:
+    """How far this school is set up. Six queries."""
+    return Setup(school, Pupil.objects.filter(school=school).count(), classes_of(school), invited_lines(school))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What waits, part by part."""
+
+    imports: int
+    newcomers: int
+    requests: int
+    people: int
+
+
+def counts_of(school: School) -> Counts:
+    """What the hub shows beside each part. Six queries."""
+    newcomers = {person.user.pk for line in invited_lines(school) for person in line.newcomers}
+    return Counts(
+        imports=ImportRun.objects.filter(school=school, state=ImportRun.State.WAITING).count(),
+        newcomers=len(newcomers),
+        requests=JoinRequest.objects.filter(
+            Q(state=JoinRequest.State.WITH_HEAD), school_group__school=school, decided_at__isnull=True
+        ).count(),
+        people=User.objects.filter(is_active=True).count(),
+    )
