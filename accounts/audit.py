@@ -53,6 +53,7 @@ register(
     second_step_removed=_("took away a second step"),
     second_step_denied=_("gave a wrong code of the second step"),
     second_step_taken_away=_("took away the lost second step of"),
+    school_account_tied=_("signed in for the first time with the school's account"),
     recovery_code_used=_("used a recovery code"),
     recovery_codes_renewed=_("made new recovery codes"),
 )

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from accounts import views
+from accounts.school_account import views as school_account
 from accounts.second_step import passkeys
 from accounts.second_step import views as second_step
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("aanmelden/opnieuw/sleutel/", passkeys.passkey_again, name="mfa_reauthenticate_webauthn"),
     path("aanmelden/sleutel/", passkeys.passkey_sign_in, name="mfa_login_webauthn"),
     path("aanmelden/tweede-stap/", second_step.step, name="mfa_authenticate"),
+    path("aanmelden/met/<str:provider_id>/", school_account.school_account, name="openid_connect_login"),
+    path("aanmelden/met/<str:provider_id>/terug/", school_account.school_account_back, name="openid_connect_callback"),
     path("afmelden/", views.sign_out, name="account_logout"),
     path("wachtwoord/vergeten/", views.password_reset, name="account_reset_password"),
     path("wachtwoord/vergeten/verstuurd/", views.password_reset_done, name="account_reset_password_done"),

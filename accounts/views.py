@@ -6,6 +6,7 @@ from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.stages import LoginByCodeStage, LoginStage
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -35,7 +36,11 @@ class _Waiting:
 
 
 class SignInView(_Waiting, allauth_views.LoginView):  # type: ignore[misc]
-    """Sign in with a password."""
+    """Sign in with a password; the way to the other ones."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"school_accounts": settings.SCHOOL_ACCOUNTS}
 
 
 class CodeRequestView(_Waiting, allauth_views.RequestLoginCodeView):  # type: ignore[misc]

@@ -9,6 +9,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.oidc import origins_of, read_providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -51,6 +53,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.usersessions",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "files",
     "accounts",
     "notifications",
@@ -190,6 +194,14 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accounts.second_step.passkeys.AgainForm",
 }
 
+# The school's own accounts, for who works there (docs/operations.md); buttons on the sign-in page only when set.
+SCHOOL_ACCOUNTS = read_providers(env.str("KRING_OIDC", ""), is_plain_allowed=TESTING or DEMO)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": SCHOOL_ACCOUNTS}}
+SOCIALACCOUNT_ADAPTER = "accounts.school_account.adapter.SchoolAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
 # Sessions and cookies
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
@@ -223,7 +235,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins_of(SCHOOL_ACCOUNTS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
