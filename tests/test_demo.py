@@ -22,6 +22,7 @@ from portal.demo.people import CLASSES, PEOPLE
 from portal.demo.plan import year_so_far
 from portal.demo.school import build_demo
 from protocol import clock
+from tests.conftest import let_it_be_swept
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,7 @@ def school(demo):
 def clear():
     """Take everything out; PostgreSQL does not truncate while checks are still to come."""
     connection.check_constraints()
+    let_it_be_swept()
     call_command("flush", interactive=False, verbosity=0)
 
 

@@ -10,6 +10,7 @@ from groups.permissions import hat_in
 from groups.standing import Standing
 from messaging.models import Post
 from portal.demo.cast import build_cast
+from tests.conftest import let_it_be_swept
 from tests.factories import PostFactory, ReactionFactory, make_parent
 
 
@@ -69,6 +70,7 @@ def test_the_cast_stands_again_after_a_race(cast):
 
 @pytest.mark.django_db
 def test_building_the_cast_is_quick(cast):
+    let_it_be_swept()
     call_command("flush", interactive=False, verbosity=0)
     start = time.process_time()
     build_cast()

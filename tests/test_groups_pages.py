@@ -47,7 +47,7 @@ def test_a_teacher_sees_the_own_class_and_what_all_share(cast, client_of):
 def test_who_waits_sees_what_to_do(cast, client_of):
     page = text_of(client_of(cast.liwen).get(reverse("groups:group-list")))
     assert "Nog geen groepen" in page
-    assert "Vraag de leerkracht om je toe te voegen." in page
+    assert "Vraag dan of je erbij mag." in page
 
 
 def test_groups_of_earlier_years_stand_below_while_they_may_be_read(cast, client_of):
@@ -66,7 +66,7 @@ def test_own_groups_cost_the_same_queries_for_few_and_many(cast, client_of, djan
     teacher, head = client_of(cast.naima), client_of(cast.marleen)
     for client in (teacher, head):
         client.get(reverse("groups:group-list"))
-        with django_assert_num_queries(5):  # session, user, standing, children, teachers
+        with django_assert_num_queries(6):  # session, user, standing, children, teachers, who asks to join
             client.get(reverse("groups:group-list"))
 
 
