@@ -48,6 +48,7 @@ register(
     password_changed=_("chose a new password"),
     sessions_ended=_("signed out on other devices"),
     new_device=_("signed in on a new device"),
+    address_changed=_("changed the e-mail address of"),
     password_reset=_("chose a new password by mail"),
     second_step_added=_("set up a second step"),
     second_step_removed=_("took away a second step"),

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from accounts import views
+from accounts.address import views as address
 from accounts.school_account import views as school_account
 from accounts.second_step import passkeys
 from accounts.second_step import views as second_step
@@ -29,6 +30,8 @@ urlpatterns = [
     path("wachtwoord/nieuw/klaar/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("wachtwoord/wijzigen/", views.password_change, name="account_change_password"),
     path("ik/", views.profile, name="account_profile"),
+    path("ik/adres/", address.address_change, name="account_change_address"),
+    path("ik/adres/codes/", address.address_confirm, name="account_confirm_address"),
     path("ik/apparaten/", views.device_list, name="usersessions_list"),
     path("ik/tweede-stap/", second_step.step_list, name="mfa_index"),
     path("ik/tweede-stap/app/", second_step.app_add, name="mfa_activate_totp"),

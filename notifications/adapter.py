@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.adapter import SignInAdapter
 from accounts.forms import CodeRequestForm
-from accounts.models import User
+from accounts.models import AddressChange, User
 from notifications.models import OutboxMail
 from notifications.outbox import queue_mail
 
@@ -48,17 +48,32 @@ class MailingAdapter(SignInAdapter):
         words = {"names": names, "code_url": at("account_request_login_code")}
         self._queue("account/email/shared_address", form.sharing[0], words)
 
+    def send_address_codes(self, change: AddressChange, new_code: str, old_code: str) -> None:
+        """A code to the address somebody wants, and one to the address there is."""
+        user = change.user
+        self._queue("account/email/address_code_new", user, {"code": new_code}, to=change.address)
+        if user.email:
+            self._queue("account/email/address_code_old", user, {"code": old_code})
+
+    def tell_address_changed(self, user: User, before: str) -> None:
+        """Word to the old address; and to who had the new one alone, that it no longer says who somebody is."""
+        if before:
+            self._queue("account/email/address_changed", user, {}, to=before)
+        others = list(User.objects.reached_at(user.email).exclude(pk=user.pk)[:2])
+        if len(others) == 1:
+            self._queue("account/email/address_joined", others[0], {})
+
     def answer_nobody(self, template_prefix: str) -> None:
         """What a mail to nobody costs: the same words and a row, dropped at once."""
         self._queue(template_prefix, None, {})
 
-    def _queue(self, template_prefix: str, user: User | None, context: dict[str, Any]) -> None:
+    def _queue(self, template_prefix: str, user: User | None, context: dict[str, Any], *, to: str = "") -> None:
         kind = template_prefix.rpartition("/")[2]
         words = context | {"person": user, "reset_url": at("account_reset_password")}
         mail = queue_mail(
             kind,
             f"{user.pk if user else 0}:{uuid4().hex}",
-            user.email if user else "",
+            to or (user.email if user else ""),
             subject=render_to_string(f"{template_prefix}_subject.txt", words, self.request),
             text=render_to_string(f"{template_prefix}_message.txt", words, self.request).strip() + "\n",
             html=render_to_string(f"{template_prefix}_message.html", words, self.request),

@@ -6,6 +6,7 @@ An app above registers its own kinds when it loads: ``register("new_post", may_r
 from collections.abc import Callable
 from datetime import timedelta
 
+from accounts.models import AddressChange
 from notifications.models import OutboxMail
 from protocol import clock
 
@@ -33,6 +34,21 @@ def fresh(minutes: int) -> MayReceive:
     return is_fresh
 
 
+def is_address_waiting(mail: OutboxMail) -> bool:
+    """The person still wants this very address, and has not filled in its code yet."""
+    waiting = AddressChange.objects.filter(closed_at__isnull=True, expires_at__gt=clock.now())
+    return waiting.filter(user=mail.recipient, address=mail.address).exists()
+
+
+def is_told_of_change(mail: OutboxMail) -> bool:
+    """Word to the address somebody had before: it goes there because nobody reads there any more for the portal."""
+    return mail.recipient is not None
+
+
+register("address_code_new", is_address_waiting)
+register("address_code_old", fresh(30))
+register("address_changed", is_told_of_change)
+register("address_joined", reads_there)
 register("login_code", fresh(10))
 register("password_reset_key", fresh(60))
 register("shared_address", fresh(60))

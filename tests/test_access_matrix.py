@@ -180,6 +180,8 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("account_reset_password_done", "", "GET HEAD", PUBLIC),
     ("account_request_login_code", "", "GET HEAD POST", PUBLIC),
     ("account_change_password", "", "GET HEAD POST", SIGNED_IN),
+    ("account_change_address", "", "GET HEAD POST", SIGNED_IN),
+    ("account_confirm_address", "", "GET HEAD POST", SIGNED_IN),
     ("account_reauthenticate", "", "GET HEAD POST", SIGNED_IN),
     ("mfa_authenticate", "", "GET HEAD POST", PUBLIC),
     ("mfa_login_webauthn", "", "GET HEAD POST", PUBLIC),

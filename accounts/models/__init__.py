@@ -1,5 +1,6 @@
+from accounts.models.address_change import AddressChange
 from accounts.models.audit import AuditEntry
 from accounts.models.tries import Tries
 from accounts.models.user import User, UserManager, portrait_name, sort_key
 
-__all__ = ["AuditEntry", "Tries", "User", "UserManager", "portrait_name", "sort_key"]
+__all__ = ["AddressChange", "AuditEntry", "Tries", "User", "UserManager", "portrait_name", "sort_key"]
