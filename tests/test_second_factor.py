@@ -17,6 +17,7 @@ from accounts.models import AuditEntry, Tries
 from accounts.second_step import forms
 from accounts.second_step.actions import OwnStepError, add_app, remove_step, take_away_steps
 from accounts.second_step.adapter import SecondStepAdapter
+from accounts.tasks import tidy_up
 from groups.actions import give_role
 from groups.models import Membership
 from notifications.outbox import deliver_due
@@ -293,6 +294,18 @@ def test_an_older_secret_key_still_opens_and_a_lost_one_lets_nobody_in(cast, wit
     settings.SECRET_KEY_FALLBACKS = []
     client, _ = sign_in("naima")
     assert client.post(STEP_PAGE, {"code": code_at(secret, 1)}).status_code == 422
+
+
+def test_every_night_the_seeds_are_closed_with_the_newest_key(cast, with_app, settings):
+    secret = with_app(cast.naima)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 60, [settings.SECRET_KEY]
+    assert tidy_up() == 2  # the app and the recovery codes
+    assert tidy_up() == 0
+    settings.SECRET_KEY_FALLBACKS = []
+    client, _ = sign_in("naima")
+    assert client.post(STEP_PAGE, {"code": code_at(secret)}).status_code == 302
+    settings.SECRET_KEY = "m" * 60
+    assert tidy_up() == 0
 
 
 def test_the_recovery_codes_can_be_kept_as_text(cast, client_of, with_app):

@@ -21,11 +21,12 @@ NAME = "Kring"
 
 def _box() -> MultiFernet:
     """Closes with a key made from SECRET_KEY, opens with those before it too (SECRET_KEY_FALLBACKS)."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [
-        salted_hmac("accounts.second_step", "box", secret=secret, algorithm="sha256").digest() for secret in secrets
-    ]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str) -> Fernet:
+    digest = salted_hmac("accounts.second_step", "box", secret=secret, algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -45,6 +46,17 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         except InvalidToken:
             log.error("a seed of a second step cannot be read: was SECRET_KEY changed without SECRET_KEY_FALLBACKS?")
             return str(generate_totp_secret())
+
+    def reseal(self, encrypted_text: str) -> str | None:
+        """The same seed under the newest key; None when it is under it already, or cannot be read."""
+        try:
+            _key(settings.SECRET_KEY).decrypt(encrypted_text.encode())
+        except InvalidToken:
+            try:
+                return _box().rotate(encrypted_text.encode()).decode()
+            except InvalidToken:
+                return None
+        return None
 
     def get_totp_issuer(self) -> str:
         return NAME

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
@@ -47,6 +48,26 @@ def use_code(user: User, code: str) -> Authenticator | None:
             audit.record("recovery_code_used", by=user, on=user)
             return row
     return None
+
+
+def reseal_seeds() -> int:
+    """Close every seed with the newest key, so that an earlier SECRET_KEY can go; the number closed anew."""
+    done = 0
+    for pk in list(Authenticator.objects.exclude(type=Type.WEBAUTHN).values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            done += row is not None and _reseal(row)
+    return done
+
+
+def _reseal(row: Authenticator) -> bool:
+    name = "secret" if row.type == Type.TOTP else "seed"
+    anew = get_adapter().reseal(row.data[name])
+    if anew is None:
+        return False
+    row.data[name] = anew
+    row.save(update_fields=["data"])
+    return True
 
 
 def _is_next(app: Authenticator, code: str) -> bool:
