@@ -22,7 +22,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from groups.actions import add_guardian, invite_at_door
-from groups.models import Guardianship, JoinRequest, Membership
+from groups.imports import Records, to_json
+from groups.models import AuthorityProposal, Guardianship, ImportRun, JoinRequest, Membership
 from messaging.models import Attachment, Photo, Post, Reaction
 from protocol import clock
 
@@ -74,6 +75,14 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("home", "", "GET HEAD", SIGNED_IN),
     ("groups:group-list", "", "GET HEAD", SIGNED_IN),
     ("messaging:search", "", "GET HEAD", SIGNED_IN),
+    ("groups:import-list", "", "GET HEAD POST", MANAGES_PEOPLE),
+    ("groups:import-template", "", "GET HEAD", MANAGES_PEOPLE),
+    ("groups:import-detail", "import", "GET HEAD POST", MANAGES_PEOPLE),
+    ("groups:import-detail", "no import", "GET HEAD POST", NOBODY),
+    ("groups:import-drop", "import", "POST", MANAGES_PEOPLE),
+    ("groups:authority-list", "", "GET HEAD", DECIDES),
+    ("groups:authority-decide", "proposal about tom", "POST", DECIDES),
+    ("groups:authority-decide", "nothing", "POST", NOBODY),
     ("groups:audit-list", "", "GET HEAD", HEAD_AND_ICT),
     ("groups:audit-export", "", "POST", HEAD_AND_ICT),
     ("messaging:news-seen", "post 5", "POST", READS_5),
@@ -304,6 +313,13 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "authority of tom": one(Guardianship.objects.get(guardian=cast.tom).pk),
         "portrait of naima": {"key": cast.naima.portrait_key},
         "nobody's portrait": {"key": uuid4()},
+        "import": {"key": ImportRun.objects.create(school=cast.school, content=to_json(Records())).key},
+        "no import": {"key": uuid4()},
+        "proposal about tom": one(
+            AuthorityProposal.objects.create(
+                guardianship=Guardianship.objects.get(guardian=cast.tom), has_authority=False
+            ).pk
+        ),
         "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
         "tom": one(cast.tom.pk),
         "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},

@@ -36,7 +36,7 @@ def test_every_spreadsheets_way_of_writing_is_read(encoding, delimiter):
 
 
 def test_columns_may_stand_in_any_order_and_style():
-    (found,) = rows("Gezag,RELATIE,Achternaam,Voornaam,Leerling key\nNee,Vader,Kok,Rob,p1\n".encode())
+    (found,) = rows(b"Gezag,RELATIE,Achternaam,Voornaam,Leerling key\nNee,Vader,Kok,Rob,p1\n")
     assert (found.relation, found.has_authority, found.person.language) == ("father", False, "nl")
 
 
