@@ -89,7 +89,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """allauth counts here, in a cache; we did already."""
 
-    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """The ways to show once more who it is, in order; never none: a password can be asked for by mail."""
         kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
         ways = [

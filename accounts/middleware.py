@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import sessions
+from protocol import clock
 
 # Where one may be while the second step is overdue: setting it up, showing who one is, signing out.
 OPEN = {"account_logout", "account_reauthenticate", "account_reset_password", "account_change_password"}
@@ -29,7 +30,7 @@ class SessionMiddleware:
 
     def _look_at(self, request: HttpRequest) -> None:
         note = sessions.note_of(request)
-        now = sessions.clock.now().timestamp()
+        now = clock.now().timestamp()
         if note is not None and note.is_over(now):
             logout(request)
             request.was_away = True  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ View = Callable[..., HttpResponseBase]
 
 def is_recent(request: HttpRequest) -> bool:
     """Whether this person gave a password, a second step or a passkey here less than 15 minutes ago."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     latest = max((record["at"] for record in records if record.get("method") in PROOFS), default=0.0)
     return time.time() - float(latest) < LASTS  # allauth wrote it by this clock, which no demo moves
 

@@ -73,5 +73,5 @@ def _tie(person: User, account: SocialAccount) -> bool:
             account.save()
             audit.record("school_account_tied", by=person, on=person, detail=account.provider)
     except IntegrityError:  # two first times at once: the other one did it
-        return SocialAccount.objects.filter(user=person, provider=account.provider, uid=account.uid).exists()
+        return bool(SocialAccount.objects.filter(user=person, provider=account.provider, uid=account.uid).exists())
     return True

@@ -105,7 +105,8 @@ class AgainView(allauth_views.ReauthenticateWebAuthnView):  # type: ignore[misc]
     """A passkey, to show once more who it is."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return page
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page: dict[str, Any] = super().get_context_data(**kwargs)

@@ -54,7 +54,8 @@ class StepAgainView(allauth_views.ReauthenticateView):  # type: ignore[misc]
     """A code of the app or a recovery code, to show once more who it is."""
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        page: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
+        return page
 
 
 def _kinds_of(user: Any) -> set[str]:
