@@ -20,7 +20,7 @@ _VERBS = ("update", "delete")
 def make_append_only(editor: Any, table: str) -> None:
     """Refuse UPDATE and DELETE on this table (for a migration; SQLite and PostgreSQL)."""
     if editor.connection.vendor == "postgresql":
-        editor.execute(_FUNCTION)
+        editor.execute(_FUNCTION, params=None)  # its "%" is PostgreSQL's own
     trigger = _POSTGRESQL if editor.connection.vendor == "postgresql" else _SQLITE
     for verb in _VERBS:
         editor.execute(trigger.format(table=table, verb=verb, VERB=verb.upper()))
