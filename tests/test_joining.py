@@ -215,6 +215,7 @@ def test_a_teacher_lets_in_what_agrees(cast, ask, client_of):
     link(cast.lucas, cast.liwen)
     request, client = ask(), client_of(cast.naima)
     members = client.get(reverse("groups:member-list", args=[cast.groep5.pk]))
+    assert "1 ouder wacht op jouw antwoord." in text_of(members)
     assert "Li Wen zegt: moeder van Lucas Wen · sinds vandaag Klopt met de administratie Laat toe" in text_of(members)
     page = client.post(at("request-admit", request), follow=True)
     assert "Li Wen leest nu mee met Groep 5." in text_of(page)

@@ -665,6 +665,17 @@ def test_only_the_head_decides_about_people(cast, client_of):
         assert Client().get(url).status_code == 302
 
 
+@pytest.mark.clause("B8")
+def test_who_signed_in_long_ago_shows_who_it_is_before_a_role_changes(cast, client_of):
+    client = client_of(cast.marleen, is_fresh=False)
+    urls = at("role-give", cast.kwame.pk), at("role-end", role_of(cast.joris).pk), at("account-close", cast.tom.pk)
+    fields = {"sure": "on", "role": "ict:", "valid_from": clock.today()}
+    for answer in [client.get(url) for url in urls] + [client.post(url, fields) for url in urls]:
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_reauthenticate"))
+    assert may(cast.joris, cast.groep5, POST)
+    assert may(cast.tom, cast.groep5)
+
+
 def test_the_rights_of_the_school_are_the_heads_and_the_ict_contacts(cast):
     rights = {name: Standing(getattr(cast, name)) for name in ("marleen", "dennis", "naima")}
     assert {name: (row.may_in_school(PEOPLE), row.may_in_school(DECIDE)) for name, row in rights.items()} == {

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
 from groups.actions import (
     NoSuccessorError,
@@ -59,6 +60,7 @@ def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a person a role between two days: a substitute's access ends by itself."""
     school = get_school_or_404(request.user, DECIDE)
     person = get_person_or_404(school, pk)
+    ask_who_it_is(request)
     form = RoleForm(
         request.POST if request.method == "POST" else None, school=school, initial={"valid_from": clock.today()}
     )
@@ -80,6 +82,7 @@ def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
 def role_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask first, then end a role at once. The last teacher of a group, or the last head, needs a successor."""
     held = get_role_held_or_404(get_school_or_404(request.user, DECIDE), pk)
+    ask_who_it_is(request)
     lacking = None
     if request.method == "POST":
         try:
@@ -97,6 +100,7 @@ def role_end(request: SignedInRequest, pk: int) -> HttpResponse:
 def account_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask first, then close an account: what was written stays under the person's name."""
     person = get_person_or_404(get_school_or_404(request.user, DECIDE), pk)
+    ask_who_it_is(request)
     form = SureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
