@@ -53,7 +53,7 @@ OPEN: dict[str, Open] = {
     "E9": _wholly("Help that sends a question to the right person."),
     "F1": _wholly("A short course per role."),
     "F2": _partly("The changes of the agreements, told to everyone."),
-    "F3": _wholly("A tour, an invitation letter with a code, more languages."),
+    "F3": _partly("A tour, and more languages on the screen."),
     "F4": _wholly("A friendly word to the author as one of the ways in the report dialog."),
     "F5": _wholly("Cases with steps, deciders and end dates."),
     "F6": _wholly("A verified hard copy before anything is removed."),
