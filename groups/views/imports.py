@@ -34,7 +34,7 @@ PAGE = 20
 def import_list(request: SignedInRequest) -> HttpResponse:
     """Choose files to import; below it the imports that were, newest first."""
     school = get_school_or_404(request.user, PEOPLE)
-    form = ImportForm(request.POST or None, request.FILES or None) if request.method == "POST" else ImportForm()
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if request.method == "POST" and form.is_valid() and (run := _read(form, school, request)):
         return redirect("groups:import-detail", run.key)
     runs = school.import_runs.select_related("uploaded_by", "applied_by").defer("content")
