@@ -77,7 +77,7 @@ def admit_request(request: JoinRequest, *, by: User) -> bool:
 @transaction.atomic
 def hand_over_request(request: JoinRequest, concern: str, *, by: User) -> bool:
     """Ask the head to decide, with a reason that is a choice. True when this call did it."""
-    waiting = JoinRequest.objects.open().filter(pk=request.pk, state=State.WAITING)
+    waiting = JoinRequest.objects.undecided().filter(pk=request.pk, state=State.WAITING)
     is_done = waiting.update(state=State.WITH_HEAD, concern=concern, handed_over_by=by, handed_over_at=clock.now()) == 1
     if is_done:
         audit.record("join_handed_over", by=by, on=request.asker, detail=JoinRequest.Concern(concern).name)
@@ -129,7 +129,7 @@ def _close(
     reason: str = "",
 ) -> bool:
     """Move an open request to its end; of several at once exactly one does it."""
-    rows = JoinRequest.objects.open().filter(pk=request.pk)
+    rows = JoinRequest.objects.undecided().filter(pk=request.pk)
     rows = rows if was is None else rows.filter(state__in=was)
     decided = {"decided_by": by, "decided_at": clock.now()}
     return rows.update(state=state, pupil=pupil, reason=reason, **decided) == 1

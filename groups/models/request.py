@@ -12,9 +12,13 @@ from protocol import clock
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def undecided(self) -> Self:
+        """Those that wait for an answer. Its own row alone decides: an UPDATE over a join is no race's judge."""
+        return self.filter(decided_at__isnull=True)
+
     def open(self) -> Self:
         """Those that wait for an answer, of people whose account is open."""
-        return self.filter(decided_at__isnull=True, asker__is_active=True)
+        return self.undecided().filter(asker__is_active=True)
 
 
 class JoinRequest(models.Model):
