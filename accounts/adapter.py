@@ -16,7 +16,6 @@ from accounts import audit, limits, sessions
 from accounts.devices import device_name, end_sessions
 from accounts.known import is_known, remember
 from accounts.models import User
-from accounts.reauthentication import is_recent
 from protocol import clock
 
 TOO_OFTEN = _("Tried too often. Wait 5 minutes and try again.")
@@ -98,10 +97,6 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             ("mfa_reauthenticate_webauthn", _("With your finger, face or key"), Authenticator.Type.WEBAUTHN in kinds),
         ]
         return [{"id": name, "description": words, "url": reverse(name)} for name, words, is_there in ways if is_there]
-
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Ours asks, in accounts/reauthentication.py."""
-        return not is_recent(self.request)
 
     @transaction.atomic
     def set_password(self, user: User, password: str) -> None:

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from accounts.models import AuditEntry, User
+from accounts.school_account.adapter import SchoolAccountAdapter, _tie
 from accounts.school_account.rules import is_owned, said_by
 from accounts.second_step.actions import add_app
 from portal.oidc import origins_of, read_providers
@@ -314,3 +315,19 @@ def test_the_setting_names_what_is_wrong_with_it():
     for text in ("{", "[1]", "7"):
         with pytest.raises(ImproperlyConfigured, match="KRING_OIDC"):
             read_providers(text, is_plain_allowed=False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_times_at_once_tie_one_account(cast, race, at_school):
+    at_school()
+
+    def first_time(_):
+        return _tie(cast.naima, SocialAccount(provider="school", uid="sub-naima", extra_data={"name": "x"}))
+
+    assert race(first_time, 6).count(True) >= 1
+    assert SocialAccount.objects.get().extra_data == {}
+    assert AuditEntry.objects.filter(event="school_account_tied").count() == 1
+
+
+def test_nobody_makes_an_account_by_it(cast):
+    assert not SchoolAccountAdapter().is_open_for_signup(None, None)
