@@ -41,14 +41,6 @@ class Setup:
         return bool(self.classes) and not self.without_teacher
 
     @property
-    def in_use(self) -> int:
-        return sum(line.in_use for line in self.lines)
-
-    @property
-    def waiting(self) -> int:
-        return len({person.user.pk for line in self.lines for person in line.newcomers})
-
-    @property
     def not_yet(self) -> int:
         return len({row.user.pk for line in self.lines for row in line.newcomers if not row.is_invited})
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from accounts.address import actions
 from accounts.address.actions import (
     A_DAY,
     GUESSES,
@@ -104,6 +105,15 @@ def test_the_codes_work_for_half_an_hour_and_once(cast, asked, mailoutbox):
     confirm_address_change(cast.samira, asked[NEW], asked[OLD], by=cast.samira)
     with pytest.raises(ChangeGoneError):
         confirm_address_change(cast.samira, asked[NEW], asked[OLD], by=cast.samira)
+
+
+def test_codes_that_were_right_change_nothing_once_somebody_else_was_first(cast, asked):
+    change = AddressChange.objects.get()
+    AddressChange.objects.update(closed_at=clock.now())
+    with pytest.raises(ChangeGoneError):
+        actions._change(change, by=cast.samira)
+    cast.samira.refresh_from_db()
+    assert cast.samira.email == OLD
 
 
 def test_asking_again_ends_the_codes_before_and_five_times_a_day_is_the_most(cast, asked, client_of, mailoutbox):

@@ -27,6 +27,7 @@ from groups.actions import (
     invite_by_mail,
     remove_guardian,
 )
+from groups.invited import invited_lines, states_of
 from groups.models import Guardianship, Invitation, Membership
 from groups.permissions import TriedTooOftenError, find_invitation
 from groups.views import inviting
@@ -458,6 +459,19 @@ def test_the_overview_says_per_group_who_is_in_who_is_invited_and_who_not(cast, 
     assert "Vera Zee uitnodiging verlopen" in text
     assert "zonder e-mail, of geen antwoord na 7 dagen (2)" in text.lower()
     assert "3 mensen hebben een adres en nog geen uitnodiging die werkt." in text
+
+
+def test_who_has_two_children_in_a_group_counts_once_and_an_earlier_mail_that_is_over_does_not_hide_a_letter(
+    cast, newcomers
+):
+    add_guardian(cast.aaliyah, newcomers["vera"], cast.groep5, by=cast.naima, has_authority=True)
+    invite_by_letter([newcomers["vera"]], by=cast.dennis)
+    line = next(line for line in invited_lines(cast.school) if line.group == cast.groep5)
+    vera = [person for person in line.newcomers if person.user == newcomers["vera"]]
+    assert [person.state for person in vera] == ["letter"]
+    assert not vera[0].gets_letter("answer")
+    Invitation.objects.filter(kind="mail").update(invited_at=clock.now())
+    assert states_of([newcomers["vera"]])[newcomers["vera"].pk].state == "letter"
 
 
 def test_one_press_mails_everybody_with_an_address_once(cast, newcomers, client_of, mailoutbox):

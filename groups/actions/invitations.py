@@ -187,11 +187,10 @@ def accept_invitation(secret: str, password: str) -> User:
         raise InvitationGoneError
     person = User.objects.select_for_update().get(pk=invitation.user_id)
     now = clock.now()
-    if not Invitation.objects.worth_something().filter(pk=invitation.pk).exists():
+    is_worth_it = Invitation.objects.worth_something().filter(pk=invitation.pk).exists()
+    if not is_worth_it or Invitation.objects.open(now).filter(pk=invitation.pk).update(used_at=now) != 1:
         raise InvitationGoneError
-    validate_password(password, person)
-    if Invitation.objects.open(now).filter(pk=invitation.pk).update(used_at=now) != 1:
-        raise InvitationGoneError
+    validate_password(password, person)  # what it refuses undoes the line before
     Invitation.objects.open(now).filter(user=person).update(revoked_at=now)
     person.set_password(password)
     person.save(update_fields=["password", "sort_name"])
