@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import EVENTS, record
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, User
 from accounts.requests import SignedInRequest
 from groups.forms import AuditFilter
 from groups.permissions import get_school_or_404
@@ -32,10 +32,16 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
         "here": "manage",
         "form": form,
         "page": page,
-        "lines": [(entry, EVENTS.get(entry.event, entry.event)) for entry in page],
+        "lines": [(entry, EVENTS.get(entry.event, entry.event), _whom(entry)) for entry in page],
         "chosen": chosen.urlencode(),
     }
     return render(request, "groups/audit_list.html", context, status=422 if form.errors else 200)
+
+
+def _whom(entry: AuditEntry) -> str:
+    """To whom or what it was done; nothing when people did it to their own account."""
+    is_own = entry.object_type == User._meta.label_lower and entry.object_id == str(entry.actor_id)
+    return "" if is_own else entry.object_name
 
 
 class _Echo:
