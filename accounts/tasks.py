@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from accounts import devices, limits
-from accounts.second_step import codes
 from accounts.address.actions import forget_old_changes
+from accounts.second_step import codes
 
 
 @shared_task(name="accounts.tidy_up")

@@ -37,5 +37,5 @@ def second_step_remove(request: SignedInRequest, pk: int) -> HttpResponse:
         take_away_steps(person, by=request.user)
         messages.success(request, _("The second step of %(name)s is taken away.") % {"name": person.full_name})
         return redirect("groups:second-step-remove", pk)
-    page = {"here": "groups", "person": person, "form": form, "has_step": has_second_step(person)}
+    page = {"here": "manage", "person": person, "form": form, "has_step": has_second_step(person)}
     return render(request, "groups/second_step_remove.html", page, status=422 if form.errors else 200)
