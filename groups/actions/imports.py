@@ -91,6 +91,7 @@ def apply_import(run: ImportRun, *, by: User | None, seen_digest: str, ends_many
         EndsManyError: many pupils would end and ``ends_many`` is not set.
     """
     School.objects.select_for_update().get(pk=run.school_id)  # one import at a time
+    ImportRun.objects.select_for_update().only("pk").get(pk=run.pk)  # nobody drops it meanwhile
     difference = look_at_import(run).difference
     if difference.digest != seen_digest:
         raise ReportChangedError
@@ -98,7 +99,8 @@ def apply_import(run: ImportRun, *, by: User | None, seen_digest: str, ends_many
         raise ImportHasProblemsError
     if difference.plan.ends_many and not ends_many:
         raise EndsManyError
-    _close(run, ImportRun.State.APPLIED, by=by, digest=seen_digest, counts=difference.counts)
+    is_ours = _close(run, ImportRun.State.APPLIED, by=by, digest=seen_digest, counts=difference.counts)
+    assert is_ours  # it was waiting, and its row is locked
     take_over(run.school, difference, by=by)
     audit.record("import_applied", by=by, on=run, detail=_in_short(difference))
     return difference
@@ -111,27 +113,30 @@ def drop_import(run: ImportRun, *, by: User | None) -> None:
     Raises:
         ImportOverError: somebody was first.
     """
-    _close(run, ImportRun.State.DROPPED, by=by)
-    audit.record("import_dropped", by=by, on=run)
+    if not _drop(run, by=by):
+        raise ImportOverError
 
 
 def drop_old_imports() -> int:
     """Drop what has waited for a day; returns how many. Safe to run twice and at the same time as itself."""
-    count = 0
     old = ImportRun.objects.filter(state=ImportRun.State.WAITING, uploaded_at__lt=clock.now() - KEPT)
-    for run in old.defer("content"):
-        try:
-            drop_import(run, by=None)
-        except ImportOverError:
-            continue
-        count += 1
-    return count
+    return sum(_drop(run, by=None) for run in old.defer("content"))
 
 
-def _close(run: ImportRun, state: str, *, by: User | None, **fields: object) -> None:
+@transaction.atomic
+def _drop(run: ImportRun, *, by: User | None) -> bool:
+    """True when this call did it."""
+    is_done = _close(run, ImportRun.State.DROPPED, by=by)
+    if is_done:
+        audit.record("import_dropped", by=by, on=run)
+    return is_done
+
+
+def _close(run: ImportRun, state: str, *, by: User | None, **fields: object) -> bool:
+    """Move a waiting import on and wipe its content; True for the one call that did."""
     waiting = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.WAITING)
-    if waiting.update(state=state, content=None, applied_by=by, applied_at=clock.now(), **fields) != 1:
-        raise ImportOverError
+    now = clock.now()
+    return waiting.update(state=state, content=None, applied_by=by, applied_at=now, **fields) == 1
 
 
 def _in_short(difference: Difference) -> str:

@@ -102,6 +102,5 @@ def read_xml(data: bytes, shape: Shape, sensitive: frozenset[str]) -> tuple[Node
         raise ImportRefused("cut_short" if code in _CUT_SHORT else "not_xml", line=error.getLineNumber()) from None
     except (SAXException, ValueError, LookupError) as error:
         raise ImportRefused("encoding") from error
-    if keeper.root is None:  # the parser would have said so
-        raise ImportRefused("cut_short")
+    assert keeper.root is not None  # without an element the parser would have said so
     return keeper.root, keeper.dropped
