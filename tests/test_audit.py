@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -114,6 +115,15 @@ def test_the_copy_is_a_list_without_formulas_and_is_itself_in_the_log(cast, clie
     assert {row[2] for row in rows[1:]} == {"sign_in"}
     assert AuditEntry.objects.filter(event="audit_exported", actor=cast.marleen).count() == 1
     assert 'filename="logboek.csv"' in answer["Content-Disposition"]
+
+
+def test_who_has_not_shown_lately_who_it_is_is_asked_before_the_copy(cast, client_of):
+    browser = client_of(cast.marleen)
+    with time_machine.travel(clock.now() + timedelta(minutes=16)):
+        answer = browser.post(COPY, {"wat": "sign_in"})
+    assert answer.status_code == 302
+    assert answer.url.startswith("/aanmelden/opnieuw/")
+    assert not AuditEntry.objects.filter(event="audit_exported").exists()
 
 
 @pytest.mark.parametrize("cell", ["=A1", "+1", "-1", "@x", "\tx", "\rx", "\nx"])

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import EVENTS, record
 from accounts.models import AuditEntry, User
+from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
 from groups.forms import AuditFilter
 from groups.permissions import get_school_or_404
@@ -53,6 +54,7 @@ class _Echo:
 def audit_export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
     """What was chosen as CSV: UTF-8, semicolons, times in UTC; no cell that a spreadsheet takes for a formula."""
     school = get_school_or_404(request.user, PEOPLE)
+    ask_who_it_is(request)
     form = AuditFilter(request.POST)
     entries = form.chosen()
     record("audit_exported", by=request.user, on=school)
