@@ -124,7 +124,7 @@ GROUPS = [
     Look("members-long", "frans", "/groepen/{long_group}/leden/"),
     Look("members-empty", "frans", "/groepen/{empty_group}/leden/"),
     Look("add", "naima", "/groepen/{groep5}/leden/toevoegen/"),
-    Look("add-empty", "naima", "/groepen/{groep5}/leden/toevoegen/", state=send()),
+    Look("add-empty", "naima", "/groepen/{groep5}/leden/toevoegen/", 422, send()),
     Look("add-long", "frans", "/groepen/{long_group}/leden/toevoegen/"),
     Look("remove", "naima", "/groepen/{groep5}/leden/{member}/weg/"),
     Look("agreements", None, "/afspraken/"),

@@ -70,3 +70,18 @@ def test_only_the_first_photo_is_fetched_before_it_is_needed(home: str) -> None:
     assert len(images) == 60
     assert [("loading" in image) for image in images] == [False] + [True] * 59
     assert all('width="' in image and 'height="' in image and 'alt="' in image for image in images)
+
+
+@pytest.mark.browser
+@pytest.mark.once
+def test_the_photos_a_phone_fetches_when_the_news_opens_stay_within_their_budget(page_as) -> None:
+    page = page_as("samira", device_scale_factor=2)
+    photos: dict[str, int] = {}
+
+    def weigh(answer) -> None:
+        if "/fotos/" in answer.url and answer.ok:
+            photos[answer.url] = len(answer.body())
+
+    page.on("response", weigh)
+    page.goto("/", wait_until="networkidle")
+    assert 0 < sum(photos.values()) < 300_000, photos
