@@ -15,7 +15,7 @@ from groups.actions import (
     hand_over_request,
     refuse_request,
 )
-from groups.forms_joining import ADMIT, REFUSE, DecideForm, HandOverForm, RefuseForm
+from groups.forms import ADMIT, REFUSE, DecideForm, HandOverForm, RefuseForm
 from groups.models import Enrolment, JoinRequest
 from groups.permissions import (
     get_group_or_404,

@@ -16,7 +16,7 @@ from groups.actions import (
     set_authority,
     set_protected_address,
 )
-from groups.forms_people import NO, YES, AuthorityForm, MoveForm, SureForm
+from groups.forms import NO, YES, AuthorityForm, MoveForm, SureForm
 from groups.people import enrolments_of, links_of
 from groups.permissions import get_guardianship_or_404, get_pupil_or_404, get_school_or_404
 from groups.roles import DECIDE, PEOPLE

@@ -20,7 +20,7 @@ from groups.actions import (
     look_at_import,
     read_import,
 )
-from groups.forms_imports import ApproveForm, ImportForm
+from groups.forms import ApproveForm, ImportForm
 from groups.imports import ImportRefused, report_of, sentence_of, words
 from groups.imports.guardians import template
 from groups.models import ImportRun, School

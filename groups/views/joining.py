@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from groups.actions import TooManyRequestsError, ask_to_join, take_back_request
-from groups.forms_joining import JoinForm
+from groups.forms import JoinForm
 from groups.models import JoinRequest
 from groups.permissions import get_own_request_or_404
 

@@ -18,7 +18,7 @@ from groups.actions import (
     end_role,
     record_person_death,
 )
-from groups.forms_people import RoleForm, SureForm
+from groups.forms import RoleForm, SureForm
 from groups.models import Membership
 from groups.people import links_of, past_roles_of, people_called, pupils_called, roles_of
 from groups.permissions import get_person_or_404, get_role_held_or_404, get_school_or_404

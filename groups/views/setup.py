@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
 from groups.actions import NewPerson, RoleHeldError, add_staff, change_school, finish_setup
-from groups.forms_setup import SchoolForm, StaffForm
+from groups.forms import SchoolForm, StaffForm
 from groups.permissions import get_school_or_404
 from groups.roles import DECIDE, PEOPLE
 from groups.setup import classes_of, counts_of, setup_of

@@ -60,8 +60,8 @@ SAFEGUARDS = Chapter(
             "F3",
             (Force.GUIDED,),
             "De school helpt ouders om mee te doen.",
-            kept="Wie geen e-mail heeft, krijgt een brief met een code. De brief is in het Nederlands en in de eigen taal. "
-            "De leerkracht kan aan de deur een nieuwe code maken.",
+            kept="Wie geen e-mail heeft, krijgt een brief met een code. De brief is in het Nederlands en in de eigen "
+            "taal. De leerkracht kan aan de deur een nieuwe code maken.",
             later="Een rondleiding bij het eerste bezoek en meer talen in het portaal komen nog.",
         ),
         Clause("F4", (Force.GUIDED,), "Gaat er iets mis, dan spreken we elkaar eerst zelf aan."),

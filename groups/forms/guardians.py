@@ -1,30 +1,19 @@
-"""Forms of groups."""
+"""Letting in a guardian."""
 
-import unicodedata
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.audit import EVENTS
-from accounts.models import AuditEntry, User, sort_key
+from accounts.models import User, sort_key
 from groups.actions import people_known_as
+from groups.forms.fields import NameField
 from groups.models import Guardianship, Pupil, SchoolGroup
 from protocol import clock
 
 YES, NO = "yes", "no"
-
-
-class NameField(forms.CharField):
-    """A name on one line; what cannot be seen is taken out, so that a name of nothing else is none."""
-
-    def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value) or ""
-        return " ".join("".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").split())
 
 
 class GuardianForm(forms.Form):
@@ -129,53 +118,3 @@ class GuardianForm(forms.Form):
             self.add_error("address", _("Several people use this e-mail address. Fill in the sign-in name instead."))
         elif answer != NO:
             self.add_error("same_person", _("Somebody with another name uses this address. Is it the same person?"))
-
-
-class CodeForm(forms.Form):
-    """The code from the letter, however it is typed."""
-
-    code = forms.CharField(
-        max_length=64,
-        error_messages={
-            "required": gettext_lazy("Fill in the code from the letter."),
-            "max_length": gettext_lazy("This is not a code from a letter. Look at it again."),
-        },
-    )
-
-
-class AuditFilter(forms.Form):
-    """Which entries of the log to show; nothing chosen shows all. A choice that is wrong shows all too, and says so."""
-
-    wat = forms.ChoiceField(required=False)
-    wie = forms.CharField(required=False, max_length=80, strip=True)
-    van = forms.DateField(
-        required=False, error_messages={"invalid": gettext_lazy("Fill in a day, such as 24-11-2026.")}
-    )
-    tot = forms.DateField(
-        required=False, error_messages={"invalid": gettext_lazy("Fill in a day, such as 24-11-2026.")}
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        what = self.fields["wat"]
-        assert isinstance(what, forms.ChoiceField)
-        what.choices = [("", gettext_lazy("Everything")), *sorted(EVENTS.items(), key=lambda event: str(event[1]))]
-
-    def chosen(self) -> QuerySet[AuditEntry]:
-        """The entries, newest first, with their actor. Days are school days (Europe/Amsterdam), both included."""
-        entries = AuditEntry.objects.select_related("actor")
-        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
-        if data.get("wat"):
-            entries = entries.filter(event=data["wat"])
-        for word in data.get("wie", "").split():
-            entries = entries.filter(
-                Q(actor__first_name__icontains=word)
-                | Q(actor__last_name__icontains=word)
-                | Q(actor__sign_in_name__icontains=word)
-                | Q(object_name__icontains=word)
-            )
-        if data.get("van"):
-            entries = entries.filter(at__gte=clock.begin_of(data["van"]))
-        if data.get("tot"):
-            entries = entries.filter(at__lt=clock.begin_of(data["tot"] + timedelta(days=1)))
-        return entries

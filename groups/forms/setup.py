@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms import NameField
+from groups.forms.fields import NameField
 from groups.models import School
 from groups.people import Place, places_of
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groups.forms import NameField
+from groups.forms.fields import NameField
 from groups.models import Guardianship, JoinRequest, Pupil, SchoolGroup
 from groups.roles import CLASSES
 from protocol import clock

@@ -1,0 +1,31 @@
+"""Forms of groups, by noun."""
+
+from groups.forms.audit import AuditFilter
+from groups.forms.guardians import GuardianForm
+from groups.forms.imports import ApproveForm, ImportForm
+from groups.forms.invitation import CodeForm
+from groups.forms.joining import ADMIT, REFUSE, DecideForm, HandOverForm, JoinForm, RefuseForm
+from groups.forms.people import NO, YES, AuthorityForm, MoveForm, RoleForm, SureForm
+from groups.forms.setup import SchoolForm, StaffForm
+
+__all__ = [
+    "ADMIT",
+    "NO",
+    "REFUSE",
+    "YES",
+    "ApproveForm",
+    "AuditFilter",
+    "AuthorityForm",
+    "CodeForm",
+    "DecideForm",
+    "GuardianForm",
+    "HandOverForm",
+    "ImportForm",
+    "JoinForm",
+    "MoveForm",
+    "RefuseForm",
+    "RoleForm",
+    "SchoolForm",
+    "StaffForm",
+    "SureForm",
+]

@@ -1,0 +1,50 @@
+"""What to show of the log of who did what."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy
+
+from accounts.audit import EVENTS
+from accounts.models import AuditEntry
+from protocol import clock
+
+
+class AuditFilter(forms.Form):
+    """Which entries of the log to show; nothing chosen shows all. A choice that is wrong shows all too, and says so."""
+
+    wat = forms.ChoiceField(required=False)
+    wie = forms.CharField(required=False, max_length=80, strip=True)
+    van = forms.DateField(
+        required=False, error_messages={"invalid": gettext_lazy("Fill in a day, such as 24-11-2026.")}
+    )
+    tot = forms.DateField(
+        required=False, error_messages={"invalid": gettext_lazy("Fill in a day, such as 24-11-2026.")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        what = self.fields["wat"]
+        assert isinstance(what, forms.ChoiceField)
+        what.choices = [("", gettext_lazy("Everything")), *sorted(EVENTS.items(), key=lambda event: str(event[1]))]
+
+    def chosen(self) -> QuerySet[AuditEntry]:
+        """The entries, newest first, with their actor. Days are school days (Europe/Amsterdam), both included."""
+        entries = AuditEntry.objects.select_related("actor")
+        data = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        if data.get("wat"):
+            entries = entries.filter(event=data["wat"])
+        for word in data.get("wie", "").split():
+            entries = entries.filter(
+                Q(actor__first_name__icontains=word)
+                | Q(actor__last_name__icontains=word)
+                | Q(actor__sign_in_name__icontains=word)
+                | Q(object_name__icontains=word)
+            )
+        if data.get("van"):
+            entries = entries.filter(at__gte=clock.begin_of(data["van"]))
+        if data.get("tot"):
+            entries = entries.filter(at__lt=clock.begin_of(data["tot"] + timedelta(days=1)))
+        return entries

@@ -1,0 +1,14 @@
+"""Fields that more than one form of groups has."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+
+
+class NameField(forms.CharField):
+    """A name on one line; what cannot be seen is taken out, so that a name of nothing else is none."""
+
+    def to_python(self, value: Any) -> str:
+        text: str = super().to_python(value) or ""
+        return " ".join("".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").split())
