@@ -176,6 +176,52 @@ WRITING = [
     Look("waiting", "frans", "/nieuws/{waiting}/"),
     Look("waiting-refused", "frans", "/nieuws/{refused}/"),
 ]
+MANAGING = [
+    Look("manage", "marleen", "/beheer/"),
+    Look("manage-ict", "dennis", "/beheer/"),
+    Look("set-up", "marleen", "/beheer/inrichten/"),
+    Look("set-up-school", "marleen", "/beheer/inrichten/school/"),
+    Look("set-up-school-empty", "marleen", "/beheer/inrichten/school/", 422, send(name=" ", place=" ")),
+    Look("set-up-staff", "marleen", "/beheer/inrichten/team/"),
+    Look("import", "dennis", "/beheer/import/"),
+    Look("import-nothing-chosen", "dennis", "/beheer/import/", 422, send()),
+    Look("authority-proposals", "marleen", "/beheer/gezag/"),
+    Look("invitations", "dennis", "/beheer/uitnodigingen/"),
+    Look("code-made", "naima", "/groepen/{groep5}/leden/{member}/code/"),
+    Look("requests", "marleen", "/beheer/verzoeken/"),
+    Look("request-hand-over", "naima", "/groepen/{groep5}/leden/verzoeken/{asked}/overleg/"),
+    Look("request-refuse", "naima", "/groepen/{groep5}/leden/verzoeken/{asked}/niet/"),
+    Look("request-refuse-empty", "naima", "/groepen/{groep5}/leden/verzoeken/{asked}/niet/", 422, send()),
+    Look("people", "marleen", "/beheer/mensen/"),
+    Look("people-nobody", "dennis", "/beheer/mensen/?q=xyzzy"),
+    Look("person", "marleen", "/beheer/mensen/{tom}/"),
+    Look("person-ict", "dennis", "/beheer/mensen/{tom}/"),
+    Look("person-long", "marleen", "/beheer/mensen/{anne}/"),
+    Look("person-role", "marleen", "/beheer/mensen/{tom}/rol/"),
+    Look("person-role-empty", "marleen", "/beheer/mensen/{tom}/rol/", 422, send()),
+    Look("person-close", "marleen", "/beheer/mensen/{tom}/sluiten/"),
+    Look("person-died", "marleen", "/beheer/mensen/{tom}/overleden/"),
+    Look("role-end", "marleen", "/beheer/rollen/{role}/einde/"),
+    Look("authority", "marleen", "/beheer/gezag/{link}/"),
+    Look("bar", "marleen", "/beheer/gezag/{link}/afsluiten/"),
+    Look("pupil", "marleen", "/beheer/kinderen/{yara}/"),
+    Look("pupil-address", "marleen", "/beheer/kinderen/{yara}/adres/"),
+    Look("pupil-move", "marleen", "/beheer/kinderen/{yara}/groep/"),
+    Look("pupil-move-empty", "marleen", "/beheer/kinderen/{yara}/groep/", 422, send()),
+    Look("pupil-died", "marleen", "/beheer/kinderen/{yara}/overleden/"),
+    Look("log", "dennis", "/beheer/logboek/"),
+    Look("log-nothing", "dennis", "/beheer/logboek/?wie=xyzzy"),
+]
+COMING_IN = [
+    Look("join", "samira", "/erbij/"),
+    Look("join-waiting", "liwen", "/erbij/"),
+    Look("join-empty", "samira", "/erbij/", 422, send()),
+    Look("letter-code", None, "/uitnodiging/"),
+    Look("letter-code-empty", None, "/uitnodiging/", 422, send()),
+    Look("letter-code-gone", None, "/uitnodiging/ABCDEFGHJKMN/", 404),
+    Look("address", "samira", "/ik/adres/"),
+    Look("second-step", "naima", "/ik/tweede-stap/"),
+]
 FAULTS = [
     Look("400", None, "fault_400", 400),
     Look("404", "samira", "/nieuws/999999/", 404),
@@ -183,4 +229,4 @@ FAULTS = [
     Look("500", None, "fault_500", 500),
     Look("form-too-old", None, "/aanmelden/", 403, too_old),
 ]
-LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + FAULTS
+LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + MANAGING + COMING_IN + FAULTS

@@ -104,6 +104,7 @@ def facts() -> dict[str, object]:
     from django.contrib.auth.hashers import make_password
     from django.test import RequestFactory
 
+    from groups.models import JoinRequest
     from messaging.models import Post
     from portal.demo.cast import fetch_cast
     from portal.demo.people import PASSWORD
@@ -125,6 +126,12 @@ def facts() -> dict[str, object]:
         "edited": (ours.filter(versions__isnull=False).first() or long).pk,
         "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,
         "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
+        "tom": cast.tom.pk,
+        "anne": anne.pk,
+        "yara": cast.yara.pk,
+        "link": cast.tom.guardianships.get(pupil=cast.yara).pk,
+        "role": cast.joris.memberships.filter(role__school_group=cast.groep5).first().pk,
+        "asked": JoinRequest.objects.filter(asker=cast.liwen).first().pk,
         "long_group": group.pk,
         "empty_group": empty.pk,
         "long": long.pk,
