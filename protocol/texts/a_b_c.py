@@ -41,8 +41,8 @@ BASICS = Chapter(
             "B3",
             (Force.ENFORCED,),
             "De leerkracht beslist welke ouders bij een groep komen. Is het lastig, dan beslist de directie mee.",
-            kept="Je vraagt zelf of je bij een groep mag, of de school nodigt je uit. De leerkracht laat toe wie klopt met "
-            "de administratie. De rest beslist de directie. Wie niet is toegelaten, ziet niets van de groep.",
+            kept="Je vraagt zelf of je bij een groep mag, of de school nodigt je uit. De leerkracht laat toe wie klopt "
+            "met de administratie. De rest beslist de directie. Wie niet is toegelaten, ziet niets van de groep.",
         ),
         Clause(
             "B4",
