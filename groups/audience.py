@@ -7,8 +7,7 @@ from django.db.models import Count, Q
 from accounts.models import User
 from groups.models import Enrolment, Membership, Role, SchoolGroup
 from groups.models.membership import MembershipQuerySet
-from groups.protected import STAFF
-from groups.roles import READ
+from groups.roles import READ, STAFF
 from protocol import clock
 
 Name = Role.Name

@@ -7,11 +7,10 @@ from django.db.models import Min
 from accounts.demands import Demands
 from accounts.models import User
 from groups.models import Membership, Role
+from groups.roles import STAFF
 from protocol import clock
 
-Name = Role.Name
-WORKS_HERE = frozenset({Name.HEAD, Name.ICT, Name.CARE, Name.STAFF, Name.TEACHER, Name.TRAINEE})
-NEEDS_SECOND_STEP = WORKS_HERE | {Name.COUNCIL_MEMBER}
+NEEDS_SECOND_STEP = STAFF | {Role.Name.COUNCIL_MEMBER}
 
 
 def demands_of_roles(user: User) -> Demands:
@@ -25,4 +24,4 @@ def demands_of_roles(user: User) -> Demands:
     given = Membership.objects.filter(user=user, role__name__in=NEEDS_SECOND_STEP).aggregate(first=Min("created_at"))
     days = min(days for name, days in held.items() if name in NEEDS_SECOND_STEP)
     by = clock.at_school(given["first"]).date() + timedelta(days=days)
-    return Demands(is_staff=bool(WORKS_HERE & held.keys()), second_step_by=by)
+    return Demands(is_staff=bool(STAFF & held.keys()), second_step_by=by)

@@ -32,6 +32,5 @@ register(
     import_dropped=_("did not take over the import of"),
     authority_accepted=_("followed the file about the authority of"),
     authority_kept=_("left as it was, whatever the file says, the authority of"),
-    audit_read=_("read the log"),
     audit_exported=_("took a copy of the log"),
 )

@@ -1,6 +1,5 @@
 """The doors of groups: fetch and check in one call; a stranger gets the 404 of what does not exist."""
 
-from collections import defaultdict
 from uuid import UUID
 
 from django.db.models import Exists, Q
@@ -21,13 +20,11 @@ from groups.models import (
     Role,
     School,
     SchoolGroup,
-    rights_of,
 )
-from groups.protected import STAFF, is_protected, is_staff
+from groups.protected import is_protected, is_staff
+from groups.roles import DECIDE, PEOPLE, STAFF
 from protocol import clock
 from protocol.clauses import clause
-
-PermMap = dict[int, frozenset[str]]
 
 
 @clause("B4", "B8")
@@ -61,7 +58,7 @@ def get_import_or_404(user: User, key: UUID) -> ImportRun:
     Raises:
         Http404: no such import, or no such right.
     """
-    runs = ImportRun.objects.filter(school__in=School.objects.with_perm(user, "manage_people")).defer("content")
+    runs = ImportRun.objects.filter(school__in=School.objects.with_perm(user, PEOPLE)).defer("content")
     found: ImportRun = get_object_or_404(runs.select_related("school", "uploaded_by", "applied_by"), key=key)
     return found
 
@@ -73,7 +70,7 @@ def get_proposal_or_404(user: User, pk: int) -> AuthorityProposal:
     Raises:
         Http404: no such proposal, or no such right.
     """
-    schools = School.objects.with_perm(user, "decide")
+    schools = School.objects.with_perm(user, DECIDE)
     proposals = AuthorityProposal.objects.filter(guardianship__pupil__school__in=schools)
     found: AuthorityProposal = get_object_or_404(
         proposals.select_related("guardianship__guardian", "guardianship__pupil"), pk=pk
@@ -134,15 +131,6 @@ def get_portrait_or_404(user: User, key: UUID) -> User:
     looks_as_staff = Exists(mine.filter(role__name__in=STAFF))
     seen = Q(pk=user.pk) | Q(looks_as_staff) | ~Q(is_protected("pk")) | Q(is_staff("pk"))
     return get_object_or_404(people.filter(seen).distinct(), portrait_key=key)
-
-
-def perm_map(user: User) -> PermMap:
-    """All rights of a person today, group by group, in one query: ``{group id: {"read_group", "react"}}``."""
-    held = rights_of(user).values_list("content_object_id", "permission__codename").distinct()
-    rights: dict[int, set[str]] = defaultdict(set)
-    for group_id, codename in held:
-        rights[group_id].add(codename)
-    return {group_id: frozenset(codenames) for group_id, codenames in rights.items()}
 
 
 # Which hat a person wears in a group when several fit: the nearest role first.

@@ -2,9 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from groups.models import Guardianship, Membership, Role
-
-STAFF = (Role.Name.TEACHER, Role.Name.TRAINEE, Role.Name.HEAD, Role.Name.ICT, Role.Name.CARE, Role.Name.STAFF)
+from groups.models import Guardianship, Membership
+from groups.roles import STAFF
 
 
 def is_protected(person: str) -> Exists:

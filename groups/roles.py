@@ -64,6 +64,8 @@ FROM_CLASSES: dict[str, dict[str, set[str]]] = {
 IN_SCHOOL: dict[str, set[str]] = {Name.HEAD: {PEOPLE, DECIDE}, Name.ICT: {PEOPLE}}
 
 CLASSES = (Kind.CLASS, Kind.COMPOSITE)
+# Who works at the school: under these roles one writes as staff, and sessions are short.
+STAFF = frozenset({Name.HEAD, Name.ICT, Name.CARE, Name.STAFF, Name.TEACHER, Name.TRAINEE})
 
 
 def role_of(name: str, school: School, school_group: SchoolGroup | None = None) -> Role:

@@ -73,15 +73,14 @@ def _texts_in(source: str) -> Iterator[Key]:
 
 
 def translations_of(root: Path) -> Catalog:
-    """What is translated: the catalogue itself, and before it what lies in ``locale/parts/`` to be taken up."""
+    """What is translated so far."""
     known = Catalog(locale="nl")
-    for file in [folder(root) / "django.po", *sorted((root / "locale" / "parts").glob("*.po"))]:
-        if file.exists():
-            with file.open("rb") as stream:
-                for message in read_po(stream, locale="nl", ignore_obsolete=True):
-                    if message.id and _is_whole(message):
-                        known.delete(message.id, message.context)
-                        known.add(message.id, message.string, context=message.context)
+    file = folder(root) / "django.po"
+    if file.exists():
+        with file.open("rb") as stream:
+            for message in read_po(stream, locale="nl", ignore_obsolete=True):
+                if message.id and _is_whole(message):
+                    known.add(message.id, message.string, context=message.context)
     return known
 
 

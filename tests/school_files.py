@@ -3,7 +3,7 @@
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
-from groups.imports.known import year_of
+from groups.school_year import year_of
 from protocol import clock
 
 

@@ -400,11 +400,17 @@ def test_every_address_has_a_row() -> None:
 def client_for(name: str, cast: Any) -> Client:
     client = Client()
     if name == "closed":
-        client.force_login(cast.closed)
+        _come_in(client, cast.closed)
         type(cast.closed).objects.filter(pk=cast.closed.pk).update(is_active=False)
     elif name != "anon":
-        client.force_login(getattr(cast, name))
+        _come_in(client, getattr(cast, name))
     return client
+
+
+def _come_in(client: Client, person: Any) -> None:
+    """Signed in, and the session noted once for all cells: each of them is undone afterwards."""
+    client.force_login(person)
+    client.get(reverse("groups:privacy"))
 
 
 @pytest.mark.clause("B2", "B3", "B4", "B8", "D9")

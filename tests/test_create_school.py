@@ -19,9 +19,9 @@ from groups.models import (
     SchoolGroup,
     SchoolGroupObjectPermission,
 )
-from groups.permissions import perm_map
 from groups.roles import DECIDE, PEOPLE, POST, READ
 from portal.management.commands import create_school as command
+from tests.held import perm_map
 
 pytestmark = pytest.mark.django_db
 WORDS = {

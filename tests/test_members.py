@@ -20,13 +20,14 @@ from groups.actions import (
     remove_guardian,
 )
 from groups.models import Enrolment, Guardianship, Invitation, Membership, Role, SchoolGroup
-from groups.permissions import find_invitation, perm_map
+from groups.permissions import find_invitation
 from groups.roles import READ
 from groups.school_year import school_year
 from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
 from protocol import clock
 from tests.factories import PupilFactory, UserFactory, make_parent
+from tests.held import perm_map
 
 pytestmark = pytest.mark.django_db
 

@@ -23,13 +23,14 @@ from groups.models import (
     SchoolGroupObjectPermission,
     SchoolObjectPermission,
 )
-from groups.permissions import get_group_or_404, hat_in, perm_map
+from groups.permissions import get_group_or_404, hat_in
 from groups.roles import MEMBERS, MODERATE, POST, REACT, READ
 from groups.school_year import school_year
 from groups.standing import Standing
 from portal.demo.people import GROUPS, PEOPLE
 from protocol import clock
 from tests.factories import UserFactory
+from tests.held import perm_map
 
 pytestmark = pytest.mark.django_db
 

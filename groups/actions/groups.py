@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
@@ -17,6 +18,20 @@ def create_group(school: School, **fields: object) -> SchoolGroup:
     school_group = SchoolGroup.objects.create(school=school, **fields)
     roles.make_roles(school_group)
     return school_group
+
+
+@transaction.atomic
+def create_shared_groups(school: School, starts_on: date, ends_on: date) -> None:
+    """The groups that all of a school share, in this school year, as far as they are not there yet."""
+    shared = (
+        (SchoolGroup.Kind.WHOLE_SCHOOL, _("Whole school"), _("WS"), 0),
+        (SchoolGroup.Kind.STAFF, _("Team"), _("T"), 99),
+    )
+    for kind, name, sign, position in shared:
+        if not school.school_groups.filter(kind=kind, starts_on=starts_on).exists():
+            create_group(
+                school, kind=kind, name=name, sign=sign, position=position, starts_on=starts_on, ends_on=ends_on
+            )
 
 
 @transaction.atomic

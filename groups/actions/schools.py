@@ -1,19 +1,16 @@
 """The school itself: made from nothing, its data, and that it is set up."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from groups.actions.groups import create_group, give_role
+from groups.actions.groups import create_shared_groups, give_role
 from groups.actions.guardians import NewPerson, make_account
 from groups.actions.invitations import invite_by_link
-from groups.models import Role, School, SchoolGroup
+from groups.models import Role, School
 from groups.school_year import school_year
 from protocol import clock
 from protocol.clauses import clause
-
-Kind = SchoolGroup.Kind
 
 
 class SchoolExistsError(Exception):
@@ -37,10 +34,7 @@ def create_school(name: str, place: str, head: NewPerson) -> tuple[School, User,
     if School.objects.exists():
         raise SchoolExistsError
     school = School.objects.create(name=name, place=place)
-    starts_on, ends_on = school_year(clock.today())
-    standing = [(Kind.WHOLE_SCHOOL, _("Whole school"), _("WS"), 0), (Kind.STAFF, _("Team"), _("T"), 99)]
-    for kind, called, sign, position in standing:
-        create_group(school, kind=kind, name=called, sign=sign, position=position, starts_on=starts_on, ends_on=ends_on)
+    create_shared_groups(school, *school_year(clock.today()))
     person = make_account(head)
     give_role(person, Role.Name.HEAD, school, by=None)
     audit.record("school_created", by=None, on=school)

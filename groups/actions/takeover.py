@@ -10,11 +10,10 @@ from django.db.models.functions import Greatest, Least
 
 from accounts.models import User, sort_key
 from groups import roles
-from groups.actions.groups import create_group, give_role
+from groups.actions.groups import create_group, create_shared_groups, give_role
 from groups.actions.guardians import sign_in_base
 from groups.imports.classes import accent_of, sign_of
 from groups.imports.difference import Difference
-from groups.imports.known import days_of
 from groups.imports.plan import Plan
 from groups.imports.records import GroupRecord, PersonRecord, PupilRecord
 from groups.models import (
@@ -28,6 +27,7 @@ from groups.models import (
     SchoolGroup,
     StaffKey,
 )
+from groups.school_year import days_of
 from protocol import clock
 from protocol.clauses import clause
 
@@ -82,27 +82,10 @@ class _Writer:
         for pk, record in self.plan.changed_groups:
             SchoolGroup.objects.filter(pk=pk).update(name=record.name, key=record.key)
         if self.plan.new_groups:
-            self._share(starts_on, ends_on)
+            create_shared_groups(self.school, starts_on, ends_on)  # a year that has classes has these
         for record in self.plan.new_groups:
             group = create_group(self.school, **_fields_of(record), starts_on=starts_on, ends_on=ends_on)
             self.groups[record.key] = group.pk
-
-    def _share(self, starts_on: date, ends_on: date) -> None:
-        """The groups that a whole school shares are there in each school year that has classes."""
-        for kind, name, sign, position in (
-            (Kind.WHOLE_SCHOOL, "Hele school", "HS", 0),
-            (Kind.STAFF, "Team", "T", 200),
-        ):
-            if not self.school.school_groups.filter(kind=kind, starts_on=starts_on).exists():
-                create_group(
-                    self.school,
-                    kind=kind,
-                    name=name,
-                    sign=sign,
-                    position=position,
-                    starts_on=starts_on,
-                    ends_on=ends_on,
-                )
 
     def write_pupils(self) -> None:
         plan = self.plan

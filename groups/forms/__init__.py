@@ -5,7 +5,7 @@ from groups.forms.guardians import GuardianForm
 from groups.forms.imports import ApproveForm, ImportForm
 from groups.forms.invitation import CodeForm
 from groups.forms.joining import ADMIT, REFUSE, DecideForm, HandOverForm, JoinForm, RefuseForm
-from groups.forms.people import NO, YES, AuthorityForm, MoveForm, RoleForm, SureForm
+from groups.forms.people import NO, YES, AuthorityForm, IdentityForm, MoveForm, RoleForm, SureForm
 from groups.forms.setup import SchoolForm, StaffForm
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "DecideForm",
     "GuardianForm",
     "HandOverForm",
+    "IdentityForm",
     "ImportForm",
     "JoinForm",
     "MoveForm",

@@ -98,3 +98,9 @@ class SureForm(forms.Form):
 
     sure = forms.BooleanField(error_messages={"required": gettext_lazy("Tick that you are sure.")})
     parents_leave = forms.BooleanField(required=False)
+
+
+class IdentityForm(forms.Form):
+    """Who helps at the desk looked at who it is."""
+
+    sure = forms.BooleanField(error_messages={"required": gettext_lazy("Tick that you know for sure who this is.")})

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from groups.imports.groups import compare_groups
-from groups.imports.known import Known, year_of
+from groups.imports.known import Known
 from groups.imports.links import compare_guardians
 from groups.imports.plan import SECTIONS, Plan
 from groups.imports.pupils import compare_pupils
 from groups.imports.records import Line, Problem, Records
 from groups.imports.staff import compare_staff
 from groups.models import School
+from groups.school_year import year_of
 from protocol import clock
 from protocol.clauses import clause
 

@@ -19,17 +19,8 @@ from groups.models import (
     StaffKey,
 )
 from groups.roles import CLASSES
+from groups.school_year import days_of
 from protocol import clock
-
-
-def year_of(day: date) -> int:
-    """The year in which the school year of this day began: it runs from 1 August to 31 July."""
-    return day.year if day.month >= 8 else day.year - 1
-
-
-def days_of(first_year: int) -> tuple[date, date]:
-    """The first and the last day of a school year."""
-    return date(first_year, 8, 1), date(first_year + 1, 7, 31)
 
 
 class Known:

@@ -122,6 +122,7 @@ def account_close(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_death(request: SignedInRequest, pk: int) -> HttpResponse:
     """Somebody died: out of all lists and mails at once, and nothing is announced."""
     person = get_person_or_404(get_school_or_404(request.user, DECIDE), pk)
+    ask_who_it_is(request)  # it closes an account
     form = SureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,27 +1,18 @@
 """Help at the desk: taking away a second step that somebody lost."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
 from accounts.second_step.actions import take_away_steps
 from accounts.sessions import has_second_step
+from groups.forms import IdentityForm
 from groups.permissions import get_person_or_404, get_school_or_404
 from groups.roles import PEOPLE
-
-
-class SureForm(forms.Form):
-    """Who helps looked at who it is."""
-
-    sure = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Tick that you know for sure who this is.")},
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +23,7 @@ def second_step_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     ask_who_it_is(request)
     if person == request.user:
         return redirect("mfa_index")
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = IdentityForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         take_away_steps(person, by=request.user)
         messages.success(request, _("The second step of %(name)s is taken away.") % {"name": person.full_name})
