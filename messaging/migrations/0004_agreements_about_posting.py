@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'waiting']), models.Q(('exempt', ''), _negated=True), models.Q(('slot_on__isnull', False), models.Q(('slot_number__gte', 1), ('author_slot__gte', 1), _connector='OR')), _connector='OR'), name='post_on_its_way_has_a_place_on_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'waiting']), models.Q(('exempt', ''), _negated=True), models.Q(('slot_number__gte', 1), ('slot_number__isnull', False), ('slot_on__isnull', False)), models.Q(('author_slot__gte', 1), ('author_slot__isnull', False), ('slot_on__isnull', False)), _connector='OR'), name='post_on_its_way_has_a_place_on_its_day'),
         ),
         migrations.AddConstraint(
             model_name='post',

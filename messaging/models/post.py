@@ -187,7 +187,9 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "waiting"])
                 | ~Q(exempt="")
-                | (Q(slot_on__isnull=False) & (Q(slot_number__gte=1) | Q(author_slot__gte=1))),
+                # A comparison with nothing is neither true nor false, and a CHECK lets that through: ask for both.
+                | Q(slot_on__isnull=False, slot_number__isnull=False, slot_number__gte=1)
+                | Q(slot_on__isnull=False, author_slot__isnull=False, author_slot__gte=1),
                 name="post_on_its_way_has_a_place_on_its_day",
             ),
             models.CheckConstraint(
