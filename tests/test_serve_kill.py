@@ -1,84 +1,20 @@
 """kill -9 of whatever runs, while posts with photos are sent: what was taken goes out, once, whole."""
 
-import contextlib
-import http.cookiejar
 import io
 import random
-import re
 import threading
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
-import uuid
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
+from tests.author import Author
 from tests.killing import Killer, rows
 from tests.serving import SCHOOL_IS_OUT, Serving
 
 pytestmark = [pytest.mark.once]
 PHOTOS = 2
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args):
-        return None
-
-
-@dataclass
-class Author:
-    """Somebody with a browser who tries again when the connection is lost, as people do."""
-
-    url: str
-    cookies: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
-
-    def ask(
-        self, path: str, data: bytes | None = None, kind: str = "application/x-www-form-urlencoded"
-    ) -> tuple[int, str]:
-        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), NoRedirect)
-        request = urllib.request.Request(self.url + path, data, {"Content-Type": kind} if data else {})
-        try:
-            with opener.open(request, timeout=30) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
-
-    def token(self, page: str) -> str:
-        return re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-
-    def sign_in(self, name: str) -> None:
-        fields = {"login": f"{name}@kiezelpad.example", "password": "demo-kring-2026"}
-        fields["csrfmiddlewaretoken"] = self.token(self.ask("/aanmelden/")[1])
-        status, body = self.ask("/aanmelden/", urllib.parse.urlencode(fields).encode())
-        assert status == 302, body
-
-    def place(self, group: int, title: str, photos: list[bytes]) -> bool:
-        """Whether it was taken in the end."""
-        key = str(uuid.uuid4())
-        for _ in range(8):
-            with contextlib.suppress(OSError, http.client.HTTPException, TypeError):
-                page = f"/groepen/{group}/nieuw/"
-                fields = {"key": key, "kind": "day", "title": title, "text": "Met foto’s.", "send": "1", "form": "1"}
-                fields["csrfmiddlewaretoken"] = self.token(self.ask(f"{page}?nieuw=1")[1])
-                files = [named(f"{number}.jpg", data) for number, data in enumerate(photos)]
-                body = encode_multipart(BOUNDARY, {**fields, "photos": files})
-                status, text = self.ask(page, body, MULTIPART_CONTENT)
-                if status == 302:
-                    return True
-                assert status in (500, 502, 503), text
-            time.sleep(0.5)
-        return False
-
-
-def named(name: str, data: bytes) -> io.BytesIO:
-    file = io.BytesIO(data)
-    file.name = name
-    return file
 
 
 def photo(number: int) -> bytes:
