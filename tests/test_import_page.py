@@ -1,5 +1,9 @@
 """The pages and the command of an import (A2, B2, B3, B8)."""
 
+import io
+import re
+import tracemalloc
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -105,6 +109,48 @@ def test_the_empty_list_can_be_downloaded(client):
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(client, found, sentence):
     assert sentence in alert(client.post(LIST, found))
     assert not ImportRun.objects.exists()
+
+
+class Line(io.RawIOBase):
+    """A form that comes in over the line with one file of so many bytes, of which no more is held than is asked for."""
+
+    def __init__(self, size):
+        head = '--x\r\nContent-Disposition: form-data; name="edexml"; filename="school.xml"\r\n\r\n<EDEX>'
+        self.head, self.tail = head.encode(), b"\r\n--x--\r\n"
+        self.size, self.at = len(self.head) + size + len(self.tail), 0
+
+    def readable(self):
+        return True
+
+    def read(self, number=-1):
+        end = self.size if number < 0 else min(self.at + number, self.size)
+        piece = bytearray(b" " * (end - self.at))
+        for text, start in ((self.head, 0), (self.tail, self.size - len(self.tail))):
+            for place in range(max(start, self.at), min(start + len(text), end)):
+                piece[place - self.at] = text[place - start]
+        self.at = end
+        return bytes(piece)
+
+
+@pytest.mark.parametrize("megabytes", [26, 50, 60])
+def test_a_file_far_too_large_is_told_in_a_sentence_and_takes_little_memory(client, megabytes):
+    line = Line(megabytes * 1024 * 1024)
+    tracemalloc.start()
+    asked = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(line.size)}
+    answer = client.generic("POST", LIST, **asked, **{"wsgi.input": line})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "Dit bestand is te groot. Het mag 25 MB zijn." in alert(answer)
+    assert line.at == line.size
+    assert peak < 20 * 1024 * 1024
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_fifty_megabytes_in_a_form_without_a_file_is_refused_unread(client, content_type):
+    body = b'--x\r\nContent-Disposition: form-data; name="edexml"\r\n\r\n' + b"a" * 50 * 1024 * 1024
+    answer = client.generic("POST", LIST, body + b"\r\n--x--\r\n", content_type=content_type)
+    assert answer.status_code == 400
+    assert "Je browser vroeg iets wat wij niet kunnen lezen." in answer.content.decode()
 
 
 def test_the_page_takes_what_the_upload_lets_through():
@@ -255,6 +301,20 @@ def test_the_command_says_what_is_wrong_and_stops(cast, on_disk, capsys):
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_school", "/nowhere/school.xml")
     assert not ImportRun.objects.filter(state="waiting").exists()
+
+
+@pytest.mark.parametrize("megabytes", [26, 50, 60])
+def test_the_command_reads_no_more_of_a_file_than_it_takes(cast, tmp_path, megabytes):
+    path = tmp_path / "school.xml"
+    with path.open("wb") as stream:
+        stream.truncate(megabytes * 1024 * 1024)
+    tracemalloc.start()
+    with pytest.raises(CommandError, match=re.escape("Dit bestand is te groot. Het mag 25 MB zijn.")):
+        call_command("import_school", str(path))
+    with pytest.raises(CommandError, match="te groot"):
+        call_command("import_school", str(path), "--guardians", str(path))
+    assert tracemalloc.get_traced_memory()[1] < 60 * 1024 * 1024
+    tracemalloc.stop()
 
 
 def test_the_command_needs_a_school(db, on_disk, monkeypatch):
