@@ -18,7 +18,7 @@ from groups.imports import FILE_MAX
 from groups.models import AuthorityProposal, Enrolment, Guardianship, ImportRun, Pupil, School
 from groups.tasks import sweep_old_imports
 from tests.factories import make_parent
-from tests.school_files import edexml, group, guardians, parent, pupil, staff, this_year
+from tests.school_files import composite, edexml, group, guardians, parent, pupil, staff, this_year
 
 pytestmark = pytest.mark.django_db
 LIST = "/beheer/import/"
@@ -201,6 +201,23 @@ def test_the_sweep_leaves_what_was_chosen_today(client, report):
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.clause("B8")
+def test_who_imports_ticks_the_groups_beside_the_classes(client, report):
+    groups = [*NEXT, composite("plus", "Plusgroep"), composite("gym", "Gym")]
+    address, page = report(edexml([pupil("p1", group="n", composites=("plus", "gym"))], groups, year=this_year() + 1))
+    assert "Plusgroep</b>: een samengestelde groep naast de klassen" in page.content.decode()
+    seen = client.get(address, {"ook": "plus"})
+    assert seen.content.decode().count(' name="ook" value="plus" checked') == 1
+    digest = seen.context["report"].digest
+    assert digest != page.context["report"].digest
+    assert "Er is iets veranderd" in alert(client.post(address, {"digest": digest}))
+    assert client.post(f"{address}?ook=plus", {"digest": digest})["Location"] == address
+    assert set(Enrolment.objects.filter(pupil__key="p1").values_list("school_group__name", flat=True)) == {
+        "Groep 5",
+        "Plusgroep",
+    }
+
+
 def test_names_that_look_like_html_stay_text(client, report):
     _, page = report(next_year(pupil("p1", "<script>alert(1)</script>", group="n")))
     assert "<script>alert(1)" not in page.content.decode()
@@ -279,6 +296,19 @@ def test_the_command_shows_the_report_and_takes_it_over(cast, on_disk, capsys):
     call_command("import_school", xml, "--guardians", csv)
     assert Pupil.objects.filter(key="p1").exists()
     assert ImportRun.objects.filter(content__isnull=False).count() == 0
+
+
+def test_the_command_takes_a_group_beside_the_classes_when_asked(cast, on_disk, capsys):
+    groups = [*NEXT, composite("plus", "Plusgroep")]
+    xml = on_disk(edexml([pupil("p1", group="n", composites=("plus",))], groups, year=this_year() + 1))
+    with pytest.raises(CommandError, match=r"No group in the file is called Plus\."):
+        call_command("import_school", xml, "--also", "Plus")
+    assert not ImportRun.objects.filter(state="waiting").exists()
+    call_command("import_school", xml)
+    assert "Plusgroep: een samengestelde groep naast de klassen" in capsys.readouterr().out
+    for _ in range(2):
+        call_command("import_school", xml, "--also", "Plusgroep")
+    assert Enrolment.objects.filter(pupil__key="p1").count() == 2
 
 
 def test_the_command_asks_before_many_end(cast, on_disk, capsys):

@@ -44,7 +44,10 @@ class Line:
 
 @dataclass(frozen=True)
 class GroupRecord:
-    """A class; ``keys`` are all keys the file has for it, ``key`` the one it is known by."""
+    """A class; ``keys`` are all keys the file has for it, ``key`` the one it is known by.
+
+    ``is_beside``: no class but a group beside the classes (reading, plus), in which nobody has a first place.
+    """
 
     key: str
     keys: tuple[str, ...]
@@ -52,6 +55,7 @@ class GroupRecord:
     years: tuple[str, ...]
     is_composite: bool
     line: int
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
