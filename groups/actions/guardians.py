@@ -84,13 +84,8 @@ def add_guardian(
 @clause("B3")
 @transaction.atomic
 def remove_guardian(membership: Membership, *, by: User) -> bool:
-    """Take a guardian out of a group; the rights end on the next request. True when this call did it.
-
-    The row stays as history: its last day is today, and the moment says that it was over at once.
-    """
-    last_day = max(membership.valid_from, clock.today())
-    standing = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True)
-    is_done = standing.update(valid_until=last_day, ended_at=clock.now(), ended_by=by) == 1
+    """Take a guardian out of a group; the rights end on the next request, the row stays. True when this call did it."""
+    is_done = Membership.objects.filter(pk=membership.pk).end_at_once(by=by) == 1
     if is_done:
         audit.record("guardian_taken_out", by=by, on=membership.user, detail=str(membership.role))
     return is_done
@@ -125,6 +120,20 @@ def make_account(person: NewPerson) -> User:
     )
 
 
+def account_of(person: NewPerson, school: School) -> tuple[User, bool]:
+    """The account of this name at this address, or a new one (True); who had the address alone is told it is shared."""
+    School.objects.select_for_update().get(pk=school.pk)  # two new accounts at once: one name each
+    readers = list(User.objects.reached_at(person.email))
+    name = sort_key(person.last_name, person.first_name)
+    known = next((reader for reader in readers if reader.sort_name == name), None)
+    if known:
+        return known, False
+    newcomer = make_account(person)
+    if len(readers) == 1:
+        mails.queue_sharing(readers[0], newcomer, school)
+    return newcomer, True
+
+
 @clause("B2", "B3")
 @transaction.atomic
 def invite_guardian(
@@ -137,18 +146,9 @@ def invite_guardian(
     Raises:
         Enrolment.DoesNotExist, GuardianshipDiffersError: as add_guardian; nothing is made or mailed then.
     """
-    School.objects.select_for_update().get(pk=school_group.school_id)  # two new accounts at once: one name each
-    if isinstance(person, User):
-        return add_guardian(pupil, person, school_group, by=by, relation=relation, has_authority=has_authority)
-    readers = list(User.objects.reached_at(person.email))
-    twice = next(
-        (reader for reader in readers if reader.sort_name == sort_key(person.last_name, person.first_name)), None
-    )
-    guardian = twice or make_account(person)
+    school = school_group.school
+    guardian, is_new = (person, False) if isinstance(person, User) else account_of(person, school)
     membership = add_guardian(pupil, guardian, school_group, by=by, relation=relation, has_authority=has_authority)
-    if twice is None:
-        if len(readers) == 1:
-            mails.queue_sharing(readers[0], guardian, school_group.school)
-        if has_authority:
-            invite_by_mail(guardian, by=by, school=school_group.school)
+    if is_new and has_authority:
+        invite_by_mail(guardian, by=by, school=school)
     return membership

@@ -6,7 +6,7 @@ from itertools import count
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import DateField, F, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models.functions import Least
 
 from accounts.models import User, sort_key
 from groups import roles
@@ -52,7 +52,7 @@ class _Writer:
         self.school, self.by = school, by
         self.plan: Plan = difference.plan
         self.first_year, self.begins_on = difference.first_year, difference.starts_on
-        self.today, self.now = clock.today(), clock.now()
+        self.today = clock.today()
         self.groups: dict[str, int] = dict(self.plan.group_ids)
         self.pupils: dict[str, int] = dict(self.plan.pupil_ids)
         self.people: dict[str, int] = dict(self.plan.person_ids)
@@ -64,11 +64,8 @@ class _Writer:
             Enrolment.objects.filter(pk__in=ids).update(
                 valid_until=yesterday, valid_from=Least(F("valid_from"), yesterday)
             )
-        today = Value(self.today, output_field=DateField())
         for ids in _batches(self.plan.ended_memberships):
-            Membership.objects.filter(pk__in=ids, ended_at__isnull=True).update(
-                valid_until=Greatest(F("valid_from"), today), ended_at=self.now, ended_by=self.by
-            )
+            Membership.objects.filter(pk__in=ids).end_at_once(by=self.by)
 
     def write_groups(self) -> None:
         starts_on, ends_on = days_of(self.first_year)
