@@ -34,6 +34,13 @@ class SchoolForm(forms.Form):
         choices=[("", _("Choose the region")), *School.Region.choices],
         error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose the region of the school holidays.")),
     )
+    second_factor_days = forms.IntegerField(
+        min_value=0,
+        max_value=365,
+        error_messages=dict.fromkeys(
+            ["required", "invalid", "min_value", "max_value"], _("Fill in a number of days, from 0 to 365.")
+        ),
+    )
 
 
 class StaffForm(WithRole):
