@@ -1,6 +1,7 @@
 """Guardians: linking, letting in, taking out (B2, B3)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -105,15 +106,16 @@ class NewPerson:
     email: str
 
 
-def sign_in_base(first_name: str, last_name: str) -> str:
-    """What a sign-in name begins with: "samira.bouazza"; "ouder" for a name without Latin letters."""
-    return ".".join(re.findall(r"[a-z0-9]+", sort_key(first_name, last_name)))[:120] or "ouder"
+def sign_in_names(first_name: str, last_name: str) -> Iterator[str]:
+    """samira.bouazza, samira.bouazza2, and so on; ouder, ouder2 for a name without Latin letters."""
+    base = ".".join(re.findall(r"[a-z0-9]+", sort_key(first_name, last_name)))[:120] or "ouder"
+    yield base
+    yield from (f"{base}{number}" for number in count(2))
 
 
 def make_account(person: NewPerson) -> User:
-    """An account without a usable password, under a sign-in name of its own: samira.bouazza, samira.bouazza2."""
-    base = sign_in_base(person.first_name, person.last_name)
-    names = (base if number == 1 else f"{base}{number}" for number in count(1))
+    """An account without a usable password, under a sign-in name of its own."""
+    names = sign_in_names(person.first_name, person.last_name)
     sign_in_name = next(name for name in names if not people_known_as(name).exists())
     return User.objects.create_user(
         sign_in_name, email=person.email, first_name=person.first_name, last_name=person.last_name

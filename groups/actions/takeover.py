@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import count
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import DateField, F, Value
@@ -11,7 +10,7 @@ from django.db.models.functions import Least
 from accounts.models import User, sort_key
 from groups import roles
 from groups.actions.groups import create_group, create_shared_groups, give_role
-from groups.actions.guardians import sign_in_base
+from groups.actions.guardians import sign_in_names
 from groups.imports.classes import accent_of, sign_of
 from groups.imports.difference import Difference
 from groups.imports.plan import Plan
@@ -194,9 +193,7 @@ def _fill(pupil: Pupil, record: PupilRecord) -> Pupil:
 
 
 def _account(person: PersonRecord, taken: set[str]) -> User:
-    base = sign_in_base(person.first_name, person.last_name)
-    names = (base if number == 1 else f"{base}{number}" for number in count(1))
-    name = next(name for name in names if name not in taken)
+    name = next(name for name in sign_in_names(person.first_name, person.last_name) if name not in taken)
     taken.add(name)
     return User(
         sign_in_name=name,
