@@ -548,7 +548,7 @@ def test_a_class_is_found_by_the_key_of_any_of_its_parts(take_in, school):
 
 def test_a_composite_class_split_by_year_is_one_class(take_in):
     groups = [group("a", "Bevers 3", "3"), group("b", "Bevers 4", "4"), composite("c", "Bevers")]
-    take_in(
+    done = take_in(
         edexml(
             [
                 pupil("p1", group="a", composites=("c",)),
@@ -558,6 +558,8 @@ def test_a_composite_class_split_by_year_is_one_class(take_in):
         )
     )
     assert groups_of("p1") == groups_of("p2") == {"Bevers"}
+    told = [(line.name, line.code, line.about) for line in done.lines if line.section == "groups"]
+    assert told == [("Bevers", "group_new_of", "Bevers 3, Bevers 4")]
 
 
 PLUS = [*TWO, composite("c", "Plusgroep")]

@@ -79,13 +79,15 @@ def _whole_classes(groups: list[RawGroup], pupils: list[RawPupil]) -> dict[str, 
 def _record(cluster: list[RawGroup], only_places: set[str]) -> GroupRecord:
     composites = sorted((group for group in cluster if group.is_composite), key=lambda group: group.key)
     leading = composites[0] if composites else min(cluster, key=lambda group: group.key)
+    name = said(leading.name)
     return GroupRecord(
         key=leading.key,
         keys=tuple(sorted(group.key for group in cluster)),
-        name=said(leading.name),
+        name=name,
         years=tuple(sorted({group.year for group in cluster if group.year})),
         is_composite=len(cluster) > 1 or bool(composites),
         line=leading.line,
+        parts=tuple(sorted({said(group.name) for group in cluster if said(group.name).casefold() != name.casefold()})),
         is_beside=all(group.is_composite and group.key not in only_places for group in cluster),
     )
 

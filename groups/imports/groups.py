@@ -62,7 +62,8 @@ def compare_groups(records: Records, known: Known, plan: Plan) -> list[Problem]:
         found = matches.get(record.key) or by_name.get(record.name.casefold())
         if found is None:
             plan.new_groups.append(record)
-            plan.say(GROUPS, "new", record.name, "group_new")
+            code = "group_new_of" if record.parts else "group_new"
+            plan.say(GROUPS, "new", record.name, code, ", ".join(record.parts))
         else:
             taken[found.pk] = record
             _compare(found, record, plan)

@@ -42,6 +42,7 @@ PROBLEMS = {
 }
 LINES = {
     "group_new": _("new group"),
+    "group_new_of": _("new class, of all children of %(about)s"),
     "group_renamed": _("is called %(about)s from now on"),
     "group_key": _("known by another key"),
     "group_beside": _("a composite group beside the classes, with %(about)s pupils; not taken over"),
