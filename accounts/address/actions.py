@@ -89,6 +89,7 @@ def confirm_address_change(user: User, new_code: str, old_code: str, *, by: User
         change.old_code_hash, _digest(user, user.email, old_code)
     )
     if not (is_new_right and is_old_right):
+        audit.record("address_changed", by=by, on=user, outcome=audit.Outcome.DENIED)
         raise CodesDifferError
     return _change(change, by=by)
 

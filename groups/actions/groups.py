@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from groups import roles
 from groups.models import Membership, School, SchoolGroup
+from groups.shared import SHARED
 from protocol import clock
 
 
@@ -23,15 +23,10 @@ def create_group(school: School, **fields: object) -> SchoolGroup:
 @transaction.atomic
 def create_shared_groups(school: School, starts_on: date, ends_on: date) -> None:
     """The groups that all of a school share, in this school year, as far as they are not there yet."""
-    shared = (
-        (SchoolGroup.Kind.WHOLE_SCHOOL, _("Whole school"), _("WS"), 0),
-        (SchoolGroup.Kind.STAFF, _("Team"), _("T"), 99),
-    )
-    for kind, name, sign, position in shared:
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    for kind, name, sign, position in SHARED:
         if not school.school_groups.filter(kind=kind, starts_on=starts_on).exists():
-            create_group(
-                school, kind=kind, name=name, sign=sign, position=position, starts_on=starts_on, ends_on=ends_on
-            )
+            create_group(school, kind=kind, name=str(name), sign=str(sign), position=position, **days)
 
 
 @transaction.atomic
