@@ -1,5 +1,6 @@
 """A second too late, a day that never was, a code that is guessed: what the people pages answer then (B2, B3, B8)."""
 
+import re
 import threading
 import time
 from datetime import timedelta
@@ -7,17 +8,20 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from accounts.address.actions import ChangeGoneError, ask_address_change, confirm_address_change
 from accounts.models import AuditEntry, User
 from groups.actions import (
     NoSuccessorError,
     appoint,
     ask_to_join,
     bar_guardian,
+    close_account,
     end_role,
     move_pupil,
     remove_guardian,
 )
 from groups.models import JoinRequest, Membership, Pupil, School
+from notifications.models import OutboxMail
 from protocol import clock
 from tests.factories import make_parent
 
@@ -68,6 +72,30 @@ def test_a_child_that_moves_while_a_teacher_adds_a_parent_is_told_beside_the_chi
 
     assert race(one, 2) == [cast.groep6, 422]
     assert not User.objects.filter(email="nieuw@kiezelpad.example").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("B2", "B3")
+def test_the_mailbox_of_who_is_barred_is_not_let_in_under_another_name(cast, client_of):
+    bar_guardian(cast.tom.guardianships.get(pupil=cast.yara), by=cast.marleen)
+    said = {"pupil": cast.yara.pk, "relation": "guardian", "address": cast.tom.email, "has_authority": "yes"}
+    said |= {"first_name": "Nieuwe", "last_name": "Partner", "same_person": "no"}
+    page = client_of(cast.naima).post(f"/groepen/{cast.groep5.pk}/leden/toevoegen/", said)
+    assert page.status_code == 422
+    assert not User.objects.filter(last_name="Partner").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("B8")
+def test_codes_filled_in_after_the_account_was_closed_change_no_address(cast):
+    before = cast.tom.email
+    ask_address_change(cast.tom, "ander@kiezelpad.example", by=cast.tom)
+    codes = [re.search(r"\d{3} ?\d{3}", mail.text)[0] for mail in OutboxMail.objects.order_by("pk")]
+    close_account(cast.tom, by=cast.marleen)
+    with pytest.raises(ChangeGoneError):
+        confirm_address_change(cast.tom, *codes, by=cast.tom)
+    cast.tom.refresh_from_db()
+    assert cast.tom.email == before
 
 
 # --- days and signs nobody has

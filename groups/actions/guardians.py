@@ -141,6 +141,8 @@ def invite_guardian(
     if isinstance(person, User):
         return add_guardian(pupil, person, school_group, by=by, relation=relation, has_authority=has_authority)
     readers = list(User.objects.reached_at(person.email))
+    if Guardianship.objects.filter(pupil=pupil, guardian__in=readers, barred_at__isnull=False).exists():
+        raise GuardianshipDiffersError  # under another name the same mailbox is not let in either
     twice = next(
         (reader for reader in readers if reader.sort_name == sort_key(person.last_name, person.first_name)), None
     )
