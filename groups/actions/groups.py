@@ -23,10 +23,11 @@ def create_group(school: School, **fields: object) -> SchoolGroup:
 @transaction.atomic
 def create_shared_groups(school: School, starts_on: date, ends_on: date) -> None:
     """The groups that all of a school share, in this school year, as far as they are not there yet."""
-    days = {"starts_on": starts_on, "ends_on": ends_on}
-    for kind, name, sign, position in SHARED:
-        if not school.school_groups.filter(kind=kind, starts_on=starts_on).exists():
-            create_group(school, kind=kind, name=str(name), sign=str(sign), position=position, **days)
+    for shared in SHARED:
+        what = {"kind": shared.kind, "council": shared.council, "starts_on": starts_on}
+        if not school.school_groups.filter(**what).exists():
+            words = {"name": str(shared.name), "sign": str(shared.sign)}
+            create_group(school, **what, **words, accent=shared.accent, position=shared.position, ends_on=ends_on)
 
 
 @transaction.atomic

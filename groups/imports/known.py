@@ -52,9 +52,10 @@ class Known:
         """The names of the groups of this year that are no class, and of those that come with its first class: no
         class may be called so.
         """
-        names = list(self._of_year.exclude(kind__in=CLASSES).values_list("kind", "name"))
-        there = {kind for kind, _name in names}
-        return {name for _kind, name in names} | {str(name) for kind, name, *_ in SHARED if kind not in there}
+        rows = list(self._of_year.exclude(kind__in=CLASSES).values_list("kind", "council", "name"))
+        there = {(kind, council) for kind, council, _name in rows}
+        coming = {str(one.name) for one in SHARED if (one.kind, one.council) not in there}
+        return coming | {name for _kind, _council, name in rows}
 
     @cached_property
     def pupils(self) -> list[Pupil]:
