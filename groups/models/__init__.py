@@ -1,3 +1,4 @@
+from groups.models.ending import Ending
 from groups.models.importing import AuthorityProposal, ImportRun
 from groups.models.invitation import Invitation
 from groups.models.membership import Membership
@@ -10,6 +11,7 @@ from groups.models.staff import StaffKey
 
 __all__ = [
     "AuthorityProposal",
+    "Ending",
     "Enrolment",
     "Guardianship",
     "ImportRun",
