@@ -87,6 +87,7 @@ def seed(data: ModuleType) -> dict[str, Any]:
             title=title,
             text=text,
             state="published",
+            exempt="earlier",
             published_at=moment,
             created_at=moment,
             saved_at=moment,

@@ -16,15 +16,15 @@ Kind, Name = SchoolGroup.Kind, Role.Name
 READ, REACT, POST, MODERATE, MEMBERS = "read_group", "react", "post", "moderate", "manage_members"
 PEOPLE, DECIDE = "manage_people", "decide"
 
-# What a role may do in the group it is a role of.
+# What a role may do in the group it is a role of. An editor writes for the whole school on behalf of the head (D9).
 OWN_GROUP: dict[str, dict[str, set[str]]] = {
     Kind.CLASS: {
         Name.TEACHER: {READ, REACT, POST, MODERATE, MEMBERS},
         Name.TRAINEE: {READ, REACT, POST},
         Name.PARENT: {READ, REACT},
     },
-    Kind.WHOLE_SCHOOL: {},
-    Kind.COUNCIL: {Name.COUNCIL_MEMBER: {READ, REACT}},
+    Kind.WHOLE_SCHOOL: {Name.EDITOR: {READ, REACT, POST}},
+    Kind.COUNCIL: {Name.COUNCIL_MEMBER: {READ, REACT, POST}},
     Kind.STAFF: {},
 }
 OWN_GROUP[Kind.COMPOSITE] = OWN_GROUP[Kind.CLASS]
@@ -65,7 +65,9 @@ IN_SCHOOL: dict[str, set[str]] = {Name.HEAD: {PEOPLE, DECIDE}, Name.ICT: {PEOPLE
 
 CLASSES = (Kind.CLASS, Kind.COMPOSITE)
 # Who works at the school: under these roles one writes as staff, and sessions are short.
-STAFF = frozenset({Name.HEAD, Name.ICT, Name.CARE, Name.STAFF, Name.TEACHER, Name.TRAINEE})
+STAFF = frozenset({Name.HEAD, Name.ICT, Name.CARE, Name.STAFF, Name.TEACHER, Name.TRAINEE, Name.EDITOR})
+# Who stands before a class: lessons are no time to write (E8).
+TEACHES = frozenset({Name.TEACHER, Name.TRAINEE})
 
 
 def role_of(name: str, school: School, school_group: SchoolGroup | None = None) -> Role:

@@ -7,6 +7,7 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from datetime import time as day_time
 from types import SimpleNamespace
 
 import pytest
@@ -21,7 +22,7 @@ from PIL import Image, ImageDraw
 from accounts import sessions
 from accounts.append_only import make_append_only, make_changeable
 from accounts.models import AuditEntry
-from groups.models import School
+from groups.models import DayOff, LessonTime, PostingPolicy, School
 from groups.permissions import hat_in
 from messaging.models import Photo, Post, Reaction
 from portal.demo.cast import Cast, build_cast, fetch_cast
@@ -35,7 +36,18 @@ def _stand_the_cast_up() -> None:
     """Committed, outside every test; again after a test with real transactions has swept the tables."""
     with _blocker.unblock():
         if not School.objects.exists():
-            build_cast()
+            open_always(build_cast().school)
+
+
+def open_always(school: School) -> None:
+    """Every day is a school day and every hour is open: tests run at any time, and those about hours set their own."""
+    LessonTime.objects.filter(school=school).delete()
+    DayOff.objects.filter(school=school).delete()
+    LessonTime.objects.bulk_create(
+        LessonTime(school=school, weekday=weekday, begins_at=day_time(), ends_at=day_time(0, 0, 0, 1))
+        for weekday in range(1, 8)
+    )
+    PostingPolicy.objects.create(school=school, opens_at=day_time(), closes_at=day_time.max)
 
 
 @pytest.fixture(scope="session")
@@ -177,6 +189,9 @@ def make_photo():
     return make
 
 
+ON_ITS_WAY = (Post.State.PLANNED, Post.State.PUBLISHED)
+
+
 @pytest.fixture
 def make_post(make_photo):
     """``make_post(group, author, title=…, photos=2, reactions=3)``: a published post, as if it went out just now."""
@@ -203,6 +218,7 @@ def make_post(make_photo):
             text=text,
             state=state,
             published_at=moment if state == Post.State.PUBLISHED else None,
+            exempt=kw.pop("exempt", Post.Exempt.EARLIER if state in ON_ITS_WAY and "slot_on" not in kw else ""),
             **{"key": uuid.uuid4(), "created_at": moment, "saved_at": moment} | kw,
         )
         for _ in range(photos):

@@ -65,6 +65,7 @@ class PostFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Nieuwsbericht {n}")
     text = "Vandaag lazen we voor in de kring. Daarna maakten we er een tekening bij."
     state = Post.State.PUBLISHED
+    exempt = Post.Exempt.EARLIER
     published_at = factory.Sequence(lambda n: clock.now() - timedelta(minutes=n + 1))
 
 

@@ -257,6 +257,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         text="Straks.",
         state=Post.State.PLANNED,
         publish_at=clock.now(),
+        exempt=Post.Exempt.EARLIER,
     )
     Photo.objects.create(post=planned, filename="a.jpg", original=ContentFile(b"x", "a.jpg"))
     reaction = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Leuk.")

@@ -22,7 +22,7 @@ from messaging.actions import (
     set_reactions_open,
     write_post,
 )
-from messaging.actions.posts import publish_if_ready
+from messaging.actions.publishing import publish_if_ready
 from messaging.models import Photo, Post, PostVersion
 from protocol import clock
 

@@ -63,8 +63,9 @@ MAY = {
     "tom": PARENT | {"groep5": "RT"},
     "inge": PARENT | {"groep5": "RT"},
     "kwame": PARENT | {"egels": "RT"},
-    "chantal": PARENT | {"groep5": "RT"},
-    "pieterjan": PARENT | {"groep8": "RT"},
+    # MR-lid, OR-lid: also posts as MR, OR
+    "chantal": PARENT | {"groep5": "RT", "council_or": "RTP"},
+    "pieterjan": PARENT | {"groep8": "RT", "mr": "RTP"},
     # asked to join, waits: sees nothing (B3)
     "liwen": {},
 }

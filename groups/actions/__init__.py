@@ -70,6 +70,7 @@ from groups.actions.pupils import (
     record_pupil_death,
     set_protected_address,
 )
+from groups.actions.school_time import begin_school_time
 from groups.actions.schools import (
     NobodyWaitsError,
     SchoolExistsError,
@@ -109,6 +110,7 @@ __all__ = [
     "appoint",
     "ask_to_join",
     "bar_guardian",
+    "begin_school_time",
     "change_school",
     "close_account",
     "create_group",

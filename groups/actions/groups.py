@@ -24,14 +24,16 @@ def create_group(school: School, **fields: object) -> SchoolGroup:
 def create_shared_groups(school: School, starts_on: date, ends_on: date) -> None:
     """The groups that all of a school share, in this school year, as far as they are not there yet."""
     shared = (
-        (SchoolGroup.Kind.WHOLE_SCHOOL, _("Whole school"), _("WS"), 0),
-        (SchoolGroup.Kind.STAFF, _("Team"), _("T"), 99),
+        (SchoolGroup.Kind.WHOLE_SCHOOL, "", _("Whole school"), _("WS"), "school", 0),
+        (SchoolGroup.Kind.COUNCIL, SchoolGroup.Council.MR, _("Participation council"), "MR", "mr", 97),
+        (SchoolGroup.Kind.COUNCIL, SchoolGroup.Council.OR, _("Parents' council"), "OR", "or", 98),
+        (SchoolGroup.Kind.STAFF, "", _("Team"), _("T"), "school", 99),
     )
-    for kind, name, sign, position in shared:
-        if not school.school_groups.filter(kind=kind, starts_on=starts_on).exists():
-            create_group(
-                school, kind=kind, name=name, sign=sign, position=position, starts_on=starts_on, ends_on=ends_on
-            )
+    for kind, council, name, sign, accent, position in shared:
+        what = {"kind": kind, "council": council, "starts_on": starts_on}
+        if not school.school_groups.filter(**what).exists():
+            fields = what | {"name": name, "sign": sign, "accent": accent, "position": position, "ends_on": ends_on}
+            create_group(school, **fields)
 
 
 @transaction.atomic

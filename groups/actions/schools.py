@@ -7,6 +7,7 @@ from accounts.models import User
 from groups.actions.groups import create_shared_groups, give_role
 from groups.actions.guardians import NewPerson, make_account
 from groups.actions.invitations import invite_by_link
+from groups.actions.school_time import begin_school_time
 from groups.models import Role, School
 from groups.school_year import school_year
 from protocol import clock
@@ -34,6 +35,7 @@ def create_school(name: str, place: str, head: NewPerson) -> tuple[School, User,
     if School.objects.exists():
         raise SchoolExistsError
     school = School.objects.create(name=name, place=place)
+    begin_school_time(school)
     create_shared_groups(school, *school_year(clock.today()))
     person = make_account(head)
     give_role(person, Role.Name.HEAD, school, by=None)

@@ -3,21 +3,26 @@ from groups.models.importing import AuthorityProposal, ImportRun
 from groups.models.invitation import Invitation
 from groups.models.membership import Membership
 from groups.models.permissions import SchoolGroupObjectPermission, SchoolObjectPermission, rights_of
+from groups.models.policy import PostingPolicy, policy_of
 from groups.models.pupil import Enrolment, Guardianship, Pupil
 from groups.models.request import JoinRequest
 from groups.models.role import Role
 from groups.models.school import School, SchoolGroup
+from groups.models.school_time import DayOff, LessonTime, WorkingTime
 from groups.models.staff import StaffKey
 
 __all__ = [
     "AuthorityProposal",
+    "DayOff",
     "Ending",
     "Enrolment",
     "Guardianship",
     "ImportRun",
     "Invitation",
     "JoinRequest",
+    "LessonTime",
     "Membership",
+    "PostingPolicy",
     "Pupil",
     "Role",
     "School",
@@ -25,5 +30,7 @@ __all__ = [
     "SchoolGroupObjectPermission",
     "SchoolObjectPermission",
     "StaffKey",
+    "WorkingTime",
+    "policy_of",
     "rights_of",
 ]

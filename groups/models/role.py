@@ -20,6 +20,7 @@ class Role(models.Model):
         TRAINEE = "trainee", _("trainee teacher")
         PARENT = "parent", _("parent")
         COUNCIL_MEMBER = "member", _("council member")
+        EDITOR = "editor", _("writer for the school")
 
     auth_group = models.OneToOneField(Group, on_delete=models.CASCADE, primary_key=True, related_name="role")
     school = models.ForeignKey("groups.School", on_delete=models.CASCADE, related_name="roles")
@@ -38,7 +39,7 @@ class Role(models.Model):
             models.UniqueConstraint(fields=["school_group", "name"], name="one_role_per_group_and_name"),
             models.CheckConstraint(
                 condition=Q(name__in=["head", "ict", "care", "staff"], school_group__isnull=True)
-                | Q(name__in=["teacher", "trainee", "parent", "member"], school_group__isnull=False),
+                | Q(name__in=["teacher", "trainee", "parent", "member", "editor"], school_group__isnull=False),
                 name="role_on_its_own_kind_of_container",
             ),
         ]

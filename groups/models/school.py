@@ -84,6 +84,10 @@ class SchoolGroup(models.Model):
         COUNCIL = "council", _("council")
         STAFF = "staff", _("team")
 
+    class Council(models.TextChoices):
+        MR = "mr", _("MR")
+        OR = "or", _("OR")
+
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="school_groups", verbose_name=_("school"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     name = models.CharField(_("name"), max_length=60, help_text=_("As people say it: Groep 5"))
@@ -93,6 +97,7 @@ class SchoolGroup(models.Model):
     sign = models.CharField(_("sign"), max_length=3, help_text=_("In the round sign: 5, ½, OR"))
     accent = models.CharField(_("accent colour"), max_length=8, default="school")
     key = models.CharField(max_length=256, blank=True, help_text=_("As the school's administration knows it"))
+    council = models.CharField(_("which council"), max_length=2, choices=Council, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     starts_on = models.DateField(_("first day of the school year"))
     ends_on = models.DateField(_("last day of the school year"))
@@ -119,6 +124,7 @@ class SchoolGroup(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gt=models.F("starts_on")), name="group_year_ends_after_it_begins"
             ),
+            models.CheckConstraint(condition=Q(council="") | Q(kind="council"), name="only_a_council_is_mr_or_or"),
         ]
 
     def __str__(self) -> str:

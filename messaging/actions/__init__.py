@@ -1,51 +1,65 @@
 """What happens with posts, photos and reactions: verbs that say who did it and return what changed."""
 
+from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
+from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, set_reactions_open
+from messaging.actions.exempting import allow_exemption, free_numbers, refuse_exemption
 from messaging.actions.keeping import compare_files
 from messaging.actions.photos import Refused, add_photo, order_photos, remove_photo
-from messaging.actions.posts import (
-    Alts,
-    ChangedMeanwhile,
-    Content,
-    Incomplete,
-    KeyTaken,
-    Sheet,
-    discard_draft,
-    edit_post,
-    open_draft,
-    publish_due_posts,
-    publish_post,
-    save_draft,
-    set_reactions_open,
-    write_post,
+from messaging.actions.planned import (
+    NotOnItsWay,
+    move_post,
+    send_planned,
+    swap_posts,
+    take_over_post,
+    withdraw_post,
 )
+from messaging.actions.posts import KeyTaken, Sheet, discard_draft, open_draft, save_draft, write_post
 from messaging.actions.preparation import prepare_photos
+from messaging.actions.publishing import Incomplete, publish_due_posts, publish_if_ready, publish_post
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
+from messaging.actions.scheduling import AS_AGREED, Choice
 
 __all__ = [
+    "AS_AGREED",
     "Alts",
     "ChangedMeanwhile",
+    "Choice",
     "Content",
     "Incomplete",
     "KeyTaken",
+    "NotOnItsWay",
     "Refused",
     "Sheet",
     "add_attachment",
     "add_photo",
     "add_reaction",
+    "allow_exemption",
+    "approve",
     "compare_files",
     "discard_draft",
     "edit_post",
     "edit_reaction",
+    "free_numbers",
+    "hash_of",
+    "move_post",
     "open_draft",
     "order_photos",
     "prepare_photos",
     "publish_due_posts",
+    "publish_if_ready",
     "publish_post",
+    "refuse_exemption",
+    "release",
     "remove_attachment",
     "remove_photo",
     "save_draft",
+    "send_back",
+    "send_planned",
     "set_reactions_open",
+    "swap_posts",
+    "take_over_post",
+    "withdraw_post",
     "withdraw_reaction",
     "write_post",
 ]

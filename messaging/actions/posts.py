@@ -1,6 +1,6 @@
-"""The life of a post: ``draft -> planned -> published``, and edits that keep what was there."""
+"""What an author writes: drafts that are kept, and a whole form taken at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -11,55 +11,28 @@ from django.db import transaction
 from accounts.models import User
 from groups.models import SchoolGroup
 from groups.permissions import hat_in
-from groups.roles import POST
 from messaging.actions.attachments import add_attachment
+from messaging.actions.editing import Alts, Content, describe
 from messaging.actions.photos import Refused, add_photo, order_photos
-from messaging.models import Photo, Post, PostVersion
-from messaging.rules import findings_on_post
-from notifications.bell import ring
+from messaging.actions.publishing import publish_post
+from messaging.actions.scheduling import AS_AGREED, Choice
+from messaging.models import Post
 from protocol import clock
 from protocol.clauses import clause
-from protocol.finding import Finding
 
 State = Post.State
-Alts = Mapping[str, str]
 
 
 class KeyTaken(Exception):
     """This key belongs to another person's post, or to a post in another group."""
 
 
-class Incomplete(Exception):
-    """The post cannot go out as it is; ``findings`` say what is missing."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(*(finding.message for finding in findings))
-        self.findings = findings
-
-
-class ChangedMeanwhile(Exception):
-    """The post was changed after the form was made; ``post`` is as it stands now."""
-
-    def __init__(self, post: Post) -> None:
-        super().__init__(post.pk)
-        self.post = post
-
-
-@dataclass(frozen=True)
-class Content:
-    """What the author wrote."""
-
-    kind: str
-    title: str
-    text: str
-    reactions_open: bool = True
-
-
 @dataclass(frozen=True)
 class Sheet:
     """The composer's form as it came in.
 
-    ``alts`` gives photos, by key, a description; ``order`` names photos by key; ``is_sent`` tells sending from keeping.
+    ``alts`` gives photos, by key, a description; ``order`` names photos by key; ``is_sent`` tells sending from keeping,
+    ``choice`` how it should go out; ``audience`` names the groups (ids) that a council writes to, none for all.
     """
 
     content: Content
@@ -68,6 +41,8 @@ class Sheet:
     alts: Alts = field(default_factory=dict)
     order: Sequence[str] = ()
     is_sent: bool = True
+    choice: Choice = AS_AGREED
+    audience: Sequence[int] = ()
 
 
 @dataclass
@@ -88,12 +63,6 @@ def _own_post_of_key(school_group: SchoolGroup, key: UUID, by: User, defaults: d
     if (post.author_id, post.school_group_id) != (by.pk, school_group.pk):
         raise KeyTaken(key)
     return post, is_new
-
-
-def _describe(photos: list[Photo], alts: Alts) -> None:
-    for photo in photos:
-        photo.alt = alts.get(str(photo.key), photo.alt)
-    Photo.objects.bulk_update(photos, ["alt"])
 
 
 @transaction.atomic
@@ -124,7 +93,7 @@ def save_draft(school_group: SchoolGroup, content: Content, *, key: UUID, by: Us
         Post.objects.filter(pk=post.pk, state=State.DRAFT).update(**kept)
         post.refresh_from_db()
     if alts and post.state == State.DRAFT:
-        _describe(list(post.photos.all()), alts)
+        describe(list(post.photos.all()), alts)
     return post
 
 
@@ -150,6 +119,7 @@ def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) 
     Raises:
         KeyTaken: the key is somebody else's, or of another group.
         Incomplete: sent without a kind, title or text; nothing was kept.
+        Unplannable: the day that was chosen cannot be; nothing was kept.
     """
     post = save_draft(school_group, sheet.content, key=key, by=by, alts=sheet.alts)
     if post.state != State.DRAFT:
@@ -158,7 +128,7 @@ def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) 
         order_photos(post, sheet.order, by=by)
     refused = _attach(post, sheet, by)
     if sheet.is_sent and not refused:
-        post = publish_post(post, by=by)
+        post = publish_post(post, by=by, choice=sheet.choice)
     return Written(post, refused)
 
 
@@ -172,105 +142,3 @@ def _attach(post: Post, sheet: Sheet, by: User) -> list[str]:
             except Refused as why:
                 refused.append(str(why))
     return refused
-
-
-@clause("D7")
-@transaction.atomic
-def publish_post(post: Post, *, by: User) -> Post:
-    """Send a draft: at once when its photos are ready, else as soon as they are (publish_due_posts).
-
-    Sending twice is sending once. Returns the post in its new state; still a draft when a photo was refused or the
-    right to post is gone.
-
-    Raises:
-        Incomplete: there is no kind, title or text.
-    """
-    draft = Post.objects.select_for_update().filter(pk=post.pk, author=by, state=State.DRAFT).first()
-    if draft is not None:
-        if findings := findings_on_post(draft.kind, Post.Kind.values, draft.title, draft.text):
-            raise Incomplete(findings)
-        Post.objects.filter(pk=post.pk, state=State.DRAFT).update(state=State.PLANNED, publish_at=clock.now())
-        publish_if_ready(post.pk)
-        ring("messaging.publish_due_posts")
-    post.refresh_from_db()
-    return post
-
-
-@clause("B4")
-@transaction.atomic
-def publish_if_ready(pk: int) -> bool:
-    """Publish one planned post, everything checked again here. True when this call did it.
-
-    A photo that turned out not to be one sends the post back to its author as a draft, the rest kept; so does a
-    right to post that was lost since.
-    """
-    rows = Post.objects.select_for_update(of=("self",)).select_related("author")
-    post = rows.filter(pk=pk, state=State.PLANNED).first()
-    if post is None or post.publish_at is None or post.publish_at > clock.now():
-        return False
-    photo_states = set(post.photos.values_list("state", flat=True))
-    still_may = SchoolGroup.objects.with_perm(post.author, POST).filter(pk=post.school_group_id).exists()
-    planned = Post.objects.filter(pk=pk, state=State.PLANNED)
-    if Photo.State.REFUSED in photo_states or not still_may:
-        planned.update(state=State.DRAFT, publish_at=None)
-        return False
-    if Photo.State.UPLOADED in photo_states:
-        return False
-    return planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
-
-
-def publish_due_posts() -> int:
-    """Publish every planned post whose moment has come and whose photos are ready; the number published."""
-    due = Post.objects.filter(state=State.PLANNED, publish_at__lte=clock.now()).order_by("publish_at", "pk")
-    return sum(publish_if_ready(pk) for pk in due.values_list("pk", flat=True))
-
-
-def _keep_version(post: Post, photos: list[Photo], *, by: User) -> None:
-    PostVersion.objects.create(
-        post=post,
-        kind=post.kind,
-        title=post.title,
-        text=post.text,
-        photos=[{"key": str(photo.key), "alt": photo.alt} for photo in photos],
-        replaced_at=clock.now(),
-        replaced_by=by,
-    )
-
-
-@clause("D7")
-@transaction.atomic
-def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: Alts | None = None) -> bool:
-    """Change what one's own published post says; what it said is kept as a version first. True when something changed.
-
-    ``seen`` is the ``content_hash`` the author had before their eyes; ``alts`` gives photos, by key, a description.
-
-    Raises:
-        Post.DoesNotExist: not a published post of this author.
-        Incomplete: the new content has no kind, title or text.
-        ChangedMeanwhile: it no longer says what the author saw.
-    """
-    if findings := findings_on_post(content.kind, Post.Kind.values, content.title, content.text):
-        raise Incomplete(findings)
-    post = Post.objects.select_for_update().get(pk=post.pk, author=by, state=State.PUBLISHED)
-    photos = list(post.photos.all())
-    new_alts = {str(photo.key): photo.alt for photo in photos} | dict(alts or {})
-    before = (post.kind, post.title, post.text, [photo.alt for photo in photos])
-    after = (content.kind, content.title, content.text, [new_alts[str(photo.key)] for photo in photos])
-    if before == after and post.reactions_open == content.reactions_open:
-        return False
-    if seen and seen != post.content_hash():
-        raise ChangedMeanwhile(post)
-    if before != after:
-        _keep_version(post, photos, by=by)
-        post.edited_at = clock.now()
-        _describe(photos, new_alts)
-    for name, value in vars(content).items():
-        setattr(post, name, value)
-    post.save(update_fields=[*vars(content), "edited_at"])
-    return True
-
-
-@clause("B4")
-def set_reactions_open(post: Post, is_open: bool, *, by: User) -> bool:
-    """Open or close the reactions under a post; what was written stays. True when this call changed it."""
-    return Post.objects.filter(pk=post.pk, reactions_open=not is_open).update(reactions_open=is_open) == 1

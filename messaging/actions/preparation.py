@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from files import isolated
 from files.pictures import NotAPicture, Sizes
-from messaging.actions.posts import publish_if_ready
+from messaging.actions.publishing import publish_if_ready
 from messaging.models import Photo
 from messaging.models.photo import LEASE, TRIES
 from notifications.bell import ring

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from groups.models import SchoolGroup
-from groups.roles import POST, READ
+from groups.roles import MODERATE, POST, READ
 from messaging.rules import TEXT_MAX, TITLE_MAX
 from protocol import clock
 from protocol.clauses import clause
@@ -27,14 +27,28 @@ class PostQuerySet(models.QuerySet["Post"]):
     @clause("B4", "B8")
     def visible_to(self, user: User) -> Self:
         """The published posts this person may read today. Lists, pages, photos, files and search all start here."""
-        return self.filter(
-            state=Post.State.PUBLISHED, school_group__in=SchoolGroup.objects.with_perm(user, READ).values("pk")
-        )
+        groups = SchoolGroup.objects.with_perm(user, READ).values("pk")
+        addressed = PostAudience.objects.filter(school_group__in=groups).values("post")
+        council = SchoolGroup.objects.with_perm(user, POST).values("pk")
+        for_me = Q(is_addressed=False) | Q(pk__in=addressed) | Q(school_group__in=council)
+        return self.filter(for_me, state=Post.State.PUBLISHED, school_group__in=groups)
 
     def written_by(self, user: User) -> Self:
         """The posts of this person, in whatever state, while the right to post stands."""
         groups = SchoolGroup.objects.with_perm(user, POST)
         return self.filter(author_id=user.pk, school_group__in=groups.values("pk"))
+
+    def due(self) -> Self:
+        """Those whose moment has come, in the order of their moments; found by the index of what is planned."""
+        return self.filter(state=Post.State.PLANNED, publish_at__lte=clock.now()).order_by("publish_at", "pk")
+
+    @clause("B5", "D10")
+    def unpublished_for(self, user: User) -> Self:
+        """What waits or is planned and this person may see and move: one's own, and, for when a colleague is ill, what
+        is on its way in a group that one is an admin of (the head in all)."""
+        colleagues = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
+        mine = Q(pk__in=self.model.objects.written_by(user).values("pk"))
+        return self.filter(mine | Q(school_group__in=colleagues), state__in=[Post.State.WAITING, Post.State.PLANNED])
 
     def with_counts(self) -> Self:
         """Each with ``reaction_count`` and ``photo_count``, from the rows themselves."""
@@ -75,13 +89,16 @@ class PostQuerySet(models.QuerySet["Post"]):
 
 
 class Post(models.Model):
-    """A message on a group's page: ``draft -> planned -> published``.
+    """A message on a group's page: ``draft -> waiting (for consent) -> planned -> published``.
 
-    Published content changes only with a PostVersion that keeps the old (docs/architecture.md).
+    The limit of D10 stands here: what is planned or out holds a place on its day, ``slot_number`` of its group and
+    ``author_slot`` of its author (as the school counts), or ``exempt`` says why it needs none. Published content
+    changes only with a PostVersion that keeps the old (docs/architecture.md).
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
+        WAITING = "waiting", _("waits for consent")
         PLANNED = "planned", _("goes out soon")
         PUBLISHED = "published", _("published")
 
@@ -93,6 +110,24 @@ class Post(models.Model):
         ACTIVITY = "activity", _("Activity")
         TALKS = "talks", _("Talks")
         HELP = "help", _("Help wanted")
+
+    @clause("D10")
+    class Exempt(models.TextChoices):
+        """Why a post takes no place on its day."""
+
+        SHARED = "shared", _("of a council or the team")
+        URGENT = "urgent", _("urgent, today")
+        NOW = "now", _("now, everybody")
+        EARLIER = "earlier", _("from before the agreement was kept")
+
+    @clause("B5")
+    class Consent(models.TextChoices):
+        """How it stands with the consent that a post needs; empty when it needs none."""
+
+        WAITING = "waiting", _("waits for consent")
+        APPROVED = "approved", _("approved")
+        RELEASED = "released", _("went out without a decision")
+        INFORMED = "informed", _("the head was informed")
 
     key = models.UUIDField(
         default=uuid.uuid4, unique=True, help_text=_("Made by the composer: sending twice is sending once")
@@ -106,6 +141,17 @@ class Post(models.Model):
     reactions_open = models.BooleanField(_("parents may react"), default=True)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     publish_at = models.DateTimeField(null=True, blank=True)
+    ignores_hours = models.BooleanField(default=False, help_text=_("An exemption lets it go out at any hour"))
+    slot_on = models.DateField(null=True, blank=True)
+    slot_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    author_slot = models.PositiveSmallIntegerField(null=True, blank=True)
+    exempt = models.CharField(max_length=8, choices=Exempt, blank=True)
+    consent = models.CharField(max_length=8, choices=Consent, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_hash = models.CharField(max_length=64, blank=True)
+    is_addressed = models.BooleanField(default=False, help_text=_("Of a council: only for the groups of PostAudience"))
     published_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
@@ -140,6 +186,33 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="planned") | Q(publish_at__isnull=False), name="post_planned_has_its_moment"
             ),
+            models.UniqueConstraint(fields=["school_group", "slot_on", "slot_number"], name="one_post_a_day_per_group"),
+            models.UniqueConstraint(fields=["author", "slot_on", "author_slot"], name="one_post_a_day_per_author"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "waiting"])
+                | ~Q(exempt="")
+                # A comparison with nothing is neither true nor false, and a CHECK lets that through: ask for both.
+                | Q(slot_on__isnull=False, slot_number__isnull=False, slot_number__gte=1)
+                | Q(slot_on__isnull=False, author_slot__isnull=False, author_slot__gte=1),
+                name="post_on_its_way_has_a_place_on_its_day",
+            ),
+            models.CheckConstraint(
+                condition=(Q(slot_on__isnull=True, slot_number__isnull=True, author_slot__isnull=True))
+                | (Q(state__in=["planned", "published"], exempt="", slot_on__isnull=False)),
+                name="only_a_post_on_its_way_has_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(state="waiting", consent="waiting")
+                | (Q(state__in=["planned", "published"]) & ~Q(consent="waiting")),
+                name="post_that_waits_for_consent_is_not_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "waiting"])
+                | ~Q(consent="approved")
+                | (Q(approved_by__isnull=False) & ~Q(approved_by=models.F("author")) & ~Q(approved_hash="")),
+                name="post_approved_by_somebody_else",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,6 +232,24 @@ class Post(models.Model):
             "files": [[str(file.key), file.name] for file in self.attachments.order_by("pk")],
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@clause("B5")
+class PostAudience(models.Model):
+    """A council writes to some groups only: who reads one of these reads it, on the council's page."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="audience")
+    school_group = models.ForeignKey(SchoolGroup, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("group that a council writes to")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["post", "school_group"], name="addressed_once_per_group")]
+
+    def __str__(self) -> str:
+        return str(self.school_group)
 
 
 class PostVersion(models.Model):

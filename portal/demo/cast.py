@@ -7,10 +7,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User, sort_key
-from groups.actions import add_guardian, create_group, give_role
+from groups.actions import add_guardian, begin_school_time, create_group, give_role
 from groups.models import Enrolment, Pupil, School, SchoolGroup
 from groups.school_year import school_year
-from portal.demo.people import GROUPS, GUARDIANS, PASSWORD, PEOPLE, PUPILS, ROLES, Person
+from portal.demo.people import COUNCILS, GROUPS, GUARDIANS, PASSWORD, PEOPLE, PUPILS, ROLES, Person
 from protocol import clock
 
 
@@ -71,6 +71,7 @@ def make_groups(school: School, day: date) -> dict[str, SchoolGroup]:
             short_name=short,
             sign=sign,
             accent=accent,
+            council=COUNCILS.get(key, ""),
             position=place,
             starts_on=starts_on,
             ends_on=ends_on,
@@ -91,6 +92,7 @@ def build_cast() -> Cast:
         set_up_at=clock.now(),
         second_factor_days=400,  # the demo is looked at by password alone
     )
+    begin_school_time(school)
     groups = make_groups(school, clock.today())
     people = make_people(PEOPLE, make_password(PASSWORD))
     pupils = dict(zip([row[0] for row in PUPILS], make_pupils(school, groups, PUPILS), strict=True))

@@ -54,6 +54,7 @@ GROUPS = [
     ("council_or", "council", "Ouderraad", "", "OR", "or"),
     ("team", "staff", "Team", "", "T", "school"),
 ]
+COUNCILS = {"mr": "mr", "council_or": "or"}
 CLASSES = ["egels", "groep3", "groep4", "groep5", "groep6", "groep7", "groep8"]
 
 # person, role, container ("" is the school), label, working days

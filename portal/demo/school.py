@@ -1,7 +1,7 @@
 """The whole demo school: the cast, the crowd, and a school year of posts with drawings and reactions."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
@@ -71,7 +71,7 @@ def _drawings(told: list[Told], left: int) -> list[list[Drawing]]:
 
 
 def _posts(cast: Cast, told: list[Told]) -> list[Post]:
-    posts, versions = [], []
+    posts, versions, post_days = [], [], set[tuple[str, date]]()
     for number, one in enumerate(told):
         moment = one.moment
         post = Post(
@@ -88,6 +88,7 @@ def _posts(cast: Cast, told: list[Told]) -> list[Post]:
             published_at=moment,
             created_at=moment - timedelta(minutes=18),
             saved_at=moment,
+            **_place_of(post_days, one),
         )
         posts.append(post)
         if one.story.before and one.story.before[0] in one.story.text:
@@ -149,6 +150,17 @@ def _some_words(chance: Random, one: Told, readers: list[tuple[User, str]]) -> l
     chance.shuffle(general)
     people = chance.sample(readers, min(number, len(readers)))
     return [(person, text) for (person, _hat), text in zip(people, fitting + general, strict=False)]
+
+
+def _place_of(taken: set[tuple[str, date]], one: Told) -> dict[str, object]:
+    """The place of a post on its day: one a day for each group; of a council or the team none."""
+    if one.key not in (*CLASSES, "whole_school"):
+        return {"exempt": Post.Exempt.SHARED}
+    day = clock.at_school(one.moment).date()
+    if (one.key, day) in taken:
+        return {"exempt": Post.Exempt.URGENT}
+    taken.add((one.key, day))
+    return {"slot_on": day, "slot_number": 1}
 
 
 def _drafts(cast: Cast, now: datetime) -> None:

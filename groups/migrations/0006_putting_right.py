@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0004_people_change'),
+        ('groups', '0005_school_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,4 @@
-"""What may: the rules of posts and reactions on plain facts. No Django, no database, no clock of their own.
-
-Each answers with findings; the words are msgids, translated where they are shown.
-"""
+"""What a post and a reaction may hold. The words of findings are msgids, translated where they are shown."""
 
 import unicodedata
 from collections.abc import Collection

@@ -1,0 +1,126 @@
+"""Changing what a post says: what was out stays as a version, and what was agreed with is asked again."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from messaging.actions.asking import ask_consent
+from messaging.actions.publishing import Incomplete
+from messaging.facts import Posting
+from messaging.models import Photo, Post, PostVersion
+from messaging.rules import Approver, approver_of, findings_on_post
+from protocol import clock
+from protocol.clauses import clause
+
+State, Consent = Post.State, Post.Consent
+Alts = Mapping[str, str]
+
+
+class ChangedMeanwhile(Exception):
+    """The post was changed after the form was made; ``post`` is as it stands now."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(post.pk)
+        self.post = post
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the author wrote."""
+
+    kind: str
+    title: str
+    text: str
+    reactions_open: bool = True
+
+
+def describe(photos: list[Photo], alts: Alts) -> None:
+    for photo in photos:
+        photo.alt = alts.get(str(photo.key), photo.alt)
+    Photo.objects.bulk_update(photos, ["alt"])
+
+
+def keep_version(post: Post, photos: list[Photo], *, by: User) -> None:
+    """Keep what a post says now, before it changes."""
+    PostVersion.objects.create(
+        post=post,
+        kind=post.kind,
+        title=post.title,
+        text=post.text,
+        photos=[{"key": str(photo.key), "alt": photo.alt} for photo in photos],
+        replaced_at=clock.now(),
+        replaced_by=by,
+    )
+
+
+@clause("B5", "D7")
+@transaction.atomic
+def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: Alts | None = None) -> bool:
+    """Change what one's own post says, on its way or out; what was out is kept as a version. True when it changed.
+
+    What needs consent asks for it again: on its way it waits anew; out, it stays as it is until somebody agreed with
+    the new words. ``seen`` is the ``content_hash`` the author had before their eyes; ``alts`` gives photos, by key, a
+    description.
+
+    Raises:
+        Post.DoesNotExist: not a post of this author that is on its way or out.
+        Incomplete: the new content has no kind, title or text.
+        ChangedMeanwhile: it no longer says what the author saw.
+    """
+    if findings := findings_on_post(content.kind, Post.Kind.values, content.title, content.text):
+        raise Incomplete(findings)
+    rows = Post.objects.select_for_update(of=("self",)).select_related("school_group__school")
+    post = rows.exclude(state=State.DRAFT).get(pk=post.pk, author=by)
+    photos = list(post.photos.all())
+    new_alts = {str(photo.key): photo.alt for photo in photos} | dict(alts or {})
+    before = (post.kind, post.title, post.text, [photo.alt for photo in photos])
+    after = (content.kind, content.title, content.text, [new_alts[str(photo.key)] for photo in photos])
+    if before == after and post.reactions_open == content.reactions_open:
+        return False
+    if seen and seen != post.content_hash():
+        raise ChangedMeanwhile(post)
+    if before != after and _needs_consent(post):
+        _ask_again(post, content, new_alts, by)
+        return True
+    change_words(post, content, by=by, alts=new_alts)
+    return True
+
+
+def _needs_consent(post: Post) -> bool:
+    posting = Posting(post.school_group, post.author)
+    needed = approver_of(posting.role, council=post.school_group.council, mr_informs=posting.policy.mr_informs)
+    return needed in (Approver.HEAD, Approver.ADMINS)
+
+
+def _ask_again(post: Post, content: Content, alts: Alts, by: User) -> None:
+    posting = Posting(post.school_group, by)
+    if post.state == State.PUBLISHED:
+        ask_consent(post, posting, change=asdict(content) | {"alts": dict(alts)})
+        return
+    change_words(post, content, by=by, alts=alts)
+    ask_consent(post, posting)
+
+
+@transaction.atomic
+def change_words(post: Post, content: Content, *, by: User, alts: Alts | None = None) -> None:
+    """Write new words into a post that its caller holds; what parents read before is kept first."""
+    photos = list(post.photos.all())
+    new_alts = {str(photo.key): photo.alt for photo in photos} | dict(alts or {})
+    before = (post.kind, post.title, post.text, [photo.alt for photo in photos])
+    after = (content.kind, content.title, content.text, [new_alts[str(photo.key)] for photo in photos])
+    if before != after:
+        if post.state == State.PUBLISHED:
+            keep_version(post, photos, by=by)
+            post.edited_at = clock.now()
+        describe(photos, new_alts)
+    for name, value in vars(content).items():
+        setattr(post, name, value)
+    post.save(update_fields=[*vars(content), "edited_at"])
+
+
+@clause("B4")
+def set_reactions_open(post: Post, is_open: bool, *, by: User) -> bool:
+    """Open or close the reactions under a post; what was written stays. True when this call changed it."""
+    return Post.objects.filter(pk=post.pk, reactions_open=not is_open).update(reactions_open=is_open) == 1

@@ -1,0 +1,123 @@
+"""Sending a post, and the sweep that publishes it: ``draft -> waiting (for consent) -> planned -> published``."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from groups.models import Role, SchoolGroup
+from groups.roles import POST
+from messaging.actions.asking import ask_consent, back_to_draft
+from messaging.actions.exempting import exempt
+from messaging.actions.scheduling import AS_AGREED, Choice, schedule
+from messaging.facts import Posting, SchoolFacts
+from messaging.models import Photo, Post
+from messaging.rules import Approver, How, approver_of, findings_on_post, may_be_heard, may_go_out
+from notifications.bell import ring
+from protocol import clock
+from protocol.clauses import clause
+from protocol.finding import Finding
+
+State, Consent = Post.State, Post.Consent
+
+
+class Incomplete(Exception):
+    """The post cannot go out as it is; ``findings`` say what is missing."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(*(finding.message for finding in findings))
+        self.findings = findings
+
+
+@clause("D7", "D10", "E8")
+@transaction.atomic
+def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Post:
+    """Send a draft: it goes out as soon as the agreements let it, and its photos are ready (publish_due_posts).
+
+    What needs consent waits for it first. Sending twice is sending once. Returns the post in its new state; still a
+    draft when a photo was refused or the right to post is gone.
+
+    Raises:
+        Incomplete: there is no kind, title or text.
+        Unplannable: the day that was chosen cannot be.
+    """
+    drafts = Post.objects.select_for_update(of=("self",)).select_related("school_group__school")
+    draft = drafts.filter(pk=post.pk, author=by, state=State.DRAFT).first()
+    if draft is not None:
+        if findings := findings_on_post(draft.kind, Post.Kind.values, draft.title, draft.text):
+            raise Incomplete(findings)
+        _send(draft, Posting(draft.school_group, by), choice)
+        ring("messaging.publish_due_posts")
+    post.refresh_from_db()
+    return post
+
+
+@clause("B5")
+def _send(draft: Post, posting: Posting, choice: Choice) -> None:
+    approver = approver_of(posting.role, council=posting.group.council, mr_informs=posting.policy.mr_informs)
+    if approver in (Approver.HEAD, Approver.ADMINS):
+        ask_consent(draft, posting)
+        return
+    consent = Consent.INFORMED if approver is Approver.HEAD_INFORMED else ""
+    if choice.how is How.NOW and posting.role != Role.Name.HEAD:
+        choice = AS_AGREED
+    choice = exempt(draft, posting, choice)
+    schedule(draft, posting, choice, consent=consent)
+    publish_if_ready(draft.pk)
+
+
+@clause("B4", "B5", "D10", "E8")
+@transaction.atomic
+def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -> bool:
+    """Publish one planned post, everything checked again here. True when this call did it.
+
+    A photo that turned out not to be one sends the post back to its author as a draft, the rest kept; so does a
+    right to post that was lost since. Words that are not those the head agreed with ask for consent again. A day or an
+    hour that no longer fits (an outage, a holiday, other hours) is planned anew. ``schools`` keeps what a sweep asked
+    about each school already.
+    """
+    rows = Post.objects.select_for_update(of=("self",)).select_related("author", "school_group__school")
+    post = rows.filter(pk=pk, state=State.PLANNED).first()
+    if post is None or post.publish_at is None or post.publish_at > clock.now():
+        return False
+    photo_states = set(post.photos.values_list("state", flat=True))
+    still_may = SchoolGroup.objects.with_perm(post.author, POST).filter(pk=post.school_group_id).exists()
+    if Photo.State.REFUSED in photo_states or not still_may:
+        back_to_draft(post)
+        return False
+    if Photo.State.UPLOADED in photo_states:
+        return False
+    posting = Posting(post.school_group, post.author, _school_of(post, schools))
+    if post.consent == Consent.APPROVED and post.approved_hash != post.content_hash():
+        ask_consent(post, posting)
+        return False
+    return _publish_on_time(post, post.publish_at, posting)
+
+
+def _school_of(post: Post, schools: "dict[int, SchoolFacts] | None") -> SchoolFacts:
+    if schools is None:
+        return SchoolFacts(post.school_group)
+    key = post.school_group.school_id
+    if key not in schools:
+        schools[key] = SchoolFacts(post.school_group)
+    return schools[key]
+
+
+def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool:
+    now = clock.now()
+
+    def heard(moment: datetime) -> bool:
+        return post.ignores_hours or may_be_heard(moment, posting.facts(besides=post))
+
+    if not may_go_out(now, publish_at, post.slot_on, posting.school.time, heard):
+        plan = schedule(post, posting)
+        if plan.publish_at > now:
+            return False
+    planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
+    return planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+
+
+def publish_due_posts() -> int:
+    """Publish every planned post whose moment has come and whose photos are ready; the number published."""
+    schools: dict[int, SchoolFacts] = {}
+    return sum(publish_if_ready(pk, schools) for pk in list(Post.objects.due().values_list("pk", flat=True)))

@@ -1,0 +1,51 @@
+"""What may: the rules of posts and reactions on plain facts. No Django, no database, no clock of their own."""
+
+from messaging.rules.consent import Approver, approver_of
+from messaging.rules.content import (
+    ALT_MAX,
+    FILES_MAX,
+    PHOTOS_MAX,
+    REACTION_MAX,
+    SECOND_THOUGHTS,
+    TEXT_MAX,
+    TITLE_MAX,
+    can_be_read,
+    findings_on_post,
+    has_a_kind,
+    has_a_text,
+    has_a_title,
+    may_still_change,
+    one_line,
+    printable,
+    takes_reactions,
+)
+from messaging.rules.planning import Facts, How, Plan, Unplannable, may_be_heard, may_go_out, plan_post, room_on
+
+__all__ = [
+    "ALT_MAX",
+    "FILES_MAX",
+    "PHOTOS_MAX",
+    "REACTION_MAX",
+    "SECOND_THOUGHTS",
+    "TEXT_MAX",
+    "TITLE_MAX",
+    "Approver",
+    "Facts",
+    "How",
+    "Plan",
+    "Unplannable",
+    "approver_of",
+    "can_be_read",
+    "findings_on_post",
+    "has_a_kind",
+    "has_a_text",
+    "has_a_title",
+    "may_be_heard",
+    "may_go_out",
+    "may_still_change",
+    "one_line",
+    "plan_post",
+    "printable",
+    "room_on",
+    "takes_reactions",
+]
