@@ -709,6 +709,15 @@ def test_a_role_given_anew_in_the_meantime_is_not_doubled(cast):
     assert Membership.objects.in_force(cast.joris).filter(role__school_group=cast.groep5).count() == 1
 
 
+@pytest.mark.clause("B8")
+def test_who_signed_in_long_ago_shows_who_it_is_before_an_account_opens(cast, client_of):
+    close_account(cast.tom, by=cast.marleen)
+    client, url = client_of(cast.marleen, is_fresh=False), at("ending-give-back", ending_of(cast.tom).pk)
+    for answer in (client.get(url), client.post(url)):
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_reauthenticate"))
+    assert not User.objects.get(pk=cast.tom.pk).is_active
+
+
 def test_an_account_closed_twice_gives_back_only_what_the_last_time_took(cast):
     close_account(cast.naima, by=cast.marleen)
     first = ending_of(cast.naima)
