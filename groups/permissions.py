@@ -11,6 +11,7 @@ from accounts.models import User
 from groups import secrets
 from groups.models import (
     AuthorityProposal,
+    Ending,
     Guardianship,
     ImportRun,
     Invitation,
@@ -217,6 +218,17 @@ def get_pupil_or_404(school: School, pk: int) -> Pupil:
         Http404: no such pupil, or one that died.
     """
     return get_object_or_404(Pupil, pk=pk, school=school, deceased_at__isnull=True)
+
+
+@clause("B8")
+def get_ending_or_404(school: School, pk: int) -> Ending:
+    """A closed account or a recorded death that was not put right; the school comes through its own door.
+
+    Raises:
+        Http404: no such ending, or put right already.
+    """
+    found: Ending = get_object_or_404(Ending.objects.open_in(school), pk=pk)
+    return found
 
 
 @clause("B2")

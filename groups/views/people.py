@@ -24,6 +24,7 @@ from groups.models import Membership
 from groups.people import links_of, past_roles_of, people_called, pupils_called, roles_of
 from groups.permissions import get_person_or_404, get_role_held_or_404, get_school_or_404
 from groups.roles import DECIDE, PEOPLE
+from groups.standing import standing_of
 from protocol import clock
 
 PAGE = 50
@@ -52,6 +53,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "links": links_of(person.guardianships.all()),
         "parent_in": parent_of.select_related("role__school_group", "guardianship__pupil").order_by("pk"),
         "today": clock.today(),
+        "ending": person.endings.filter(given_back_at=None).first() if standing_of(request).decides else None,
     }
     return render(request, "groups/person_detail.html", context)
 
