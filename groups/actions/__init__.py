@@ -55,6 +55,7 @@ from groups.actions.joining import (
     take_back_request,
 )
 from groups.actions.people import (
+    LastDayMissingError,
     NoSuccessorError,
     OwnAccountError,
     RoleHeldError,
@@ -90,6 +91,7 @@ __all__ = [
     "ImportHasProblemsError",
     "ImportOverError",
     "InvitationGoneError",
+    "LastDayMissingError",
     "NewPerson",
     "NoSuccessorError",
     "NobodyWaitsError",

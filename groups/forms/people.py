@@ -1,8 +1,10 @@
 """Forms of the head about people: roles between two days, authority, a move, a confirmation."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +47,19 @@ class RoleForm(forms.Form):
             self.add_error("valid_from", _("This day is over. Choose today or later."))
         elif first and last and last < first:
             self.add_error("valid_until", _("The last day comes before the first. Choose a later day."))
+        if data.get("role") and not self.has_error("valid_until"):
+            self._keep_bound(self.place, last)
         return data
+
+    def _keep_bound(self, place: Place, last: date | None) -> None:
+        """Writing for the whole school is given until a day (D9)."""
+        if place.last_day is None:
+            return
+        if last is None:
+            self.add_error("valid_until", _("Fill in the last day: writing for the school is given until a day."))
+        elif last > place.last_day:
+            year_ends = date_format(place.last_day, "j F Y")
+            self.add_error("valid_until", _("The school year ends on %(day)s. Choose that day or earlier.") % {"day": year_ends})
 
 
 class AuthorityForm(forms.Form):

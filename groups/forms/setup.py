@@ -61,7 +61,8 @@ class StaffForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = {place.value: place for place in places_of(school)}
+        # Who writes for the school does so until a day, and that is given on the page of the person.
+        self.places = {place.value: place for place in places_of(school) if place.last_day is None}
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
         choices = [(value, place.words.capitalize()) for value, place in self.places.items()]

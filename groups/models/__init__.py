@@ -7,7 +7,7 @@ from groups.models.pupil import Enrolment, Guardianship, Pupil
 from groups.models.request import JoinRequest
 from groups.models.role import Role
 from groups.models.school import School, SchoolGroup
-from groups.models.school_time import DayOff, LessonTime, WorkingTime
+from groups.models.school_time import DayOff, HolidayYear, LessonTime, WorkingTime
 from groups.models.staff import StaffKey
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "DayOff",
     "Enrolment",
     "Guardianship",
+    "HolidayYear",
     "ImportRun",
     "Invitation",
     "JoinRequest",
