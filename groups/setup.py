@@ -6,8 +6,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from groups.invited import InvitedLine, invited_lines
-from groups.models import ImportRun, JoinRequest, Membership, Pupil, Role, School, SchoolGroup
+from groups.models import DayOff, ImportRun, JoinRequest, Membership, Pupil, Role, School, SchoolGroup
 from groups.roles import CLASSES
+from groups.school_time import lessons_of
+from groups.school_year import school_year
 from protocol import clock
 
 
@@ -27,6 +29,13 @@ class Setup:
     pupils: int
     classes: list[Class]
     lines: list[InvitedLine]
+    lesson_days: int
+    days_off: int
+
+    @property
+    def has_time(self) -> bool:
+        """Lessons, and the days off of this school year."""
+        return bool(self.lesson_days and self.days_off)
 
     @property
     def has_data(self) -> bool:
@@ -61,8 +70,16 @@ def classes_of(school: School) -> list[Class]:
 
 
 def setup_of(school: School) -> Setup:
-    """How far this school is set up. Six queries."""
-    return Setup(school, Pupil.objects.filter(school=school).count(), classes_of(school), invited_lines(school))
+    """How far this school is set up. Eight queries."""
+    off = DayOff.objects.filter(school=school).between(*school_year(clock.today()))
+    return Setup(
+        school,
+        pupils=Pupil.objects.filter(school=school).count(),
+        classes=classes_of(school),
+        lines=invited_lines(school),
+        lesson_days=len(lessons_of(school)),
+        days_off=off.count(),
+    )
 
 
 @dataclass(frozen=True)

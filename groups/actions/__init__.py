@@ -1,6 +1,15 @@
 """What happens in groups: verbs that say who did it and return what changed."""
 
 from groups.actions.authority import decide_authority
+from groups.actions.days_off import (
+    ChangesDifferError,
+    DayOffTakenError,
+    add_day_off,
+    change_day_off,
+    fill_holidays,
+    import_holidays,
+    remove_day_off,
+)
 from groups.actions.groups import create_group, give_role
 from groups.actions.guardians import (
     GuardianshipDiffersError,
@@ -70,7 +79,12 @@ from groups.actions.pupils import (
     record_pupil_death,
     set_protected_address,
 )
-from groups.actions.school_time import begin_school_time
+from groups.actions.school_time import (
+    begin_school_time,
+    change_policy,
+    set_lesson_times,
+    set_working_times,
+)
 from groups.actions.schools import (
     NobodyWaitsError,
     SchoolExistsError,
@@ -84,6 +98,8 @@ from groups.actions.staff import add_staff
 __all__ = [
     "CannotMoveError",
     "CarerHasNoAuthorityError",
+    "ChangesDifferError",
+    "DayOffTakenError",
     "EndsManyError",
     "GuardianBarredError",
     "GuardianshipDiffersError",
@@ -104,6 +120,7 @@ __all__ = [
     "SchoolExistsError",
     "TooManyRequestsError",
     "accept_invitation",
+    "add_day_off",
     "add_guardian",
     "add_staff",
     "admit_request",
@@ -112,6 +129,8 @@ __all__ = [
     "ask_to_join",
     "bar_guardian",
     "begin_school_time",
+    "change_day_off",
+    "change_policy",
     "change_school",
     "close_account",
     "create_group",
@@ -121,9 +140,11 @@ __all__ = [
     "drop_import",
     "drop_old_imports",
     "end_role",
+    "fill_holidays",
     "finish_setup",
     "give_role",
     "hand_over_request",
+    "import_holidays",
     "invite_all_by_mail",
     "invite_at_door",
     "invite_by_letter",
@@ -141,10 +162,13 @@ __all__ = [
     "record_person_death",
     "record_pupil_death",
     "refuse_request",
+    "remove_day_off",
     "remove_guardian",
     "renew_first_link",
     "set_authority",
+    "set_lesson_times",
     "set_protected_address",
+    "set_working_times",
     "settle_link",
     "take_back_request",
 ]

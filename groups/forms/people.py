@@ -59,7 +59,9 @@ class RoleForm(forms.Form):
             self.add_error("valid_until", _("Fill in the last day: writing for the school is given until a day."))
         elif last > place.last_day:
             year_ends = date_format(place.last_day, "j F Y")
-            self.add_error("valid_until", _("The school year ends on %(day)s. Choose that day or earlier.") % {"day": year_ends})
+            self.add_error(
+                "valid_until", _("The school year ends on %(day)s. Choose that day or earlier.") % {"day": year_ends}
+            )
 
 
 class AuthorityForm(forms.Form):

@@ -1,4 +1,4 @@
-"""``manage.py write_matrix``: give every group the rights that groups/roles.py says. ``serve`` does so at each start."""
+"""``manage.py write_matrix``: every group has the rights that groups/roles.py says; ``serve`` does so at each start."""
 
 from typing import Any
 
