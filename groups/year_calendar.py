@@ -60,6 +60,10 @@ class Month:
     first: date
     rows: list[Row]
 
+    @property
+    def is_now(self) -> bool:
+        return any(day.is_today for row in self.rows for day in row.days if day)
+
 
 @dataclass(frozen=True)
 class YearCalendar:

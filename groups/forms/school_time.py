@@ -33,6 +33,11 @@ class StretchFields(NamedTuple):
     def fields(self) -> tuple[forms.BoundField, forms.BoundField]:
         return self.begins, self.ends
 
+    @property
+    def is_extra(self) -> bool:
+        """A third part that few need: out of sight until it is asked for."""
+        return self.number > 2 and not any(field.value() or field.errors for field in self.fields)
+
 
 class DayFields(NamedTuple):
     """A weekday with its stretches, and what is wrong with the day as a whole."""
