@@ -31,8 +31,9 @@ def holiday_import(request: SignedInRequest) -> HttpResponse:
     school = get_school_or_404(request.user, PEOPLE)
     if request.method == "POST" and "holidays" in request.POST:
         return _take_over(request, school)
-    form = HolidayFileForm(request.POST, request.FILES) if request.method == "POST" else HolidayFileForm()
-    if form.is_bound and form.is_valid():
+    is_sent = request.method == "POST" and school.region  # without a region nothing of the file is the school's
+    form = HolidayFileForm(request.POST, request.FILES) if is_sent else HolidayFileForm()
+    if form.is_valid():
         try:
             holidays = read_holidays(form.cleaned_data["file"], school.region, since=year_of(clock.today()))
         except HolidayFileRefused as error:
