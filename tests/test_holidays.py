@@ -16,12 +16,10 @@ from groups.actions import (
     ChangesDifferError,
     change_day_off,
     change_school,
-    create_school,
     fill_holidays,
     import_holidays,
     remove_day_off,
 )
-from groups.actions.guardians import NewPerson
 from groups.holiday_file import FILE_MAX, HolidayFileRefused, changes_of, digest_of, read_holidays
 from groups.holiday_words import REFUSED
 from groups.holidays import KNOWN_YEARS, REGIONS, Holiday, easter, feasts_of, holidays_of
@@ -52,6 +50,11 @@ def days(name, first_year=2026):
     """First and last day of the days off of this name that begin in a school year."""
     rows = DayOff.objects.filter(name=name, first_on__range=days_of(first_year))
     return [(row.first_on.isoformat(), row.last_on.isoformat()) for row in rows]
+
+
+def move_to(where, school, *, by):
+    """The head says that the school is in another region."""
+    change_school(school, name="A", place="B", phone="", region=where, second_factor_days=14, by=by)
 
 
 # --- what is known
@@ -141,7 +144,7 @@ def test_what_the_school_changed_or_took_away_is_never_put_back(cast, school):
     change_day_off(autumn, first_on=date(2026, 10, 17), last_on=date(2026, 10, 25), by=cast.marleen)
     king = DayOff.objects.get(name="Koningsdag", first_on__year=2027)
     assert remove_day_off(king, by=cast.marleen) is True
-    change_school(school, name="A", place="B", phone="", region="noord", by=cast.marleen)
+    move_to("noord", school, by=cast.marleen)
     fill_holidays(school, by=cast.marleen)
     assert days("Herfstvakantie") == [("2026-10-17", "2026-10-25")]
     assert days("Koningsdag") == []
@@ -154,7 +157,7 @@ def test_another_region_moves_what_still_stands_as_it_was_filled_and_nothing_els
     spring = DayOff.objects.get(name="Voorjaarsvakantie", first_on__year=2027)
     change_day_off(spring, first_on=date(2027, 2, 22), last_on=date(2027, 2, 26), by=cast.marleen)
     DayOff.objects.filter(name="Zomervakantie", first_on__year=2027).delete()
-    change_school(school, name="A", place="B", phone="", region="zuid", by=cast.marleen)
+    move_to("zuid", school, by=cast.marleen)
     assert days("Herfstvakantie") == [("2026-10-17", "2026-10-25")], "moved"
     assert days("Voorjaarsvakantie") == [("2027-02-22", "2027-02-26")], "the school's own"
     assert days("Zomervakantie") == [], "taken away"
@@ -171,15 +174,8 @@ def test_a_move_never_puts_two_of_one_name_on_one_day(cast, school):
     DayOff.objects.create(
         school=school, kind="holiday", name="Herfstvakantie", first_on=date(2027, 10, 23), last_on=date(2027, 10, 25)
     )
-    change_school(school, name="A", place="B", phone="", region="zuid", by=cast.marleen)
+    move_to("zuid", school, by=cast.marleen)
     assert DayOff.objects.filter(name="Herfstvakantie", first_on=date(2027, 10, 23)).count() == 1
-
-
-@pytest.mark.django_db
-def test_a_new_school_with_a_region_begins_with_its_holidays(db):
-    head = NewPerson("Marleen", "Hoekstra", "hoofd@voorbeeld.example")
-    with_region, _, _ = create_school("De Boom", "Merenveld", head, region="midden")
-    assert with_region.days_off.filter(name="Zomervakantie", first_on=date(2027, 7, 17)).exists()
 
 
 # --- the government's file

@@ -128,11 +128,12 @@ def _add(school: School, first_year: int, holidays: list[Holiday], kind: str) ->
 
 
 def _move(school: School, old: Holiday, new: Holiday) -> int:
-    of_school = DayOff.objects.filter(school=school, kind=DayOff.Kind.HOLIDAY, name=old.name)
-    if of_school.filter(first_on=new.first_on).exclude(first_on=old.first_on).exists():
+    of_name = DayOff.objects.filter(school=school, name=old.name)
+    if of_name.filter(first_on=new.first_on).exclude(first_on=old.first_on).exists():
         return 0
-    as_filled = of_school.filter(first_on=old.first_on, last_on=old.last_on)
-    return as_filled.update(first_on=new.first_on, last_on=new.last_on)
+    as_filled = of_name.filter(kind=DayOff.Kind.HOLIDAY, first_on=old.first_on, last_on=old.last_on)
+    moved: int = as_filled.update(first_on=new.first_on, last_on=new.last_on)
+    return moved
 
 
 def _save(day_off: DayOff) -> None:
