@@ -1,8 +1,9 @@
 """The matrix after an update, who writes for the school until a day, and the councils of a new year (B5, D9)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
@@ -135,6 +136,7 @@ def test_a_new_year_has_its_own_councils_with_rights_and_places_to_appoint_to(ca
     places = {place.value for place in places_of(cast.school)}
     assert {f"member:{new_mr.pk}", f"editor:{made.get(kind='school').pk}"} <= places
     appoint(cast.pieterjan, Role.Name.COUNCIL_MEMBER, new_mr, by=cast.marleen)
-    assert POST in perm_map(cast.pieterjan)[new_mr.pk]
+    with time_machine.travel(datetime.combine(begins, time(12), clock.SCHOOL_TIME)):
+        assert POST in perm_map(cast.pieterjan)[new_mr.pk]
     make_roles(new_mr)
     assert write_matrix() == 0

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from groups.forms.fields import WithRole
 from groups.models import Guardianship, School, SchoolGroup
+from groups.people import Place
 from groups.roles import CLASSES
 from protocol import clock
 
