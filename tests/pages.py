@@ -229,7 +229,6 @@ MANAGING = [
     Look("holidays-nothing-chosen", "dennis", "/beheer/schooltijd/vakanties/", 422, send()),
     Look("holidays-look", "dennis", "/beheer/schooltijd/vakanties/", state=send_holidays),
     Look("policy", "marleen", "/beheer/plaatsen/"),
-    Look("policy-ict", "dennis", "/beheer/plaatsen/"),
     Look("policy-wrong", "marleen", "/beheer/plaatsen/", 422, send(closes_at="07:00", reminder_at="")),
     Look("working-hours", "marleen", "/beheer/mensen/{naima}/werktijd/"),
     Look("working-hours-wrong", "marleen", "/beheer/mensen/{naima}/werktijd/", 422, send(from_1_1="08:00")),

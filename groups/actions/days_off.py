@@ -60,7 +60,7 @@ def remove_day_off(day_off: DayOff, *, by: User) -> bool:
 
 @clause("D10")
 @transaction.atomic
-def fill_holidays(school: School, *, by: User | None) -> int:
+def begin_holidays(school: School) -> int:
     """Put the holidays of the school's region and the public holidays among its days off; how many rows changed.
 
     Each school year once: what the school changed or took away afterwards stays so. When the region was another then,
@@ -69,7 +69,13 @@ def fill_holidays(school: School, *, by: User | None) -> int:
     if not school.region:
         return 0
     School.objects.select_for_update().get(pk=school.pk)
-    number = sum(_fill_year(school, year) for year in KNOWN_YEARS)
+    return sum(_fill_year(school, year) for year in KNOWN_YEARS)
+
+
+@transaction.atomic
+def fill_holidays(school: School, *, by: User) -> int:
+    """As ``begin_holidays``, by somebody who asked for it or who said which region it is."""
+    number = begin_holidays(school)
     if number:
         audit.record("holidays_filled", by=by, on=school, detail=str(school.get_region_display()))
     return number

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from groups.actions.days_off import fill_holidays
+from groups.actions.days_off import begin_holidays, fill_holidays
 from groups.actions.groups import create_shared_groups, give_role
 from groups.actions.guardians import NewPerson, make_account
 from groups.actions.invitations import invite_by_link
@@ -37,7 +37,7 @@ def create_school(name: str, place: str, head: NewPerson, *, region: str = "") -
         raise SchoolExistsError
     school = School.objects.create(name=name, place=place, region=region)
     begin_school_time(school)
-    fill_holidays(school, by=None)
+    begin_holidays(school)
     create_shared_groups(school, *school_year(clock.today()))
     person = make_account(head)
     give_role(person, Role.Name.HEAD, school, by=None)

@@ -146,10 +146,8 @@ def _to_year(day_off: DayOff) -> HttpResponse:
 
 @form_methods
 def policy_edit(request: SignedInRequest) -> HttpResponse:
-    """The agreements about posting: the ICT contact sees them, the head changes them."""
-    school = get_school_or_404(request.user, PEOPLE)
-    if request.method == "POST":
-        get_school_or_404(request.user, DECIDE)
+    """The agreements about posting: the head sets them, for they say who consents to what."""
+    school = get_school_or_404(request.user, DECIDE)
     form = PolicyForm(request.POST if request.method == "POST" else None, school=school, policy=policy_of(school))
     if form.is_valid():
         change_policy(school, by=request.user, **form.cleaned_data)

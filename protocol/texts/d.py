@@ -39,13 +39,14 @@ POSTING = Chapter(
             "D9",
             (Force.ENFORCED,),
             "Nieuws van de hele school komt van de directie, of van wie de directie aanwijst.",
-            kept="In de groep van de hele school kan alleen de directie een nieuwsbericht plaatsen.",
-            later="Iemand aanwijzen kan de directie straks in het portaal zelf.",
+            kept="In de groep van de hele school schrijft alleen de directie, en wie de directie aanwijst tot een dag.",
         ),
         Clause(
             "D10",
             (Force.ENFORCED,),
             "Een groep krijgt meestal hoogstens 1 nieuwsbericht per dag, en minstens 2 per week.",
+            kept="Een tweede bericht gaat weg op de volgende schooldag. De school bepaalt de dagen en de aantallen.",
+            later="Bij het schrijven zie je straks hoeveel er al is, en wat je kunt kiezen.",
         ),
         Clause("D11", (Force.GUIDED,), "Geen politiek of geloof, behalve als het bij de les hoort."),
         Clause(

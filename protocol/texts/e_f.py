@@ -35,6 +35,8 @@ CONDUCT = Chapter(
             "E8",
             (Force.ENFORCED,),
             "Medewerkers schrijven in hun werktijd en meestal niet tijdens de les. Een uitstapje kan anders zijn.",
+            kept="Wat een medewerker schrijft buiten de werktijd of tijdens de les, gaat weg als die weer werkt.",
+            later="Bij het schrijven zie je straks wanneer je bericht weggaat, en waarom.",
         ),
         Clause(
             "E9",
