@@ -11,6 +11,7 @@ from groups.actions.days_off import (
     import_holidays,
     remove_day_off,
 )
+from groups.actions.endings import give_back
 from groups.actions.groups import create_group, give_role
 from groups.actions.guardians import (
     GuardianshipDiffersError,
@@ -146,6 +147,7 @@ __all__ = [
     "end_role",
     "fill_holidays",
     "finish_setup",
+    "give_back",
     "give_role",
     "hand_over_request",
     "import_holidays",

@@ -2,6 +2,7 @@ from groups.views.admission import request_admit, request_decide, request_hand_o
 from groups.views.agreements import agreements, privacy
 from groups.views.audit import audit_export, audit_list
 from groups.views.authority import authority_decide, authority_list
+from groups.views.endings import ending_give_back, ending_list
 from groups.views.families import (
     address_protect,
     authority_set,
@@ -44,6 +45,8 @@ __all__ = [
     "code_make",
     "day_off_add",
     "day_off_edit",
+    "ending_give_back",
+    "ending_list",
     "group_list",
     "guardian_add",
     "guardian_bar",

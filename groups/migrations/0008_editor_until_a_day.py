@@ -18,5 +18,5 @@ def open_up(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("groups", "0006_holiday_year")]
+    dependencies = [("groups", "0007_holiday_year")]
     operations = [migrations.RunPython(guard, open_up)]
