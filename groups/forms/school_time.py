@@ -1,9 +1,10 @@
 """Forms of the school's time: the hours of a week, days off, the government's file."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import time, timedelta
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -22,7 +23,8 @@ _NO_DAY = {"invalid": gettext_lazy("Fill in a day, such as 24-11-2026.")}
 NO_TIME = {"invalid": gettext_lazy("Fill in a time, such as 8:30.")}
 
 
-class StretchFields(NamedTuple):
+@dataclass(frozen=True)
+class StretchFields:
     """From and until of one stretch of a day, in words for who cannot see where they stand."""
 
     number: int
@@ -39,7 +41,8 @@ class StretchFields(NamedTuple):
         return self.number > 2 and not any(field.value() or field.errors for field in self.fields)
 
 
-class DayFields(NamedTuple):
+@dataclass(frozen=True)
+class DayFields:
     """A weekday with its stretches, and what is wrong with the day as a whole."""
 
     weekday: int
