@@ -145,9 +145,9 @@ def write_matrix() -> int:
     for groups in years.values():
         for school_group in groups:
             others = [other for other in groups if other.pk != school_group.pk]
-            for name, group, rights, target in _wanted(school_group, others):
-                key = (name, school_group.school_id, group and group.pk)
-                roles[key] = roles.get(key) or role_of(name, school_group.school, group)
+            for name, own, rights, target in _wanted(school_group, others):
+                key = (name, school_group.school_id, own.pk if own else None)
+                roles[key] = roles.get(key) or role_of(name, school_group.school, own)
                 grants.append((roles[key], rights, target))
     removed = _remove_all_but(grants)
     before = _count()

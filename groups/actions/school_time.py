@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -70,7 +71,7 @@ def change_policy(school: School, *, by: User, **settings: Any) -> PostingPolicy
 
 
 def _in_words(policy: PostingPolicy, name: str) -> str:
-    field = PostingPolicy._meta.get_field(name)
+    field: Field[Any, Any] = next(field for field in PostingPolicy._meta.concrete_fields if field.name == name)
     value = getattr(policy, name)
     if isinstance(value, bool):
         said = _("yes") if value else _("no")

@@ -45,11 +45,11 @@ class PolicyForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose somebody who works at the school.")},
     )
 
-    def __init__(self, *args: Any, school: School, policy: PostingPolicy, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, school: School, policy: PostingPolicy) -> None:
         now = {name: getattr(policy, name) for name in self.base_fields if name != "deputy"}
         for name in ("reminder_at", "opens_at", "closes_at"):
             now[name] = f"{now[name]:%H:%M}"
-        super().__init__(*args, initial=now | {"deputy": policy.deputy_id}, **kwargs)
+        super().__init__(data, initial=now | {"deputy": policy.deputy_id})
         staff = Membership.objects.in_force().filter(role__school=school, role__name__in=STAFF)
         deputy = self.fields["deputy"]
         assert isinstance(deputy, forms.ModelChoiceField)

@@ -76,7 +76,7 @@ class WeekForm(forms.Form):
                 for number in range(1, self.stretches + 1)
             ]
             name = str(WEEKDAYS[weekday - 1]).lower()
-            errors = dict.fromkeys(error for one in stretches for field in one.fields for error in field.errors)
+            errors = dict.fromkeys(str(error) for one in stretches for field in one.fields for error in field.errors)
             yield DayFields(weekday, name, stretches, list(errors))
 
     def clean(self) -> dict[str, Any]:

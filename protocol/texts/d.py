@@ -46,7 +46,8 @@ POSTING = Chapter(
             (Force.ENFORCED,),
             "Een groep krijgt meestal hoogstens 1 nieuwsbericht per dag, en minstens 2 per week.",
             kept="Is er vandaag al een nieuwsbericht? Dan past het er nog bij, of het portaal zet het klaar voor de "
-            "volgende schooldag met plek. Iets dringends kan een paar keer per maand toch vandaag. Daarna beslist de directie. "
+            "volgende schooldag met plek. Iets dringends kan een paar keer per maand toch vandaag. "
+            "Daarna beslist de directie. "
             "Schrijft een groep weinig? Dan krijgt de leerkracht op tijd een herinnering. Vakanties tellen niet mee.",
         ),
         Clause("D11", (Force.GUIDED,), "Geen politiek of geloof, behalve als het bij de les hoort."),
