@@ -24,7 +24,6 @@ OPEN: dict[str, Open] = {
     "A2": _partly("Everyone accepts the current version once, and writing waits for it."),
     "B1": _wholly("A hint while writing: spelling, sentence length, reading level, shouting."),
     "B4": _partly("A teacher who answers a reaction is asked to confirm, and offered a 1-on-1 message."),
-    "B5": _wholly("MR and OR write, and the head approves before anybody else sees it."),
     "B7": _wholly("Naming a pupil brings one question and a button to a 1-on-1 message."),
     "B9": _wholly("Consent per child, school year and purpose, and photos that obey it."),
     "C1": _wholly("The composer proven on the screen of a tablet."),

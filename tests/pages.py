@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from tests.holiday_files import ALL_YEARS, as_file
+
 State = Callable[[Any], None]
 
 
@@ -62,6 +64,14 @@ def send_file(name: str, body: bytes) -> State:
         page.locator("form:has(#id_portrait) button").click()
 
     return act
+
+
+def send_holidays(page: Any) -> None:
+    """Choose the government's file of school holidays and look at what it would change."""
+    page.set_input_files(
+        "#file", {"name": "vakanties.json", "mimeType": "application/json", "buffer": as_file(ALL_YEARS)}
+    )
+    page.locator("main form button").click()
 
 
 def ask_code(page: Any) -> None:
@@ -212,6 +222,19 @@ MANAGING = [
     Look("pupil-move", "marleen", "/beheer/kinderen/{yara}/groep/"),
     Look("pupil-move-empty", "marleen", "/beheer/kinderen/{yara}/groep/", 422, send()),
     Look("pupil-died", "marleen", "/beheer/kinderen/{yara}/overleden/"),
+    Look("school-time", "marleen", "/beheer/schooltijd/"),
+    Look("school-time-ict-next-year", "dennis", "/beheer/schooltijd/?jaar=2029"),
+    Look("lessons", "dennis", "/beheer/schooltijd/lessen/"),
+    Look("lessons-wrong", "dennis", "/beheer/schooltijd/lessen/", 422, send(from_1_1="14:00", until_2_1="")),
+    Look("day-off", "marleen", "/beheer/schooltijd/vrij/"),
+    Look("day-off-empty", "marleen", "/beheer/schooltijd/vrij/", 422, send(name=" ")),
+    Look("holidays-file", "dennis", "/beheer/schooltijd/vakanties/"),
+    Look("holidays-nothing-chosen", "dennis", "/beheer/schooltijd/vakanties/", 422, send()),
+    Look("holidays-look", "dennis", "/beheer/schooltijd/vakanties/", state=send_holidays),
+    Look("policy", "marleen", "/beheer/plaatsen/"),
+    Look("policy-wrong", "marleen", "/beheer/plaatsen/", 422, send(closes_at="07:00", reminder_at="")),
+    Look("working-hours", "marleen", "/beheer/mensen/{naima}/werktijd/"),
+    Look("working-hours-wrong", "marleen", "/beheer/mensen/{naima}/werktijd/", 422, send(from_1_1="08:00")),
     Look("log", "dennis", "/beheer/logboek/"),
     Look("log-nothing", "dennis", "/beheer/logboek/?wie=xyzzy"),
 ]

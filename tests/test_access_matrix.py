@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
-from groups.models import AuthorityProposal, Ending, Guardianship, ImportRun, JoinRequest, Membership
+from groups.models import AuthorityProposal, DayOff, Ending, Guardianship, ImportRun, JoinRequest, Membership
 from messaging.models import Attachment, Photo, Post, Reaction
 from protocol import clock
 
@@ -182,6 +182,17 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:address-protect", "yara", "GET HEAD POST", ONLY_HEAD),
     ("groups:pupil-move", "yara", "GET HEAD POST", ONLY_HEAD),
     ("groups:pupil-death", "yara", "GET HEAD POST", ONLY_HEAD),
+    # school time: the head and the ICT contact; the agreements about posting are changed by the head alone
+    ("groups:school-time", "", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:lesson-time-edit", "", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:day-off-add", "", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:day-off-edit", "study day", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:day-off-edit", "nothing", "GET HEAD POST", NOBODY),
+    ("groups:holiday-import", "", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:policy-edit", "", "GET HEAD POST", ONLY_HEAD),
+    ("groups:working-time-edit", "naima", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:working-time-edit", "kwame", "GET HEAD POST", NOBODY),
+    ("groups:working-time-edit", "nothing", "GET HEAD POST", NOBODY),
     ("groups:portrait", "portrait of naima", "GET HEAD", "> ++++++++ ++++++ ....>"),
     ("groups:portrait", "nobody's portrait", "GET HEAD", NOBODY),
     # signing in and one's own account
@@ -283,12 +294,17 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     asked = JoinRequest.objects.create(
         school_group=cast.groep5, asker=cast.liwen, child_name="Lucas Wen", relation="mother"
     )
+    study_day = DayOff.objects.create(
+        school=cast.school, kind="study", name="Studiedag", first_on=clock.today(), last_on=clock.today()
+    )
     cast.naima.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
     return {
         "": {},
         "nothing": one(999_999),
         "groep 5": one(cast.groep5.pk),
+        "study day": one(study_day.pk),
+        "naima": one(cast.naima.pk),
         "egels": one(cast.egels.pk),
         "whole school": one(cast.whole_school.pk),
         "or": one(cast.council_or.pk),
@@ -368,6 +384,10 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "groups:address-protect": {"protected": "1"},
         "groups:pupil-move": {"to": cast.groep6.pk, "day": str(clock.today())},
         "groups:pupil-death": {"sure": "on"},
+        "groups:lesson-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
+        "groups:day-off-add": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-01"},
+        "groups:day-off-edit": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-02"},
+        "groups:working-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
         "account_profile": {"theme": "dark"},
     }.get(name, {})
 
