@@ -62,11 +62,9 @@ def send_planned(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Plan:
         NotOnItsWay: it is not planned any more.
     """
     held = _held(post, State.PLANNED)
-    posting = Posting(held.school_group, by)
-    posting.author = held.author  # the places are the author's, the hours are of who sends it
+    posting = Posting(held.school_group, held.author, sender=by)
     choice = exempt(held, posting, choice)
-    facts = Posting(held.school_group, by, posting.school).facts(besides=held)
-    plan = plan_post(clock.now(), facts, choice.how)
+    plan = plan_post(clock.now(), posting.facts(besides=held), choice.how)
     if held.publish_at is None or plan.publish_at < held.publish_at:
         plan = schedule(held, posting, choice)
         publish_if_ready(held.pk)
