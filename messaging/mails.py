@@ -1,7 +1,7 @@
 """Mails about posts: that consent is asked, and what was answered. No word of a post and no name stands in one (B8)."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -31,31 +31,34 @@ def _about(mail: OutboxMail) -> int:
 @clause("B5")
 def is_still_asked(mail: OutboxMail) -> bool:
     """Whether the post in the mail still waits for this person."""
-    return reads_there(mail) and Approval.objects.decidable_by(mail.recipient).filter(pk=_about(mail)).exists()
+    if mail.recipient is None or not reads_there(mail):
+        return False
+    return bool(Approval.objects.decidable_by(mail.recipient).filter(pk=_about(mail)).exists())
 
 
 @clause("D10")
 def is_exemption_asked(mail: OutboxMail) -> bool:
     """Whether the urgent post in the mail still waits for this person."""
-    return reads_there(mail) and Exemption.objects.decidable_by(mail.recipient).filter(pk=_about(mail)).exists()
+    if mail.recipient is None or not reads_there(mail):
+        return False
+    return bool(Exemption.objects.decidable_by(mail.recipient).filter(pk=_about(mail)).exists())
 
 
-def is_own_approval(mail: OutboxMail) -> bool:
-    """Whether the writer still writes there."""
+def is_writer(mail: OutboxMail) -> bool:
+    """Whether the writer who gets an answer still writes there."""
+    if mail.recipient is None or not reads_there(mail):
+        return False
+    asked = Approval.objects if mail.kind == ANSWER else Exemption.objects
     mine = Post.objects.written_by(mail.recipient).values("pk")
-    return reads_there(mail) and Approval.objects.filter(pk=_about(mail), post__in=mine).exists()
-
-
-def is_own_exemption(mail: OutboxMail) -> bool:
-    """Whether the writer still writes there."""
-    mine = Post.objects.written_by(mail.recipient).values("pk")
-    return reads_there(mail) and Exemption.objects.filter(pk=_about(mail), post__in=mine).exists()
+    return bool(asked.filter(pk=_about(mail), post__in=mine).exists())
 
 
 @clause("B5")
 def is_head(mail: OutboxMail) -> bool:
     """Whether the one who is told still heads the school."""
-    return reads_there(mail) and School.objects.with_perm(mail.recipient, DECIDE).exists()
+    if mail.recipient is None or not reads_there(mail):
+        return False
+    return bool(School.objects.with_perm(mail.recipient, DECIDE).exists())
 
 
 MAY_RECEIVE: dict[str, Callable[[OutboxMail], bool]] = {
@@ -63,9 +66,9 @@ MAY_RECEIVE: dict[str, Callable[[OutboxMail], bool]] = {
     LATE: is_still_asked,
     STANDS_IN: is_still_asked,
     RELEASED: is_head,
-    ANSWER: is_own_approval,
+    ANSWER: is_writer,
     EXEMPTION_ASKED: is_exemption_asked,
-    EXEMPTION_ANSWER: is_own_exemption,
+    EXEMPTION_ANSWER: is_writer,
     INFORMED: is_head,
 }
 for _kind, _may_receive in MAY_RECEIVE.items():
@@ -83,17 +86,21 @@ def deciders_of(approval: Approval) -> list[User]:
 def queue_asked(approval: Approval) -> None:
     """Tell who decides that a post waits."""
     subject = _("A news item waits for your consent")
-    _tell(ASKED, approval.pk, approval.post, deciders_of(approval), subject, _page_of(approval), approval=approval)
+    _tell(
+        _Notice(ASKED, approval.pk, approval.post, subject, _page_of(approval)),
+        deciders_of(approval),
+        approval=approval,
+    )
 
 
 @clause("B5")
 def queue_late(approval: Approval) -> None:
     """Nobody decided in time: who decides is told once more, and the deputy is asked."""
     subject, page = _("A news item still waits for your consent"), _page_of(approval)
-    _tell(LATE, approval.pk, approval.post, deciders_of(approval), subject, page, approval=approval)
+    _tell(_Notice(LATE, approval.pk, approval.post, subject, page), deciders_of(approval), approval=approval)
     if approval.deputy is not None:
         subject = _("A news item waits for your consent")
-        _tell(STANDS_IN, approval.pk, approval.post, [approval.deputy], subject, page, approval=approval)
+        _tell(_Notice(STANDS_IN, approval.pk, approval.post, subject, page), [approval.deputy], approval=approval)
 
 
 @clause("B5")
@@ -101,7 +108,7 @@ def queue_released(approval: Approval) -> None:
     """Tell the head that a post went out without a decision, as the school agreed."""
     heads = heads_of(approval.post.school_group.school)
     subject = _("A news item goes out without your answer")
-    _tell(RELEASED, approval.pk, approval.post, heads, subject, _desk())
+    _tell(_Notice(RELEASED, approval.pk, approval.post, subject, _desk()), heads)
 
 
 def queue_answer(approval: Approval) -> None:
@@ -111,7 +118,7 @@ def queue_answer(approval: Approval) -> None:
     if approval.outcome == Approval.Outcome.RELEASED:
         subject = _("Your news item goes out")
     page = reverse("messaging:post-detail", args=[approval.post_id])
-    _tell(ANSWER, approval.pk, approval.post, [approval.author], subject, page, approval=approval)
+    _tell(_Notice(ANSWER, approval.pk, approval.post, subject, page), [approval.author], approval=approval)
 
 
 @clause("D10")
@@ -120,7 +127,7 @@ def queue_exemption_asked(exemption: Exemption) -> None:
     page = reverse("messaging:exemption-decide", args=[exemption.pk])
     heads = heads_of(exemption.post.school_group.school).exclude(pk=exemption.author_id)
     subject = _("Somebody asks to send something today")
-    _tell(EXEMPTION_ASKED, exemption.pk, exemption.post, heads, subject, page, is_urgent=True)
+    _tell(_Notice(EXEMPTION_ASKED, exemption.pk, exemption.post, subject, page), heads, is_urgent=True)
 
 
 def queue_exemption_answer(exemption: Exemption) -> None:
@@ -128,14 +135,14 @@ def queue_exemption_answer(exemption: Exemption) -> None:
     page = reverse("messaging:post-detail", args=[exemption.post_id])
     is_yes = exemption.state == Exemption.State.ALLOWED
     subject = _("Your news item goes out today") if is_yes else _("Your news item stays on its day")
-    _tell(EXEMPTION_ANSWER, exemption.pk, exemption.post, [exemption.author], subject, page, is_yes=is_yes)
+    _tell(_Notice(EXEMPTION_ANSWER, exemption.pk, exemption.post, subject, page), [exemption.author], is_yes=is_yes)
 
 
 @clause("B5")
 def queue_informed(post: Post) -> None:
     """Tell the head what the MR writes in its own right."""
     subject = _("The MR writes to parents")
-    _tell(INFORMED, post.pk, post, heads_of(post.school_group.school), subject, _desk())
+    _tell(_Notice(INFORMED, post.pk, post, subject, _desk()), heads_of(post.school_group.school))
 
 
 def _page_of(approval: Approval) -> str:
@@ -146,15 +153,29 @@ def _desk() -> str:
     return reverse("messaging:desk")
 
 
-def _tell(
-    kind: str, about: int, post: Post, people: Iterable[User], subject: str, page: str,
-    *, is_urgent: bool = False, **words: object,
-) -> None:  # fmt: skip
-    school = post.school_group.school
+@dataclass(frozen=True)
+class _Notice:
+    """One mail to each of these people: what kind, about which row and post, and the page it leads to."""
+
+    kind: str
+    about: int
+    post: Post
+    subject: str
+    page: str
+
+
+def _tell(notice: _Notice, people: Iterable[User], *, is_urgent: bool = False, **words: object) -> None:
+    school = notice.post.school_group.school
     for person in people:
         if person.email:
-            due_at: datetime | None = None if is_urgent else heard_from(person, school)
-            said = {"person": person, "school": school, "link": settings.SITE_URL + page, **words}
-            text = render_to_string(f"messaging/email/{kind}.txt", said).strip() + "\n"
-            about_whom = f"{about}:{person.pk}"
-            queue_mail(kind, about_whom, person.email, subject=subject, text=text, recipient=person, due_at=due_at)
+            due_at = None if is_urgent else heard_from(person, school)
+            said = {"person": person, "school": school, "link": settings.SITE_URL + notice.page, **words}
+            queue_mail(
+                notice.kind,
+                f"{notice.about}:{person.pk}",
+                person.email,
+                subject=notice.subject,
+                text=render_to_string(f"messaging/email/{notice.kind}.txt", said).strip() + "\n",
+                recipient=person,
+                due_at=due_at,
+            )

@@ -52,7 +52,7 @@ def get_own_reaction_or_404(user: User, pk: int) -> Reaction:
 
 @clause("B8")
 def get_photo_or_404(user: User, key: UUID) -> Photo:
-    """A ready photo of a post one may read, of one's own post that is not out yet, or of one that waits for one's yes."""
+    """A ready photo of a post one may read, of one's own that is not out yet, or of one that waits for one's yes."""
     mine = Post.objects.written_by(user).values("pk")
     photos = Photo.objects.ready().filter(key=key)
     found: Photo | None = photos.filter(Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine)).first()
@@ -62,7 +62,7 @@ def get_photo_or_404(user: User, key: UUID) -> Photo:
 
 @clause("B8")
 def get_attachment_or_404(user: User, key: UUID) -> Attachment:
-    """A file of a post one may read, of one's own post that is not out yet, or of one that waits for one's yes."""
+    """A file of a post one may read, of one's own that is not out yet, or of one that waits for one's yes."""
     mine = Post.objects.written_by(user).values("pk")
     files = Attachment.objects.filter(key=key)
     found: Attachment | None = files.filter(Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine)).first()

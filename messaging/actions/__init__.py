@@ -1,7 +1,7 @@
 """What happens with posts, photos and reactions: verbs that say who did it and return what changed."""
 
-from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.addressing import classes_beside
+from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
 from messaging.actions.deadlines import watch_approvals
 from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, set_reactions_open
