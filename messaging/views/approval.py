@@ -118,7 +118,12 @@ def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = Fa
         "seen": "" if preview.unready else hash_of(approval),
         "is_changed": is_changed,
     }
-    return render(request, "messaging/approval_detail.html", context, status=409 if is_changed and request.method == "POST" else 200)
+    return render(
+        request,
+        "messaging/approval_detail.html",
+        context,
+        status=409 if is_changed and request.method == "POST" else 200,
+    )
 
 
 @dataclass(frozen=True)
