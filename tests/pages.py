@@ -212,6 +212,8 @@ MANAGING = [
     Look("log", "dennis", "/beheer/logboek/"),
     Look("log-nothing", "dennis", "/beheer/logboek/?wie=xyzzy"),
 ]
+
+
 def changed_while_read(page: Any) -> None:
     send("#agree", seen="0" * 64)(page)
 
