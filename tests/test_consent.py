@@ -455,10 +455,14 @@ def test_of_taking_back_and_a_yes_at_once_one_holds(cast: Any, race: Any) -> Non
 
 @one
 @pytest.mark.clause("B5")
-def test_the_database_itself_refuses_a_yes_to_the_own_post(cast: Any) -> None:
+def test_no_door_and_not_the_database_itself_lets_anybody_say_yes_to_the_own_post(cast: Any, client_of: SignIn) -> None:
     give_role(cast.marleen, "member", cast.mr, by=cast.marleen)
     post = ask_as(cast.marleen, cast.mr)
     approval = request_for(post)
+    head = client_of(cast.marleen)
+    assert head.get(f"/akkoord/{approval.pk}/").status_code == 404
+    assert head.post(f"/akkoord/{approval.pk}/", {"seen": hash_of(approval)}).status_code == 404
+    assert ROSTER.title not in html(head.get("/directie/"))
     with pytest.raises(IntegrityError), transaction.atomic():
         approve(approval, by=cast.marleen, seen=hash_of(approval))
     with pytest.raises(IntegrityError), transaction.atomic():
