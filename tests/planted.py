@@ -68,14 +68,13 @@ def posts(cast, group, anne, frans):
     long = post(
         title=LONG_TITLE,
         state="published",
+        exempt="shared",
         published_at=now - timedelta(hours=1),
         edited_at=now,
         kind="learning",
-        slot_on=clock.today(),
-        slot_number=1,
     )
     long.versions.create(title=LONG_TITLE, text=LONG, replaced_at=now, replaced_by=frans, kind="learning")
-    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="urgent")
+    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="shared")
     refused = post(title="Bruggen")
     some = Photo.objects.filter(state="ready").first()
     files = {name: getattr(some, name).name for name in SIZES}

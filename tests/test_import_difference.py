@@ -420,9 +420,7 @@ def test_a_new_school_year_has_new_groups_and_the_old_ones_stay_readable(take_in
     assert reads(anna()) == {"Groep 5", "Hele school", *COUNCILS}
     assert groups_of("p1") == {"Groep 5"}
     assert Membership.objects.get(user=anna(), role__school_group=new).valid_from == starts_on
-    assert (
-        school.school_groups.filter(starts_on=starts_on).count() == 5
-    )  # with the whole school, the councils and the team
+    assert school.school_groups.filter(starts_on=starts_on).count() == 5  # the class and four that all share
     # the plan for the new year changes: what never began holds on no day
     other = edexml([pupil("p1", group="n7")], [group("n6", "6", "6"), group("n7", "7", "7")], year=this_year() + 1)
     take_in(other)
