@@ -23,7 +23,7 @@ OPEN: dict[str, Open] = {
     "A1": _wholly("The same questions and hints for what leaves for the website."),
     "A2": _partly("Everyone accepts the current version once, and writing waits for it."),
     "B1": _wholly("A hint while writing: spelling, sentence length, reading level, shouting."),
-    "B4": _partly("A teacher who answers a reaction is asked to confirm, and offered a 1-on-1 message."),
+    "B4": _partly("A teacher who answers a reaction is offered a 1-on-1 message instead."),
     "B7": _wholly("Naming a pupil brings one question and a button to a 1-on-1 message."),
     "B9": _wholly("Consent per child, school year and purpose, and photos that obey it."),
     "C1": _wholly("The composer proven on the screen of a tablet."),

@@ -17,6 +17,7 @@ from messaging.rules.content import (
     may_still_change,
     one_line,
     printable,
+    staff_answers,
     takes_reactions,
 )
 from messaging.rules.planning import Facts, How, Plan, Unplannable, may_be_heard, may_go_out, plan_post, room_on
@@ -47,5 +48,6 @@ __all__ = [
     "plan_post",
     "printable",
     "room_on",
+    "staff_answers",
     "takes_reactions",
 ]
