@@ -27,8 +27,9 @@ def home(request: HttpRequest) -> HttpResponse:
     feed = read_home(request, seen_at=seen_at)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "messaging/_feed_more.html", {"feed": feed})
-    writes = bool(standing_of(request).writable)
-    family = Family() if writes else family_of(request)
+    standing = standing_of(request)
+    writes = bool(standing.writable)
+    family = family_of(request) if standing.is_parent or not writes else Family()
     context = {
         "here": "news",
         "feed": feed,

@@ -1,7 +1,9 @@
 """What happens with posts, photos and reactions: verbs that say who did it and return what changed."""
 
+from messaging.actions.addressing import classes_beside
 from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
+from messaging.actions.deadlines import watch_approvals
 from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, set_reactions_open
 from messaging.actions.exempting import allow_exemption, free_numbers, refuse_exemption
 from messaging.actions.keeping import compare_files
@@ -36,6 +38,7 @@ __all__ = [
     "add_reaction",
     "allow_exemption",
     "approve",
+    "classes_beside",
     "compare_files",
     "discard_draft",
     "edit_post",
@@ -59,6 +62,7 @@ __all__ = [
     "set_reactions_open",
     "swap_posts",
     "take_over_post",
+    "watch_approvals",
     "withdraw_post",
     "withdraw_reaction",
     "write_post",

@@ -21,10 +21,15 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
         return self.filter(state=Exemption.State.ASKED)
 
     @clause("D10")
+    def put_to(self, user: User) -> Self:
+        """Those of the school that this person heads, but for the own ones."""
+        schools = School.objects.with_perm(user, DECIDE)
+        return self.filter(post__school_group__school__in=schools.values("pk")).exclude(author_id=user.pk)
+
+    @clause("D10")
     def decidable_by(self, user: User) -> Self:
         """Those that wait for this person: the head, never for what one asked oneself."""
-        schools = School.objects.with_perm(user, DECIDE)
-        return self.asked().filter(post__school_group__school__in=schools.values("pk")).exclude(author_id=user.pk)
+        return self.asked().put_to(user)
 
 
 @clause("D10", "E8")

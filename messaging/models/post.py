@@ -219,14 +219,17 @@ class Post(models.Model):
         return self.state == self.State.PUBLISHED
 
     def content_hash(self) -> str:
-        """SHA-256 over what readers see: kind, title, text, photos and files in order."""
-        content = {
+        """SHA-256 over what readers see: kind, title, text, photos and files in order; and who reads it, where that is
+        not everybody."""
+        content: dict[str, object] = {
             "kind": self.kind,
             "title": self.title,
             "text": self.text,
             "photos": [[str(photo.key), photo.alt] for photo in self.photos.order_by("position", "pk")],
             "files": [[str(file.key), file.name] for file in self.attachments.order_by("pk")],
         }
+        if self.is_addressed:
+            content["audience"] = sorted(self.audience.values_list("school_group", flat=True))
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -17,6 +17,7 @@ from messaging.rules.content import (
     may_still_change,
     one_line,
     printable,
+    staff_answers,
     takes_reactions,
 )
 from messaging.rules.planning import Facts, How, Plan, Unplannable, may_go_out, plan_post, room_on
@@ -61,6 +62,7 @@ __all__ = [
     "remind_at",
     "report_at",
     "room_on",
+    "staff_answers",
     "takes_reactions",
     "whom_to_remind",
 ]
