@@ -1,5 +1,7 @@
 """A school's own time, from its rows, for groups/calendar.py to reckon with."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 
 from accounts.models import User
@@ -38,6 +40,15 @@ def working_week_of(user: User, school_time: SchoolTime) -> Week:
     """When somebody works: the own hours, else the school's. One query."""
     rows = WorkingTime.objects.filter(user=user).values_list("weekday", "begins_at", "ends_at")
     return _by_weekday(rows) or school_time.working_week()
+
+
+def working_weeks_of(users: Iterable[User], school_time: SchoolTime) -> dict[int, Week]:
+    """As ``working_week_of`` for several at once, by primary key. One query."""
+    pks = [user.pk for user in users]
+    hours: dict[int, list[object]] = defaultdict(list)
+    for row in WorkingTime.objects.filter(user__in=pks):
+        hours[row.user_id].append((row.weekday, row.begins_at, row.ends_at))
+    return {pk: _by_weekday(hours[pk]) or school_time.working_week() for pk in pks}
 
 
 def _by_weekday(rows: object) -> Week:

@@ -31,7 +31,7 @@ def missing_in(needed: int, placed: int, planned: int) -> int:
 
 @clause("D10")
 def remind_at(
-    days: Sequence[date], full: Collection[date], missing: int, *, weekday: int, hour: time
+    days: Sequence[date], full: Collection[date], missing: int, *, weekday: int, hour: time, closes_at: time
 ) -> datetime | None:
     """When a group that is so many posts short is reminded; None in a week without school.
 
@@ -44,6 +44,8 @@ def remind_at(
     room = [day for day in days if day not in full]
     # The last day that, itself counted in, leaves as many days with room as posts are missing.
     last = room[-missing] if missing <= len(room) else days[0]
+    if hour >= closes_at:  # after hours its own day is over
+        last = max((day for day in days if day < last), default=days[0])
     return moment_of(min(usual, last), hour)
 
 
