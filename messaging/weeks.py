@@ -11,6 +11,7 @@ from groups.calendar import SchoolTime, days_from
 from groups.models import PostingPolicy, School, SchoolGroup, policy_of
 from groups.roles import CLASSES
 from groups.school_time import school_time_of
+from groups.school_year import school_year
 from messaging.facts import COUNTED
 from messaging.models import ExcusedWeek, Post
 from messaging.rules import missing_in, needed_in
@@ -110,3 +111,10 @@ def _counts(groups: list[SchoolGroup], first: date, last: date) -> tuple[Counter
         by_week(posts.filter(state=Post.State.PUBLISHED), "published_at"),
         by_week(posts.filter(state=Post.State.PLANNED), "publish_at"),
     )
+
+
+def excused_weeks(school: School) -> QuerySet[ExcusedWeek]:
+    """The weeks of this school year that need no news, the latest first."""
+    first = school_year(clock.today())[0]
+    rows = ExcusedWeek.objects.filter(school=school, week__gte=first - WEEK)
+    return rows.select_related("school_group", "excused_by").order_by("-week", "school_group__position", "pk")
