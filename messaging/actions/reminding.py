@@ -99,12 +99,13 @@ def _report_in(school: School) -> int:
     if not weeks:
         return 0
     counted = count_weeks(school, weeks[0], weeks[-1])
-    return sum(_report(school, counted, monday) for monday in weeks if _is_reported_now(counted, monday))
+    return sum(_report(school, counted, monday) for monday in weeks if _is_reported_now(school, counted, monday))
 
 
-def _is_reported_now(counted: SchoolWeeks, monday: date) -> bool:
+def _is_reported_now(school: School, counted: SchoolWeeks, monday: date) -> bool:
     due = report_at(counted.time.school_days_of_week(monday))
-    return due is not None and due <= clock.now() <= due + REPORT_FOR
+    begun_at = school.set_up_at or school.created_at  # nothing is said about the weeks before
+    return due is not None and begun_at <= due <= clock.now() < due + REPORT_FOR
 
 
 @transaction.atomic
