@@ -1,6 +1,7 @@
 """What the rules of posting must know about a group, an author and a day, from their rows."""
 
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 
@@ -35,7 +36,10 @@ class Posting:
     ) -> None:
         self.group, self.author, self.sender = school_group, author, sender or author
         self.school = school or SchoolFacts(school_group)
-        self.role = role_in(self.sender, school_group)
+
+    @cached_property
+    def role(self) -> str:
+        return role_in(self.sender, self.group)
 
     @property
     def policy(self) -> PostingPolicy:

@@ -33,8 +33,8 @@ from messaging.actions import (
 )
 from messaging.facts import Posting
 from messaging.models import Approval, Exemption, Post
-from messaging.rules import How, Unplannable
-from messaging.rules.planning import TOLERANCE, earliest
+from messaging.rules import How, Unplannable, may_be_heard
+from messaging.rules.planning import TOLERANCE
 from protocol import clock
 from tests.school_times import CHRISTMAS, at, keep_real_hours
 
@@ -95,7 +95,7 @@ class Agreements(RuleBasedStateMachine):
             return
         facts = Posting(post.school_group, post.author).facts(besides=post)
         moment = post.publish_at if post.published_at - post.publish_at <= TOLERANCE else post.published_at
-        allowed = facts.time.is_posting_time(moment) or earliest(moment, facts) == moment
+        allowed = facts.time.is_posting_time(moment) or may_be_heard(moment, facts)
         assert allowed, f"outside the hours: {clock.at_school(post.published_at)}"
 
     def post(self, number: int) -> Post:

@@ -20,7 +20,7 @@ from messaging.rules.content import (
     staff_answers,
     takes_reactions,
 )
-from messaging.rules.planning import Facts, How, Plan, Unplannable, may_go_out, plan_post, room_on
+from messaging.rules.planning import Facts, How, Plan, Unplannable, may_be_heard, may_go_out, plan_post, room_on
 from messaging.rules.weeks import (
     REPORT_FOR,
     helps_until,
@@ -52,6 +52,7 @@ __all__ = [
     "has_a_text",
     "has_a_title",
     "helps_until",
+    "may_be_heard",
     "may_go_out",
     "may_still_change",
     "missing_in",
