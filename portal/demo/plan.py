@@ -77,15 +77,15 @@ def school_weeks(first: date, today: date) -> list[date]:
     return [monday for monday, number in sorted(days.items()) if number >= 4]
 
 
-def _number_in(chance: Random, key: str, week: date, weeks: list[date]) -> int:
+def _number_in(chance: Random, key: str, week: date, weeks: list[date], today: date) -> int:
     """How many posts a class places in a week: two to four, and lately as ``LATELY`` says."""
     lately, now = LATELY[key]
     number = chance.choices(range(FEWEST, MOST + 1), [5, 4, 1])[0]
-    if not weeks or week > weeks[-1]:
+    if week == monday_of(today):
         return now
     back = len(weeks) - weeks.index(week) if week in weeks else 0
     if key == "groep8" and back == CAMP:
-        return 1
+        return 0
     return lately[back - 1] if 0 < back <= len(lately) else number
 
 
@@ -158,11 +158,12 @@ def on_this_day(story: Story, day: date) -> Story:
 def class_year(crowd: Crowd, shelf: Shelf, key: str, days: list[date], now: datetime) -> list[Told]:
     """A class's posts: two to four a week, at most one a day, by a teacher who works that day."""
     chance, recent = Random(key), list[str]()
-    weeks = school_weeks(days[0], now.astimezone(SCHOOL_TIME).date()) if days else []
+    today = now.astimezone(SCHOOL_TIME).date()
+    weeks = school_weeks(days[0], today)
     told = []
     for monday, week in groupby(days, key=monday_of):
         possible = list(week)
-        number = min(len(possible), _number_in(chance, key, monday, weeks))
+        number = min(len(possible), _number_in(chance, key, monday, weeks, today))
         for day in sorted(chance.sample(possible, number)):
             at_work = [teacher for teacher in crowd.teachers[key] if works_on(teacher[2], day)]
             moment = _written_on(chance, day)
