@@ -24,7 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
 from groups.models import AuthorityProposal, Guardianship, ImportRun, JoinRequest, Membership
-from messaging.models import Attachment, Photo, Post, Reaction
+from messaging.models import Approval, Attachment, Exemption, Photo, Post, Reaction
 from protocol import clock
 
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
@@ -52,7 +52,9 @@ POSTS_5 = "> ++.+.... ...... ....>"
 POSTS_EGELS = "> ..+..... ...... ....>"
 POSTS_SCHOOL = "> ....+... ...... ....>"
 POSTS_TEAM = "> +++.++++ ...... ....>"
-POSTS_SOMEWHERE = "> ++++++++ ...... ....>"
+POSTS_SOMEWHERE = "> ++++++++ ....++ ....>"
+POSTS_OR = "> ........ ....+. ....>"
+POSTS_MR = "> ........ .....+ ....>"
 MANAGES_5 = "> ++..+... ...... ....>"
 MANAGES_PEOPLE = "> ....++.. ...... ....>"
 DECIDES = "> ....+... ...... ....>"
@@ -99,8 +101,10 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:post-create", "egels", "GET HEAD POST", POSTS_EGELS),
     ("messaging:post-create", "whole school", "GET HEAD POST", POSTS_SCHOOL),
     ("messaging:post-create", "team", "GET HEAD POST", POSTS_TEAM),
-    ("messaging:post-create", "or", "GET HEAD POST", NOBODY),
-    ("messaging:post-create", "mr", "GET HEAD POST", NOBODY),
+    ("messaging:post-create", "or", "GET HEAD POST", POSTS_OR),
+    ("messaging:post-create", "mr", "GET HEAD POST", POSTS_MR),
+    ("messaging:draft-save", "or", "POST", POSTS_OR),
+    ("messaging:draft-save", "mr", "POST", POSTS_MR),
     ("messaging:draft-save", "groep 5", "POST", POSTS_5),
     ("messaging:photo-add", "draft", "POST", ONLY_NAIMA),
     ("messaging:attachment-add", "draft", "POST", ONLY_NAIMA),
@@ -132,6 +136,19 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:reaction-withdraw", "reaction of samira", "POST", ONLY_SAMIRA),
     ("messaging:reaction-edit", "old reaction of samira", "GET HEAD POST", NOBODY),
     ("messaging:reaction-withdraw", "old reaction of samira", "POST", NOBODY),
+    # consent and the head's desk
+    ("messaging:desk", "", "GET HEAD", ONLY_HEAD),
+    ("messaging:approval-detail", "asked for the mr", "GET HEAD POST", ONLY_HEAD),
+    ("messaging:approval-return", "asked for the mr", "GET HEAD POST", ONLY_HEAD),
+    ("messaging:approval-detail", "asked by the trainee", "GET HEAD POST", MODERATES_5),
+    ("messaging:approval-return", "asked by the trainee", "GET HEAD POST", MODERATES_5),
+    ("messaging:approval-detail", "nothing", "GET HEAD POST", NOBODY),
+    ("messaging:approval-return", "nothing", "GET HEAD POST", NOBODY),
+    ("messaging:exemption-decide", "asked by joris", "GET HEAD POST", ONLY_HEAD),
+    ("messaging:exemption-decide", "asked by the head", "GET HEAD POST", NOBODY),
+    ("messaging:photo-file", "photo that waits for consent", "GET HEAD", "> ....+... .....+ ....>"),
+    ("messaging:attachment-file", "file that waits for consent", "GET HEAD", "> ....+... .....+ ....>"),
+    ("messaging:reaction-add", "post of the mr that waits", "POST", NOBODY),
     ("groups:member-list", "groep 5", "GET HEAD", MANAGES_5),
     ("groups:member-list", "whole school", "GET HEAD", NOBODY),
     ("groups:guardian-add", "groep 5", "GET HEAD POST", MANAGES_5),
@@ -246,6 +263,23 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "post or": make_post(cast.council_or, cast.chantal),
         "post team": make_post(cast.team, cast.marleen),
     }
+    waiting = {"state": Post.State.WAITING, "consent": Post.Consent.WAITING}
+    of_mr = make_post(cast.mr, cast.pieterjan, **waiting)
+    of_trainee = make_post(cast.groep5, cast.fleur, **waiting)
+    asked_for = [
+        Approval.objects.create(post=post, author=post.author, content_hash="0" * 64, due_on=clock.today())
+        for post in (of_mr, of_trainee)
+    ]
+    exempt = [
+        Exemption.objects.create(
+            post=make_post(cast.groep5, author, state=Post.State.PLANNED, publish_at=clock.now() + timedelta(days=1)),
+            author=author,
+            kind=Exemption.Kind.URGENT,
+            reason="De bus is later.",
+            state=Exemption.State.ASKED,
+        )
+        for author in (cast.joris, cast.marleen)
+    ]
     draft = Post.objects.create(school_group=cast.groep5, author=cast.naima, author_role="teacher", title="Nog niet")
     planned = Post.objects.create(
         school_group=cast.groep5,
@@ -295,6 +329,13 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         **{name: one(post.pk) for name, post in posts.items()},
         "planned post": one(planned.pk),
         "draft": {"key": draft.key},
+        "asked for the mr": one(asked_for[0].pk),
+        "asked by the trainee": one(asked_for[1].pk),
+        "asked by joris": one(exempt[0].pk),
+        "asked by the head": one(exempt[1].pk),
+        "photo that waits for consent": {"key": make_photo(of_mr).key, "size": "klein"},
+        "file that waits for consent": {"key": attach(of_mr).key},
+        "post of the mr that waits": one(of_mr.pk),
         "photo 5": {"key": photo_5.key, "size": "klein"},
         "draft photo": {"key": photo_draft.key, "size": "klein"},
         "file 5": {"key": attach(posts["post 5"]).key},
@@ -342,6 +383,8 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:post-create": {"kind": "day", "title": "Titel", "text": "Tekst."},
         "messaging:draft-save": {"key": str(uuid4()), "kind": "day", "title": "Titel", "text": ""},
         "messaging:post-edit": {"kind": "day", "title": "Titel", "text": "Anders.", "form": "1"},
+        "messaging:approval-return": {"reason": "Zet de datum erbij."},
+        "messaging:exemption-decide": {"answer": "refuse"},
         "messaging:photo-order": {"order": ""},
         "messaging:reaction-add": {"text": "Dank je wel."},
         "messaging:reaction-edit": {"text": "Dank je."},

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import SchoolGroup
+from groups.models import SchoolGroup, rights_of
 from groups.roles import MODERATE, POST, READ
 from messaging.rules import TEXT_MAX, TITLE_MAX
 from protocol import clock
@@ -27,9 +27,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     @clause("B4", "B8")
     def visible_to(self, user: User) -> Self:
         """The published posts this person may read today. Lists, pages, photos, files and search all start here."""
-        groups = SchoolGroup.objects.with_perm(user, READ).values("pk")
+        # The rows of rights themselves, as in SchoolGroup.with_perm: a table less to plan with, three times over.
+        rights = rights_of(user).values("content_object")
+        groups, council = rights.filter(permission__codename=READ), rights.filter(permission__codename=POST)
         addressed = PostAudience.objects.filter(school_group__in=groups).values("post")
-        council = SchoolGroup.objects.with_perm(user, POST).values("pk")
         for_me = Q(is_addressed=False) | Q(pk__in=addressed) | Q(school_group__in=council)
         return self.filter(for_me, state=Post.State.PUBLISHED, school_group__in=groups)
 

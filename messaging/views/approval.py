@@ -17,7 +17,7 @@ from groups.models import SchoolGroup
 from groups.standing import standing_of
 from messaging.actions import ChangedMeanwhile, approve, hash_of, send_back
 from messaging.facts import Posting
-from messaging.forms.approval import REASON_MAX, ReturnForm
+from messaging.forms.approval import ReturnForm
 from messaging.models import Approval, Photo, Post
 from messaging.permissions import get_approval_or_404
 from messaging.rules import plan_post
@@ -65,6 +65,8 @@ def preview_of(post: Post) -> Preview:
 def approval_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """What waits for a decision. POST: agree with what field ``seen`` stands for."""
     approval = get_approval_or_404(request.user, pk)
+    if approval.outcome == Outcome.WITHDRAWN and (anew := _asked_anew(request, approval)) is not None:
+        return _show(request, anew, is_changed=True)
     if approval.decided_at is not None:
         return _show_decided(request, approval)
     if request.method != "POST":
@@ -72,7 +74,8 @@ def approval_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         is_done = approve(approval, by=request.user, seen=request.POST.get("seen", ""))
     except ChangedMeanwhile:
-        return _show_anew(request, approval)
+        anew = _asked_anew(request, approval)
+        return _too_late(request, approval) if anew is None else _show(request, anew, is_changed=True)
     if is_done:
         messages.success(request, _("You agreed. The writer gets word of it."))
         return _leave(request)
@@ -84,16 +87,22 @@ def approval_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def approval_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send a post back to its writer with a reason; what was written stays when it cannot be sent."""
     approval = get_approval_or_404(request.user, pk)
+    form = ReturnForm(request.POST) if request.method == "POST" else ReturnForm()
+    if approval.outcome == Outcome.WITHDRAWN and (anew := _asked_anew(request, approval)) is not None:
+        return _show_return(request, anew, form, status=409 if form.is_bound else 200)
     if approval.decided_at is not None:
         return _show_decided(request, approval)
-    form = ReturnForm(request.POST) if request.method == "POST" else ReturnForm()
     if form.is_bound and form.is_valid():
         if send_back(approval, form.cleaned_data["reason"], by=request.user):
             messages.success(request, _("It is back with the writer, with your reason."))
             return _leave(request)
         return _too_late(request, approval)
-    context = {"here": "desk", "approval": approval, "post": approval.post, "form": form, "limit": REASON_MAX}
-    return render(request, "messaging/approval_return.html", context, status=422 if form.is_bound else 200)
+    return _show_return(request, approval, form, status=422 if form.is_bound else 200)
+
+
+def _show_return(request: SignedInRequest, approval: Approval, form: ReturnForm, *, status: int) -> HttpResponse:
+    context = {"here": "desk", "approval": approval, "post": approval.post, "form": form, "is_changed": status == 409}
+    return render(request, "messaging/approval_return.html", context, status=status)
 
 
 def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = False) -> HttpResponse:
@@ -109,7 +118,12 @@ def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = Fa
         "seen": "" if preview.unready else hash_of(approval),
         "is_changed": is_changed,
     }
-    return render(request, "messaging/approval_detail.html", context, status=409 if is_changed else 200)
+    return render(
+        request,
+        "messaging/approval_detail.html",
+        context,
+        status=409 if is_changed and request.method == "POST" else 200,
+    )
 
 
 @dataclass(frozen=True)
@@ -133,14 +147,11 @@ def change_of(approval: Approval) -> Change | None:
     return Change(str(Post.Kind(said["kind"]).label), said["title"], said["text"], alts)
 
 
-def _show_anew(request: SignedInRequest, approval: Approval) -> HttpResponse:
-    """The writer changed it meanwhile: what waits now is shown, and asks for a decision of its own."""
+def _asked_anew(request: SignedInRequest, approval: Approval) -> Approval | None:
+    """The request that took the place of this one: the writer changed the post, and asks about the new words."""
     waiting = Approval.objects.decidable_by(request.user).filter(post=approval.post_id)
-    current = waiting.select_related("author", "post__author", "post__school_group__school").first()
-    if current is None:
-        messages.info(request, _("The writer took it back. Nothing went out."))
-        return _leave(request)
-    return _show(request, current, is_changed=True)
+    found: Approval | None = waiting.select_related("author", "post__author", "post__school_group__school").first()
+    return found
 
 
 def _show_decided(request: SignedInRequest, approval: Approval) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groups.audience import audience_of
 from groups.calendar import monday_of
+from groups.models import SchoolGroup
 from groups.permissions import get_group_or_404
 from groups.roles import MEMBERS, MODERATE, POST, READ
 from groups.standing import standing_of
@@ -25,7 +26,7 @@ def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
     """A group's page: its posts, newest first."""
     group = get_group_or_404(request.user, pk, READ)  # type: ignore[arg-type]
     posts = Post.objects.visible_to(request.user).filter(school_group=group)  # type: ignore[arg-type]
-    week = _week_of(request)
+    week = _week_of(request, group)
     if week is not None:
         begins_at, ends_at = week_bounds(week)
         posts = posts.filter(published_at__gte=begins_at, published_at__lt=ends_at)
@@ -49,12 +50,13 @@ def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "messaging/group_feed.html", context)
 
 
-def _week_of(request: HttpRequest) -> date | None:
-    """The Monday of the week that is asked for; none for all weeks, or for what is no day."""
+def _week_of(request: HttpRequest, group: SchoolGroup) -> date | None:
+    """The Monday of the week of the group's school year that is asked for; none for all weeks, or for another day."""
     try:
-        return monday_of(date.fromisoformat(request.GET.get("week", "")))
-    except (ValueError, OverflowError):
+        day = date.fromisoformat(request.GET.get("week", ""))
+    except ValueError:
         return None
+    return monday_of(day) if group.starts_on <= day <= group.ends_on else None
 
 
 @require_POST
