@@ -6,7 +6,7 @@ from django.db.models import Exists, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts import limits
+from accounts import audit, limits
 from accounts.models import User
 from groups import secrets
 from groups.models import (
@@ -111,9 +111,11 @@ def find_invitation(secret: str, network: str) -> Invitation | None:
         raise TriedTooOftenError
     invitations = Invitation.objects.worth_something().filter(secret_hash__in=secrets.digests(secret))
     found: Invitation | None = invitations.select_related("user").first()
-    if found is not None:
-        for limit, key in guesses:
-            limits.give_back(limit, key)
+    if found is None:
+        audit.record("sign_in_denied", by=None, outcome=audit.Outcome.DENIED)
+        return None
+    for limit, key in guesses:
+        limits.give_back(limit, key)
     return found
 
 

@@ -131,12 +131,25 @@ def _close(user: User, *, by: User) -> bool:
 
 @clause("B3")
 def _leave_no_gap(memberships: Iterable[Membership]) -> None:
-    """Whether somebody else has each of these roles; locked, so that of two who leave at once one stays."""
+    """Whether somebody else has each of these roles for as long; locked, so that of two who leave at once one stays.
+
+    A substitute until Friday succeeds nobody who would have stayed: on Saturday nobody could name the next one.
+    """
     held = {membership.role_id: membership.user_id for membership in memberships}
     roles = Role.objects.select_for_update(of=("self",)).filter(
         Q(school_group__isnull=True) | Q(school_group__ends_on__gte=clock.today()), pk__in=held, name__in=NEVER_EMPTY
     )
     for role in roles.order_by("pk"):
         in_force = Membership.objects.in_force().filter(role=role)
-        if in_force.filter(user=held[role.pk]).exists() and not in_force.exclude(user=held[role.pk]).exists():
+        own = list(in_force.filter(user=held[role.pk]).values_list("valid_until", flat=True))
+        if own and not in_force.exclude(user=held[role.pk]).filter(_lasts(role, own)).exists():
             raise NoSuccessorError(role)
+
+
+def _lasts(role: Role, own: list[date | None]) -> Q:
+    """As long as who leaves would have stayed; in a group no longer than its school year."""
+    ends = [role.school_group.ends_on] if role.school_group else []
+    if None not in own:
+        ends.append(max(day for day in own if day))
+    is_open = Q(valid_until__isnull=True)
+    return is_open | Q(valid_until__gte=min(ends)) if ends else is_open

@@ -19,6 +19,7 @@ from groups.actions import (
     record_person_death,
 )
 from groups.forms import RoleForm, SureForm
+from groups.forms.fields import one_line
 from groups.models import Membership
 from groups.people import links_of, past_roles_of, people_called, pupils_called, roles_of
 from groups.permissions import get_person_or_404, get_role_held_or_404, get_school_or_404
@@ -32,7 +33,7 @@ PAGE = 50
 def person_list(request: SignedInRequest) -> HttpResponse:
     """Everybody with an open account; ``?q=`` searches people, closed accounts too, and pupils by name."""
     school = get_school_or_404(request.user, PEOPLE)
-    query = request.GET.get("q", "").strip()[:80]
+    query = one_line(request.GET.get("q", ""))[:80]
     page = Paginator(people_called(query), PAGE).get_page(request.GET.get("blad"))
     context = {"here": "manage", "query": query, "page": page, "pupils": pupils_called(school, query)}
     return render(request, "groups/person_list.html", context)
