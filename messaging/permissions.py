@@ -96,9 +96,13 @@ def get_exemption_or_404(user: User, pk: int) -> Exemption:
     Raises:
         Http404: no such request, one's own, or not the head.
     """
-    asked = Exemption.objects.put_to(user).exclude(state__in=[Exemption.State.TAKEN, Exemption.State.LAPSED])
+    decided = Q(state__in=[Exemption.State.ALLOWED, Exemption.State.REFUSED])
+    waiting = Q(state=Exemption.State.ASKED, post__state=Post.State.PLANNED)
     found: Exemption = get_object_or_404(
-        asked.select_related("author", "decided_by", "post__author", "post__school_group__school"), pk=pk
+        Exemption.objects.put_to(user)
+        .filter(decided | waiting)
+        .select_related("author", "decided_by", "post__author", "post__school_group__school"),
+        pk=pk,
     )
     return found
 

@@ -214,6 +214,29 @@ MANAGING = [
     Look("log", "dennis", "/beheer/logboek/"),
     Look("log-nothing", "dennis", "/beheer/logboek/?wie=xyzzy"),
 ]
+
+
+def changed_while_read(page: Any) -> None:
+    send("#agree", seen="0" * 64)(page)
+
+
+DECIDING = [
+    Look("desk", "marleen", "/directie/"),
+    Look("approval", "marleen", "/akkoord/{approval}/"),
+    Look("approval-changed", "marleen", "/akkoord/{approval}/", 409, changed_while_read),
+    Look("approval-change", "marleen", "/akkoord/{approval_change}/"),
+    Look("approval-return", "marleen", "/akkoord/{approval}/terug/"),
+    Look("approval-return-empty", "marleen", "/akkoord/{approval}/terug/", 422, send(reason=" ")),
+    Look("exemption", "marleen", "/uitzonderingen/{exemption}/"),
+    Look("exemption-no-answer", "marleen", "/uitzonderingen/{exemption}/", 422, send()),
+    Look("group-week", "marleen", "/groepen/{groep5}/?week=2026-11-16"),
+    Look("waits-for-consent", "anne", "/nieuws/{waits_for_head}/"),
+    Look("change-waits", "chantal", "/nieuws/{or_changed}/"),
+    Look("home-council", "anne", "/"),
+    Look("write-council", "anne", "/groepen/{mr}/nieuw/?nieuw=1"),
+    Look("write-council-empty", "anne", "/groepen/{mr}/nieuw/?nieuw=1", 422, send("#composer", whom="some")),
+    Look("reaction-staff", "naima", "/nieuws/{bridges}/", 422, send("form[action*='/reactie/']", text="Dank.")),
+]
 COMING_IN = [
     Look("join", "samira", "/erbij/"),
     Look("join-waiting", "liwen", "/erbij/"),
@@ -231,4 +254,4 @@ FAULTS = [
     Look("500", None, "fault_500", 500),
     Look("form-too-old", None, "/aanmelden/", 403, too_old),
 ]
-LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + MANAGING + COMING_IN + FAULTS
+LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + MANAGING + DECIDING + COMING_IN + FAULTS

@@ -6,6 +6,7 @@ Run as a program within the running portal's environment: ``python -m tests.plan
 import json
 import os
 from datetime import timedelta
+from uuid import uuid4
 
 import django
 
@@ -70,10 +71,16 @@ def posts(cast, group, anne, frans):
         return Post.objects.create(**fields)
 
     long = post(
-        title=LONG_TITLE, state="published", published_at=now - timedelta(hours=1), edited_at=now, kind="learning"
+        title=LONG_TITLE,
+        state="published",
+        published_at=now - timedelta(hours=1),
+        edited_at=now,
+        kind="learning",
+        slot_on=clock.today(),
+        slot_number=1,
     )
     long.versions.create(title=LONG_TITLE, text=LONG, replaced_at=now, replaced_by=frans, kind="learning")
-    waiting = post(title=LONG_TITLE, state="planned", publish_at=now)
+    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="urgent")
     refused = post(title="Bruggen")
     some = Photo.objects.filter(state="ready").first()
     files = {name: getattr(some, name).name for name in SIZES}
@@ -103,6 +110,41 @@ def posts(cast, group, anne, frans):
     return long, waiting, refused, reaction
 
 
+def consent(cast, anne):
+    """What waits for the head: long words of a council, a change of what is out, and an exception that is asked."""
+    from groups.actions import give_role
+    from messaging.actions import Choice, Content, Sheet, edit_post, write_post
+    from messaging.models import Approval, Exemption, Post
+    from messaging.rules import How
+    from protocol import clock
+
+    give_role(anne, "member", cast.mr, by=cast.marleen, label="MR-lid")
+    words = Content("news", LONG_TITLE, f"{LONG}\n\nhttps://x.example/{LONG}")
+
+    def write(author, group, **more):
+        return write_post(group, Sheet(words, **more), key=uuid4(), by=author).post
+
+    waiting = write(anne, cast.mr, audience=[cast.groep5.pk, cast.groep8.pk])
+    out = Post.objects.create(
+        school_group=cast.council_or, author=cast.chantal, author_role="OR-lid", title="Winterfair", text="Dank.",
+        state="published", published_at=clock.now(), exempt="shared", consent="approved", approved_by=cast.marleen,
+        approved_hash="0" * 64,
+    )  # fmt: skip
+    edit_post(out, words, by=cast.chantal)
+    for _ in range(4):
+        asked = write(cast.karim, cast.groep8, choice=Choice(How.URGENT, reason=LONG[:140]))
+    opened = dict(Approval.objects.open().values_list("post", "pk"))
+    exemption = Exemption.objects.get(post=asked, state="asked")
+    return {
+        "approval": opened[waiting.pk],
+        "approval_change": opened[out.pk],
+        "exemption": exemption.pk,
+        "waits_for_head": waiting.pk,
+        "or_changed": out.pk,
+        "mr": cast.mr.pk,
+    }
+
+
 def facts() -> dict[str, object]:
     from allauth.account.forms import default_token_generator
     from allauth.account.utils import user_pk_to_url_str
@@ -122,7 +164,7 @@ def facts() -> dict[str, object]:
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
     request = RequestFactory().get("/")
-    return {
+    return consent(cast, anne) | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,
         "bridges": bridges.pk,

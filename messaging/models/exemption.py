@@ -20,6 +20,10 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
         """Those that wait for the head."""
         return self.filter(state=Exemption.State.ASKED)
 
+    def needless(self) -> Self:
+        """Those asked about a post that is out, or a draft again: they need no answer any more."""
+        return self.asked().exclude(post__state=Post.State.PLANNED)
+
     @clause("D10")
     def put_to(self, user: User) -> Self:
         """Those of the school that this person heads, but for the own ones."""
@@ -29,7 +33,7 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
     @clause("D10")
     def decidable_by(self, user: User) -> Self:
         """Those that wait for this person: the head, never for what one asked oneself."""
-        return self.asked().put_to(user)
+        return self.asked().put_to(user).filter(post__state=Post.State.PLANNED)
 
 
 @clause("D10", "E8")

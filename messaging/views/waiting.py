@@ -14,7 +14,7 @@ from groups.standing import standing_of
 from messaging.models import Approval, Photo, Post
 from protocol.clauses import clause
 
-SHOWN = 5
+SHOWN = 8
 State = Post.State
 _GROUP = ("name", "sign", "accent", "kind")
 
