@@ -1,5 +1,7 @@
 """A school's own time, from its rows, for groups/calendar.py to reckon with."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -77,6 +79,15 @@ def week_lines(week: Week) -> list[WeekLine]:
 
 def _clock(at: time) -> str:
     return f"{at.hour}.{at.minute:02d}"
+
+
+def working_weeks_of(users: Iterable[User], school_time: SchoolTime) -> dict[int, Week]:
+    """As ``working_week_of`` for several at once, by primary key. One query."""
+    pks = [user.pk for user in users]
+    hours: dict[int, list[object]] = defaultdict(list)
+    for row in WorkingTime.objects.filter(user__in=pks):
+        hours[row.user_id].append((row.weekday, row.begins_at, row.ends_at))
+    return {pk: _by_weekday(hours[pk]) or school_time.working_week() for pk in pks}
 
 
 def _by_weekday(rows: object) -> Week:

@@ -189,6 +189,8 @@ WRITING = [
 MANAGING = [
     Look("manage", "marleen", "/beheer/"),
     Look("manage-ict", "dennis", "/beheer/"),
+    Look("weeks", "marleen", "/directie/week/"),
+    Look("weeks-empty", "marleen", "/directie/week/", 422, send()),
     Look("set-up", "marleen", "/beheer/inrichten/"),
     Look("set-up-school", "marleen", "/beheer/inrichten/school/"),
     Look("set-up-school-empty", "marleen", "/beheer/inrichten/school/", 422, send(name=" ", place=" ")),

@@ -20,6 +20,8 @@ def long_names(cast, password):
     from accounts.models import User
     from groups.actions import add_guardian, create_group, give_role
     from groups.models import Enrolment, Pupil, SchoolGroup
+    from messaging.models import ExcusedWeek
+    from protocol import clock
 
     def person(name, first, last, address=""):
         return User.objects.create(
@@ -46,6 +48,9 @@ def long_names(cast, password):
             frans, "teacher", where, by=cast.marleen, working_days="ma, di, wo, do, vr", valid_from=group.starts_on
         )
     add_guardian(child, anne, group, by=cast.marleen, relation="mother", has_authority=True, valid_from=group.starts_on)
+    ExcusedWeek.objects.create(
+        school=cast.school, school_group=group, week=clock.today(), reason=LONG[:120], excused_by=frans
+    )
     return group, empty, anne, frans
 
 

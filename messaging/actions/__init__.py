@@ -5,6 +5,7 @@ from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
 from messaging.actions.deadlines import watch_approvals
 from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, set_reactions_open
+from messaging.actions.excusing import excuse_week, take_back_excuse
 from messaging.actions.exempting import allow_exemption, free_numbers, refuse_exemption
 from messaging.actions.keeping import compare_files
 from messaging.actions.photos import Refused, add_photo, order_photos, remove_photo
@@ -20,6 +21,7 @@ from messaging.actions.posts import KeyTaken, Sheet, discard_draft, open_draft, 
 from messaging.actions.preparation import prepare_photos
 from messaging.actions.publishing import Incomplete, publish_due_posts, publish_if_ready, publish_post
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
+from messaging.actions.reminding import remind_writers, report_week
 from messaging.actions.scheduling import AS_AGREED, Choice
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "discard_draft",
     "edit_post",
     "edit_reaction",
+    "excuse_week",
     "free_numbers",
     "hash_of",
     "move_post",
@@ -54,13 +57,16 @@ __all__ = [
     "publish_post",
     "refuse_exemption",
     "release",
+    "remind_writers",
     "remove_attachment",
     "remove_photo",
+    "report_week",
     "save_draft",
     "send_back",
     "send_planned",
     "set_reactions_open",
     "swap_posts",
+    "take_back_excuse",
     "take_over_post",
     "watch_approvals",
     "withdraw_post",

@@ -21,12 +21,22 @@ from messaging.rules.content import (
     takes_reactions,
 )
 from messaging.rules.planning import Facts, How, Plan, Unplannable, may_be_heard, may_go_out, plan_post, room_on
+from messaging.rules.weeks import (
+    REPORT_FOR,
+    helps_until,
+    missing_in,
+    needed_in,
+    remind_at,
+    report_at,
+    whom_to_remind,
+)
 
 __all__ = [
     "ALT_MAX",
     "FILES_MAX",
     "PHOTOS_MAX",
     "REACTION_MAX",
+    "REPORT_FOR",
     "SECOND_THOUGHTS",
     "TEXT_MAX",
     "TITLE_MAX",
@@ -41,13 +51,19 @@ __all__ = [
     "has_a_kind",
     "has_a_text",
     "has_a_title",
+    "helps_until",
     "may_be_heard",
     "may_go_out",
     "may_still_change",
+    "missing_in",
+    "needed_in",
     "one_line",
     "plan_post",
     "printable",
+    "remind_at",
+    "report_at",
     "room_on",
     "staff_answers",
     "takes_reactions",
+    "whom_to_remind",
 ]

@@ -18,6 +18,7 @@ from messaging.views.files import (
 from messaging.views.post import photo_detail, post_detail, post_history, reactions_switch
 from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
 from messaging.views.search import search
+from messaging.views.week import week_excuse
 
 __all__ = [
     "approval_detail",
@@ -47,4 +48,5 @@ __all__ = [
     "reaction_withdraw",
     "reactions_switch",
     "search",
+    "week_excuse",
 ]
