@@ -21,11 +21,13 @@ COUNTED = (*CLASSES, SchoolGroup.Kind.WHOLE_SCHOOL)
 class Posting:
     """One author in one group, as planning sees them: the school's policy, the role worn there, and the facts.
 
+    ``sender`` is whose hours hold: the author, or who stands in.
+
     At most seven queries; those of the school are asked once for all posts that share ``school``.
     """
 
     def __init__(self, school_group: SchoolGroup, author: User, school: "SchoolFacts | None" = None) -> None:
-        self.group, self.author = school_group, author
+        self.group, self.author, self.sender = school_group, author, author
         self.school = school or SchoolFacts(school_group)
         self.role = role_in(author, school_group)
 
@@ -51,7 +53,7 @@ class Posting:
         is_staff = self.role in STAFF
         return Facts(
             time=self.school.time,
-            working=working_week_of(self.author, self.school.time) if is_staff else None,
+            working=working_week_of(self.sender, self.school.time) if is_staff else None,
             teaches=self.role in TEACHES,
             limit=self.limit,
             in_group=_taken("slot_number", besides, school_group=self.group) if self.counts_group else {},

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from groups.permissions import hat_in
-from messaging.actions.asking import back_to_draft, close_requests
+from messaging.actions.asking import NO_CONSENT, back_to_draft, close_requests
 from messaging.actions.exempting import exempt
 from messaging.actions.publishing import publish_if_ready
 from messaging.actions.scheduling import AS_AGREED, NO_PLACE, Choice, schedule
@@ -63,10 +63,9 @@ def send_planned(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Plan:
     """
     held = _held(post, State.PLANNED)
     posting = Posting(held.school_group, by)
-    posting.author = held.author  # the places are the author's, the hours are of who sends it
+    posting.author = held.author  # the places are the author's; the hours, and what is gone round, of who sends it
     choice = exempt(held, posting, choice)
-    facts = Posting(held.school_group, by, posting.school).facts(besides=held)
-    plan = plan_post(clock.now(), facts, choice.how)
+    plan = plan_post(clock.now(), posting.facts(besides=held), choice.how)
     if held.publish_at is None or plan.publish_at < held.publish_at:
         plan = schedule(held, posting, choice)
         publish_if_ready(held.pk)
@@ -93,14 +92,17 @@ def swap_posts(post: Post, other: Post) -> None:
 def take_over_post(post: Post, *, by: User) -> Post:
     """A colleague of the group goes on with a planned post, under the own name; it keeps its day when there is room.
 
+    Consent that the first author needed falls away: who may take over needs none, and nobody agrees with their own.
+
     Raises:
         NotOnItsWay: it is not planned any more.
     """
     held = _held(post, State.PLANNED)
     day = held.slot_on
     close_requests(held)
-    Post.objects.filter(pk=held.pk).update(author=by, author_role=hat_in(by, held.school_group), author_slot=None)
-    held.author = by
+    mine = {"author": by, "author_role": hat_in(by, held.school_group), **NO_CONSENT, **NO_PLACE}
+    Post.objects.filter(pk=held.pk).update(state=State.DRAFT, **mine)
+    held.refresh_from_db()
     posting = Posting(held.school_group, by)
     try:
         schedule(held, posting, Choice(How.DAY, day))
