@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from accounts.models import User
 from groups.models import PostingPolicy, SchoolGroup, policy_of
-from groups.permissions import role_in
+from groups.permissions import role_and_hat_in
 from groups.roles import CLASSES, STAFF, TEACHES
 from groups.school_time import school_time_of, working_week_of
 from messaging.models import Post
@@ -19,7 +19,7 @@ COUNTED = (*CLASSES, SchoolGroup.Kind.WHOLE_SCHOOL)
 
 
 class Posting:
-    """One author in one group, as planning sees them: the school's policy, the role worn there, and the facts.
+    """One author in one group, as planning sees them: the school's policy, role and hat there, and the facts.
 
     ``sender`` is whose hours hold: the author, or who stands in.
 
@@ -29,7 +29,7 @@ class Posting:
     def __init__(self, school_group: SchoolGroup, author: User, school: "SchoolFacts | None" = None) -> None:
         self.group, self.author, self.sender = school_group, author, author
         self.school = school or SchoolFacts(school_group)
-        self.role = role_in(author, school_group)
+        self.role, self.hat = role_and_hat_in(author, school_group)
 
     @property
     def policy(self) -> PostingPolicy:

@@ -92,7 +92,9 @@ def _check(draft: Post, post: Post, text: str) -> None:
     if len(text) > TEXT_MAX:
         raise DoesNotFit(_("Together the texts are too long. Shorten yours, or choose another moment."))
     if photos > PHOTOS_MAX:
-        words = _("Together that is %(count)d photos, and %(most)d is the most. Take some out, or choose another moment.")
+        words = _(
+            "Together that is %(count)d photos, and %(most)d is the most. Take some out, or choose another moment."
+        )
         raise DoesNotFit(words % {"count": photos, "most": PHOTOS_MAX})
     if files > FILES_MAX:
         words = _("Together that is %(count)d files, and %(most)d is the most. Take one out, or choose another moment.")

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
+from groups.models import Role
 from groups.permissions import hat_in
 from messaging.actions.asking import NO_CONSENT, back_to_draft, close_requests
 from messaging.actions.exempting import exempt
@@ -64,6 +65,10 @@ def send_planned(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Plan:
     held = _held(post, State.PLANNED)
     posting = Posting(held.school_group, by)
     posting.author = held.author  # the places are the author's; the hours, and what is gone round, of who sends it
+    if choice.how is How.NOW and posting.role != Role.Name.HEAD:
+        choice = AS_AGREED
+    if choice.how is not How.AUTO:
+        close_requests(held)  # what is asked now comes instead of what was asked before
     choice = exempt(held, posting, choice)
     plan = plan_post(clock.now(), posting.facts(besides=held), choice.how)
     if held.publish_at is None or plan.publish_at < held.publish_at:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from groups.models import SchoolGroup
 from groups.permissions import hat_in
-from messaging.actions.adding import add_to_post, addition_of
+from messaging.actions.adding import DoesNotFit, add_to_post, addition_of
 from messaging.actions.attachments import add_attachment
 from messaging.actions.editing import Alts, Content, describe
 from messaging.actions.photos import Refused, add_photo, order_photos
@@ -20,6 +21,7 @@ from messaging.actions.planned import NotOnItsWay, swap_posts
 from messaging.actions.publishing import publish_post
 from messaging.actions.scheduling import AS_AGREED, Choice
 from messaging.models import Post
+from messaging.rules import Unplannable
 from protocol import clock
 from protocol.clauses import clause
 
@@ -54,12 +56,14 @@ class Sheet:
 @dataclass
 class Written:
     """What became of a form: the post (the one it was added to), for each file that could not go along the words for
-    its author, and whether the post had left its author's hands before (then nothing was changed)."""
+    its author, why it could not be sent so (``unplanned``; all is kept as a draft), and whether the post had left its
+    author's hands before (then nothing was changed)."""
 
     post: Post
     refused: list[str] = field(default_factory=list)
     was_out: bool = False
     was_added: bool = False
+    unplanned: str = ""
 
 
 def _own_post_of_key(school_group: SchoolGroup, key: UUID, by: User, defaults: dict[str, object]) -> tuple[Post, bool]:
@@ -121,14 +125,12 @@ def discard_draft(post: Post, *, by: User) -> bool:
 def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) -> Written:
     """Take a whole form at once: keep the text, attach the files, and send it when all of it can go.
 
-    One transaction that holds the post's row, so the same form sent twice attaches and sends once. A refused file
-    keeps the post a draft, with all else attached.
+    One transaction that holds the post's row, so the same form sent twice attaches and sends once. A refused file, or
+    a day that cannot be, keeps the post a draft, with all else attached.
 
     Raises:
         KeyTaken: the key is somebody else's, or of another group.
         Incomplete: sent without a kind, title or text; nothing was kept.
-        Unplannable: the day that was chosen cannot be; nothing was kept.
-        DoesNotFit: it cannot be added to that post; nothing was kept.
     """
     if (earlier := addition_of(key)) is not None and earlier.replaced_by_id == by.pk:
         return Written(earlier.post, was_added=True)
@@ -140,6 +142,18 @@ def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) 
     refused = _attach(post, sheet, by)
     if refused or not sheet.is_sent:
         return Written(post, refused)
+    try:
+        with transaction.atomic():
+            return _send(post, sheet, by)
+    except Unplannable as why:
+        words = _(str(why))
+    except DoesNotFit as why:
+        words = str(why)
+    post.refresh_from_db()
+    return Written(post, unplanned=words)
+
+
+def _send(post: Post, sheet: Sheet, by: User) -> Written:
     if sheet.add_to is not None:
         return Written(add_to_post(post, sheet.add_to, by=by), was_added=True)
     post = publish_post(post, by=by, choice=sheet.choice)

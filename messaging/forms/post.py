@@ -55,12 +55,16 @@ class PostForm(forms.Form):
         super().__init__(data, **more)
         self.is_sent = is_sent
 
+    @property
+    def needs_title(self) -> bool:
+        return True
+
     def clean(self) -> dict[str, Any]:
         """A post that is sent must be complete; a draft need not be."""
         content = {"kind": "", "title": "", "text": "", **self.cleaned_data}
         if self.is_sent:
             for finding in findings_on_post(content["kind"], Post.Kind.values, content["title"], content["text"]):
-                if finding.field not in self.errors:
+                if finding.field not in self.errors and (finding.field != "title" or self.needs_title):
                     self.add_error(finding.field, gettext(finding.message))
         return self.cleaned_data
 
@@ -105,8 +109,9 @@ def alts_of(data: QueryDict) -> Alts:
     return {name[4:]: one_line(str(value))[:ALT_MAX] for name, value in data.items() if name.startswith("alt_")}
 
 
-def sheet_of(request: HttpRequest, form: PostForm, before: Post | None) -> Sheet:
-    """All of a composer's form; it counts as sent only when it is complete. An empty file field sends no file."""
+def sheet_of(request: HttpRequest, form: PostForm, before: Post | None, **sending: Any) -> Sheet:
+    """All of a composer's form; it counts as sent only when it is complete. An empty file field sends no file.
+    ``sending`` is how it should go out."""
 
     def uploads(field: str) -> list["UploadedFile[Any]"]:
         return [upload for upload in request.FILES.getlist(field) if upload.name]
@@ -118,4 +123,5 @@ def sheet_of(request: HttpRequest, form: PostForm, before: Post | None) -> Sheet
         alts=alts_of(request.POST),
         order=[key for key in request.POST.get("order", "").split(",") if key],
         is_sent=form.is_sent and form.is_valid(),
+        **sending,
     )

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from groups.audience import audience_of
+from groups.models import SchoolGroup
 from groups.permissions import get_group_or_404
 from groups.roles import MEMBERS, MODERATE, POST, READ
 from groups.standing import standing_of
@@ -35,9 +36,18 @@ def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
         "teachers": family.teachers.get(group.pk, []),
         "audience": audience_of(group) if sees_members else None,
         "may_post": standing.may(POST, group.pk),
+        "planned": _planned_in(request, group),
         "may_manage": standing.may(MEMBERS, group.pk),
     }
     return render(request, "messaging/group_feed.html", context)
+
+
+def _planned_in(request: HttpRequest, group: SchoolGroup) -> int | None:
+    """How many posts stand ready here; None for who has nothing to do with them. One query for who has."""
+    standing = standing_of(request)
+    if not (standing.may(POST, group.pk) or standing.may(MODERATE, group.pk)):
+        return None
+    return Post.objects.unpublished_for(request.user).filter(school_group=group).count()  # type: ignore[arg-type]
 
 
 @require_POST
