@@ -1,6 +1,6 @@
 """What a writer hears about when a post goes out: before sending, beside the button, and afterwards."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,6 +19,8 @@ from protocol import clock
 from protocol.finding import Finding
 
 NOW = "now"
+# The shape of a hint about such words, for the script to fill in.
+POINTED_OUT = mind_the_day(DAY_WORDS[0], written_on=date.min, goes_out_on=date.max)
 
 
 def when_context(outlook: Outlook, form: WhenForm, *texts: str) -> dict[str, object]:
@@ -30,6 +32,7 @@ def when_context(outlook: Outlook, form: WhenForm, *texts: str) -> dict[str, obj
         "expected": token_of(outlook),
         "hint": _hint(outlook, form, texts),
         "day_words": "|".join(DAY_WORDS),
+        "day_hint": POINTED_OUT,
         "reason_max": REASON_MAX,
     }
 

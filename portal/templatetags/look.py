@@ -63,7 +63,7 @@ def role_name(hat: str) -> str:
 
 @register.filter
 def day(value: date) -> str:
-    """A day as people say it: vandaag, gisteren, vrijdag, 12 november, 12 november 2025; soon to come: vrijdag 4 december."""
+    """A day as people say it: vandaag, gisteren, vrijdag, 12 november, 12 november 2025; soon: vrijdag 4 december."""
     today = clock.today()
     if value == today:
         return _("today")
