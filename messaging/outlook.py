@@ -3,7 +3,7 @@
 Reckoned by the same rules and facts as sending itself (messaging/actions/scheduling.py).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
 
@@ -86,6 +86,11 @@ class Outlook:
     @property
     def today(self) -> date:
         return day_of(self.now)
+
+    @property
+    def is_soon(self) -> bool:
+        """It is called by today or tomorrow, so its date is worth saying too."""
+        return self.day <= self.today + timedelta(days=1)
 
     @cached_property
     def approver(self) -> Approver:

@@ -41,6 +41,11 @@ def ways(response) -> list[str]:
     return re.findall(r'name="when" value="(\w+)"', response.content.decode())
 
 
+def expected(response) -> str:
+    """The moment that the form brings back."""
+    return re.search(r'name="expected" value="([^"]*)"', response.content.decode())[1]
+
+
 def out(make_post, group, author, day: date = TUESDAY, hour: str = "09:00", **more) -> Post:
     """A post that went out and holds the place of its day."""
     moment = at(day.isoformat(), hour)
@@ -188,7 +193,8 @@ def test_a_form_without_a_way_means_as_agreed(school, client_of, make_post) -> N
 def test_after_sending_the_page_says_when_it_goes_out_and_why(school, client_of, make_post) -> None:
     out(make_post, school.groep5, school.joris)
     client = client_of(school.naima)
-    said = words(client.post(composer(school.groep5), WORDS | {"when": "auto"}, follow=True))
+    seen = expected(client.get(composer(school.groep5)))
+    said = words(client.post(composer(school.groep5), WORDS | {"when": "auto", "expected": seen}, follow=True))
     assert "Vandaag is er al een nieuwsbericht. Je nieuwsbericht staat klaar. Het gaat morgen om 8.00 uur uit." in said
     assert "Gaat morgen om 8.00 uur uit" in said
     assert "anders" not in said
@@ -196,7 +202,7 @@ def test_after_sending_the_page_says_when_it_goes_out_and_why(school, client_of,
 
 def test_who_saw_another_moment_than_it_became_is_told(school, client_of, make_post) -> None:
     client = client_of(school.naima)
-    seen = re.search(r'name="expected" value="([^"]*)"', client.get(composer(school.groep5)).content.decode())[1]
+    seen = expected(client.get(composer(school.groep5)))
     out(make_post, school.groep5, school.joris, hour="15:29")  # somebody was quicker
     said = words(client.post(composer(school.groep5), WORDS | {"when": "auto", "expected": seen}, follow=True))
     assert "Het werd een ander moment dan je eerst zag." in said
@@ -204,8 +210,8 @@ def test_who_saw_another_moment_than_it_became_is_told(school, client_of, make_p
 
 
 def test_who_waits_for_nothing_any_more_is_told_too(school, client_of) -> None:
-    expected = {"when": "auto", "expected": at("2026-11-25", "08:00").isoformat()}
-    said = words(client_of(school.naima).post(composer(school.groep5), WORDS | expected, follow=True))
+    seen = {"when": "auto", "expected": "2026-11-25T08:00+01:00"}
+    said = words(client_of(school.naima).post(composer(school.groep5), WORDS | seen, follow=True))
     assert "Er was plek: je nieuwsbericht gaat meteen uit." in said
 
 
@@ -225,7 +231,7 @@ def test_a_later_day_of_choice_is_kept(school, client_of) -> None:
     [
         ({"when": "day"}, "Kies een dag."),
         ({"when": "day", "day": "morgen"}, "Kies een dag."),
-        ({"when": "day", "day": "2026-11-27"}, "Op die dag is er geen school. Kies een andere."),
+        ({"when": "day", "day": "2026-11-27"}, "Op die dag is er geen school. Kies een andere dag."),
         ({"when": "day", "day": "2026-11-24"}, "Kies een dag na vandaag."),
         ({"when": "urgent", "reason": " "}, "Schrijf in één zin waarom het nu uitgaat."),
         ({"when": "urgent", "reason": "x" * 301}, "Je reden heeft 301 tekens."),
@@ -377,7 +383,7 @@ def test_a_planned_post_does_not_move_to_a_full_day(school, client_of, make_post
     ready(make_post, school.groep5, school.joris, THURSDAY)
     response = client_of(school.naima).post(f"/nieuws/{post.pk}/wanneer/", {"when": "day", "day": "2026-11-26"})
     assert response.status_code == 422
-    assert "Die dag is al vol. Kies een andere." in words(response)
+    assert "Die dag is al vol. Kies een andere dag." in words(response)
     post.refresh_from_db()
     assert post.slot_on == WEDNESDAY
 

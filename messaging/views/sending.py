@@ -1,6 +1,6 @@
 """What a writer hears about when a post goes out: before sending, beside the button, and afterwards."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -52,7 +52,11 @@ def _way(outlook: Outlook, form: WhenForm) -> str:
 
 def token_of(outlook: Outlook) -> str:
     """The moment a writer had before their eyes, as the form brings it back."""
-    return NOW if outlook.goes_now else outlook.plan.publish_at.isoformat()
+    return NOW if outlook.goes_now else _token(outlook.plan.publish_at)
+
+
+def _token(moment: datetime) -> str:
+    return clock.at_school(moment).isoformat(timespec="minutes")
 
 
 @require_safe
@@ -71,7 +75,7 @@ def tell_outcome(request: SignedInRequest, form: SendForm, post: Post) -> None:
     at = post.publish_at if post.state == Post.State.PLANNED else None
     is_later = at is not None and at > clock.now()
     saw, way = form.data.get("expected", ""), form.way
-    outcome = at.isoformat() if at is not None and is_later else NOW
+    outcome = _token(at) if at is not None and is_later else NOW
     is_other = way == When.AUTO.value and bool(saw) and saw != outcome
     is_asked = is_later and Exemption.objects.asked().filter(post=post).exists()
     if not (is_later or is_other):
