@@ -128,7 +128,7 @@ def test_one_who_has_written_today_elsewhere_hears_so_where_the_school_counts_wr
     ],
 )
 def test_only_the_ways_that_make_sense_now_are_offered_an_addition_first(
-    school, client_of, make_post, now, is_full, offered
+    school, client_of, make_post, *, now, is_full, offered
 ) -> None:
     if is_full:
         out(make_post, school.groep5, school.joris)
@@ -240,7 +240,7 @@ def test_a_later_day_of_choice_is_kept(school, client_of) -> None:
     ],
 )
 def test_what_cannot_be_sent_so_is_kept_with_its_photos_and_said(
-    school, client_of, make_post, photo_file, fields, said
+    school, client_of, make_post, photo_file, *, fields, said
 ) -> None:
     out(make_post, school.groep5, school.joris)
     if fields["when"] == "add":
