@@ -64,12 +64,19 @@ def posts(cast, group, anne, frans):
         } | fields
         return Post.objects.create(**fields)
 
+    today = clock.today()
     long = post(
-        title=LONG_TITLE, state="published", published_at=now - timedelta(hours=1), edited_at=now, kind="learning"
+        title=LONG_TITLE,
+        state="published",
+        published_at=now - timedelta(hours=1),
+        edited_at=now,
+        kind="learning",
+        slot_on=today,  # the day is full: what is written next goes out later
+        slot_number=1,
     )
     long.versions.create(title=LONG_TITLE, text=LONG, replaced_at=now, replaced_by=frans, kind="learning")
-    waiting = post(title=LONG_TITLE, state="planned", publish_at=now)
-    day = clock.today() + timedelta(days=3)
+    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="urgent")
+    day = today + timedelta(days=3)
     coming = post(
         title=LONG_TITLE,
         text=f"Vandaag en morgen. {LONG}",

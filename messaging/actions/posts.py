@@ -132,9 +132,14 @@ def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) 
         KeyTaken: the key is somebody else's, or of another group.
         Incomplete: sent without a kind, title or text; nothing was kept.
     """
-    if (earlier := addition_of(key)) is not None and earlier.replaced_by_id == by.pk:
+    try:
+        with transaction.atomic():
+            post = save_draft(school_group, sheet.content, key=key, by=by, alts=sheet.alts)
+    except (KeyTaken, Post.DoesNotExist):  # the draft is gone, maybe this very moment: was it added to a post?
+        earlier = addition_of(key)
+        if earlier is None or earlier.replaced_by_id != by.pk:
+            raise KeyTaken(key) from None
         return Written(earlier.post, was_added=True)
-    post = save_draft(school_group, sheet.content, key=key, by=by, alts=sheet.alts)
     if post.state != State.DRAFT:
         return Written(post, was_out=True)
     if sheet.order:
