@@ -55,23 +55,17 @@ def queue_invitation(invitation: Invitation, token: str, school: School) -> None
 
 def queue_sharing(person: User, newcomer: User, school: School) -> None:
     """Tell who had an address alone that it is shared from now on: only the sign-in name says who it is."""
-    _queue(SHARES, person, _("From now on you sign in with your sign-in name"), school, about=newcomer.pk)
+    words = {"school": school, "sign_in_url": settings.SITE_URL + reverse("account_login")}
+    _queue(SHARES, f"{person.pk}:{newcomer.pk}", person, _("From now on you sign in with your sign-in name"), words)
 
 
 def queue_answer(asker: User, school: School, *, about: int) -> None:
     """Tell who asked to join that there is an answer; what it says stands behind the sign-in."""
     if asker.email:
-        subject = _("There is an answer to your request")
-        words = {"person": asker, "school": school, "join_url": settings.SITE_URL + reverse("groups:request-create")}
-        text = render_to_string("groups/email/join_answer.txt", words).strip() + "\n"
-        queue_mail(JOIN_ANSWER, str(about), asker.email, subject=subject, text=text, recipient=asker)
+        words = {"school": school, "join_url": settings.SITE_URL + reverse("groups:request-create")}
+        _queue(JOIN_ANSWER, str(about), asker, _("There is an answer to your request"), words)
 
 
-def _queue(kind: str, person: User, subject: str, school: School, about: int = 0) -> None:
-    words = {
-        "person": person,
-        "school": school,
-        "sign_in_url": settings.SITE_URL + reverse("account_login"),
-    }
-    text = render_to_string(f"groups/email/{kind}.txt", words).strip() + "\n"
-    queue_mail(kind, f"{person.pk}:{about}", person.email, subject=subject, text=text, recipient=person)
+def _queue(kind: str, about: str, person: User, subject: str, words: dict[str, object]) -> None:
+    text = render_to_string(f"groups/email/{kind}.txt", words | {"person": person}).strip() + "\n"
+    queue_mail(kind, about, person.email, subject=subject, text=text, recipient=person)

@@ -1,6 +1,7 @@
 """What the rules of posting must know about a group, an author and a day, from their rows."""
 
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 
@@ -21,15 +22,33 @@ COUNTED = (*CLASSES, SchoolGroup.Kind.WHOLE_SCHOOL)
 class Posting:
     """One author in one group, as planning sees them: the school's policy, role and hat there, and the facts.
 
-    ``sender`` is whose hours hold: the author, or who stands in.
-
-    At most seven queries; those of the school are asked once for all posts that share ``school``.
+    The places are the author's; the role and the hours those of ``sender``, who may stand in for a colleague. At most
+    seven queries; those of the school are asked once for all posts that share ``school``.
     """
 
-    def __init__(self, school_group: SchoolGroup, author: User, school: "SchoolFacts | None" = None) -> None:
-        self.group, self.author, self.sender = school_group, author, author
+    def __init__(
+        self,
+        school_group: SchoolGroup,
+        author: User,
+        school: "SchoolFacts | None" = None,
+        *,
+        sender: User | None = None,
+    ) -> None:
+        self.group, self.author, self.sender = school_group, author, sender or author
         self.school = school or SchoolFacts(school_group)
-        self.role, self.hat = role_and_hat_in(author, school_group)
+
+    @cached_property
+    def _standing(self) -> tuple[str, str]:
+        return role_and_hat_in(self.sender, self.group)
+
+    @property
+    def role(self) -> str:
+        return self._standing[0]
+
+    @property
+    def hat(self) -> str:
+        """As what the screen says one writes."""
+        return self._standing[1]
 
     @property
     def policy(self) -> PostingPolicy:

@@ -60,10 +60,8 @@ class Outlook:
 
     @cached_property
     def posting(self) -> Posting:
-        posting = Posting(self.group, self.user)
-        if self.besides is not None:
-            posting.author = self.besides.author
-        return posting
+        author = self.user if self.besides is None else self.besides.author
+        return Posting(self.group, author, sender=self.user)
 
     @cached_property
     def facts(self) -> Facts:

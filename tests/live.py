@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import ROOT, driver_runs, find_chromium
-from tests.serving import Serving
+from tests.serving import SCHOOL_IS_OUT, Serving
 
 PHONE, DESKTOP = (390, 844), (1280, 860)
 PASSWORD = "demo-kring-2026"
@@ -19,7 +19,7 @@ PASSWORD = "demo-kring-2026"
 @pytest.fixture(scope="session")
 def demo_in(tmp_path_factory):
     """``demo_in(folder)``: the demo school, built once, copied there. Nothing runs in it yet."""
-    first = Serving(tmp_path_factory.mktemp("built") / "demo", is_measured=True)
+    first = Serving(tmp_path_factory.mktemp("built") / "demo", SCHOOL_IS_OUT, is_measured=True)
     with first:
         pass
 
@@ -33,7 +33,7 @@ def demo_in(tmp_path_factory):
 @pytest.fixture(scope="session")
 def live(tmp_path_factory, demo_in):
     """``live.url``: the demo school, served by `manage.py serve` with its real worker, beat and broker."""
-    with Serving(demo_in(tmp_path_factory.mktemp("live") / "demo")) as serving:
+    with Serving(demo_in(tmp_path_factory.mktemp("live") / "demo"), SCHOOL_IS_OUT) as serving:
         yield serving
 
 

@@ -10,7 +10,10 @@ import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from protocol.clock import SCHOOL_TIME
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the tests' own settings need and a demo must not see.
@@ -26,6 +29,8 @@ OURS = (
     "HOST",
     "EMAIL_URL",
 )
+# A Tuesday after the lessons: who works at school may be heard, and news goes out.
+SCHOOL_IS_OUT = {"NOW": "2026-11-24T15:00"}
 
 
 def free_port() -> int:
@@ -43,6 +48,7 @@ class Serving:
     port: int = field(default_factory=free_port)
     is_measured: bool = False  # coverage slows it: only where the portal's running itself is the subject
     process: "subprocess.Popen[bytes] | None" = None
+    begun: float = field(default_factory=time.monotonic)
 
     @property
     def url(self) -> str:
@@ -57,7 +63,17 @@ class Serving:
         ours = {key: value for key, value in os.environ.items() if key not in OURS}
         if not self.is_measured:
             ours.pop("COVERAGE_PROCESS_CONFIG", None)
-        return ours | {"KRING_DEMO": "1", "DATA": str(self.data), "PORT": str(self.port), **self.environment}
+        where = {"KRING_DEMO": "1", "DATA": str(self.data), "PORT": str(self.port)}
+        return ours | where | self.environment | self._clock
+
+    @property
+    def _clock(self) -> dict[str, str]:
+        """For commands beside it: the clock that ``serve`` made of NOW."""
+        if "NOW" not in self.environment:
+            return {}
+        moment = datetime.fromisoformat(self.environment["NOW"]).replace(tzinfo=SCHOOL_TIME)
+        passed = timedelta(seconds=time.monotonic() - self.begun)
+        return {"KRING_CLOCK_OFFSET": str((moment + passed - datetime.now(UTC)).total_seconds())}
 
     def __enter__(self) -> "Serving":
         try:
@@ -72,7 +88,7 @@ class Serving:
 
     def start(self, seconds: float = 120) -> float:
         """Start it; the seconds until the page answered and the parts were announced."""
-        begun = time.monotonic()
+        begun = self.begun = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],

@@ -12,8 +12,19 @@ from django.urls import reverse
 
 from accounts import audit
 from accounts.models import AuditEntry
-from groups.actions import give_role, remove_guardian
-from groups.models import Membership
+from groups.actions import (
+    bar_guardian,
+    close_account,
+    end_role,
+    give_role,
+    lift_bar,
+    move_pupil,
+    record_pupil_death,
+    remove_guardian,
+    set_authority,
+    set_protected_address,
+)
+from groups.models import Guardianship, Membership
 from groups.views.audit import safe
 from protocol import clock
 
@@ -46,6 +57,34 @@ def test_who_lets_in_and_takes_out_stands_in_the_log_with_name_and_moment(cast):
     assert abs(entry.at - clock.now()) < timedelta(minutes=1)
     assert not remove_guardian(row, by=cast.joris)  # the second did nothing, and nothing stands in the log of it
     assert AuditEntry.objects.filter(event="guardian_taken_out").count() == 1
+
+
+def _link(cast):
+    return Guardianship.objects.get(guardian=cast.tom)
+
+
+DEEDS = {
+    "guardian_barred": lambda cast: bar_guardian(_link(cast), by=cast.marleen),
+    "bar_lifted": lambda cast: bar_guardian(_link(cast), by=cast.marleen) and lift_bar(_link(cast), by=cast.marleen),
+    "authority_set": lambda cast: set_authority(_link(cast), relation="father", has_authority=False, by=cast.marleen),
+    "address_protected": lambda cast: set_protected_address(cast.yara, True, by=cast.marleen),
+    "address_opened": lambda cast: (
+        set_protected_address(cast.yara, True, by=cast.marleen)
+        and set_protected_address(cast.yara, False, by=cast.marleen)
+    ),
+    "pupil_moved": lambda cast: move_pupil(cast.yara, cast.groep6, by=cast.marleen),
+    "death_recorded": lambda cast: record_pupil_death(cast.yara, by=cast.marleen),
+    "role_ended": lambda cast: end_role(Membership.objects.get(user=cast.dennis), by=cast.marleen),
+    "account_closed": lambda cast: close_account(cast.henk, by=cast.marleen),
+}
+
+
+@pytest.mark.parametrize("event", DEEDS)
+def test_what_the_head_decides_about_people_stands_in_the_log_once(cast, event):
+    assert DEEDS[event](cast)
+    entry = AuditEntry.objects.get(event=event)
+    assert (entry.actor, entry.outcome) == (cast.marleen, "done")
+    assert entry.object_name in {"Tom Verbeek", "Yara Verbeek", cast.dennis.full_name, cast.henk.full_name}
 
 
 def test_a_deed_that_is_undone_leaves_no_entry(cast):

@@ -548,7 +548,7 @@ def test_a_class_is_found_by_the_key_of_any_of_its_parts(take_in, school):
 
 def test_a_composite_class_split_by_year_is_one_class(take_in):
     groups = [group("a", "Bevers 3", "3"), group("b", "Bevers 4", "4"), composite("c", "Bevers")]
-    take_in(
+    done = take_in(
         edexml(
             [
                 pupil("p1", group="a", composites=("c",)),
@@ -558,6 +558,45 @@ def test_a_composite_class_split_by_year_is_one_class(take_in):
         )
     )
     assert groups_of("p1") == groups_of("p2") == {"Bevers"}
+    told = [(line.name, line.code, line.about) for line in done.lines if line.section == "groups"]
+    assert told == [("Bevers", "group_new_of", "Bevers 3, Bevers 4")]
+
+
+PLUS = [*TWO, composite("c", "Plusgroep")]
+IN_PLUS = [pupil("p1", composites=("c",)), pupil("p2", "Bas", group="g6", composites=("c",)), pupil("p3", "Roos")]
+
+
+@pytest.mark.clause("B8")
+def test_a_group_beside_the_classes_is_left_out_and_the_report_says_so(take_in, school):
+    leads = staff("s1", groups='<samengestelde_groep key="c"/>')
+    done = take_in(edexml(IN_PLUS, PLUS, [leads]), guardians(parent("p1", email=MAIL)))
+    assert ("Plusgroep", "group_beside", "2") in {(line.name, line.code, line.about) for line in done.lines}
+    assert [(group.name, group.is_chosen) for group in done.beside] == [("Plusgroep", False)]
+    assert not school.school_groups.filter(name="Plusgroep").exists()
+    assert groups_of("p1") == {"Groep 5"}
+    assert teacher(User.objects.get(first_name="Julia", last_name="Smit")) == {("staff", None)}
+    assert set(Membership.objects.filter(user=anna()).values_list("role__school_group__name", flat=True)) == {"Groep 5"}
+
+
+@pytest.mark.clause("B3", "B8")
+@pytest.mark.parametrize("called", ["c", "Plusgroep"])
+def test_a_group_beside_the_classes_that_was_chosen_comes_in_and_stays(take_in, school, cast, called):
+    files = edexml(IN_PLUS, PLUS), guardians(parent("p1", email=MAIL))
+    take_in(*files)
+    run = read_import(school, *files, by=cast.dennis).run
+    seen = look_at_import(run, [called]).difference
+    with pytest.raises(ReportChangedError):
+        apply_import(run, by=cast.dennis, seen_digest=seen.digest)
+    apply_import(run, by=cast.dennis, seen_digest=seen.digest, also=[called])
+    assert groups_of("p1") == {"Groep 5", "Plusgroep"}
+    assert groups_of("p3") == {"Groep 5"}
+    assert {"Groep 5", "Plusgroep"} <= reads(anna())
+    again = read_import(school, *files, by=cast.dennis).difference
+    assert again.changes_nothing
+    assert again.beside == []
+    take_in(edexml([pupil("p1"), *IN_PLUS[1:]], PLUS))
+    assert groups_of("p1") == {"Groep 5"}
+    assert "Plusgroep" not in reads(anna())
 
 
 # staff

@@ -234,11 +234,25 @@ def test_year_groups_wholly_within_a_composite_group_are_that_class():
     assert names(groups, [*in_c, pupil("p3", group="b")]) == ["Bevers", "Bevers 3", "Bevers 4"]
 
 
-def test_a_reading_group_stays_a_group_of_its_own():
+def test_a_composite_group_that_cuts_through_classes_stands_beside_them():
     groups = [group("g5", "5", "5"), composite("r", "Lezen"), composite("s", "Rekenen")]
     found = read_edexml(edexml([pupil("p1", composites=("r", "s")), pupil("p2", composites=("r",))], groups))
     assert {record.name for record in found.groups} == {"Groep 5", "Lezen", "Rekenen"}
     assert {len(record.groups) for record in found.pupils} == {2, 3}
+    assert {record.name for record in found.groups if record.is_beside} == {"Lezen", "Rekenen"}
+
+
+def test_a_composite_group_that_is_the_only_place_of_a_pupil_is_a_class():
+    groups = [group("g5", "5", "5"), composite("r", "Instroom"), composite("s", "Plus")]
+    pupils = [pupil("p1", composites=("r", "s")), pupil("p2", group="", composites=("r",))]
+    found = read_edexml(edexml(pupils, groups))
+    assert {record.name for record in found.groups if record.is_beside} == {"Plus"}
+
+
+def test_a_group_that_has_the_name_of_a_class_is_that_class():
+    groups = [group("g5", "Bevers", "5"), composite("b", "bevers")]
+    (found,) = read_edexml(edexml([pupil("p1"), pupil("p2", composites=("b",))], groups)).groups
+    assert not found.is_beside
 
 
 def test_two_composite_groups_of_the_same_classes_are_no_class():

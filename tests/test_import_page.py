@@ -1,5 +1,9 @@
 """The pages and the command of an import (A2, B2, B3, B8)."""
 
+import io
+import re
+import tracemalloc
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -14,7 +18,7 @@ from groups.imports import FILE_MAX
 from groups.models import AuthorityProposal, Enrolment, Guardianship, ImportRun, Pupil, School
 from groups.tasks import sweep_old_imports
 from tests.factories import make_parent
-from tests.school_files import edexml, group, guardians, parent, pupil, staff, this_year
+from tests.school_files import composite, edexml, group, guardians, parent, pupil, staff, this_year
 
 pytestmark = pytest.mark.django_db
 LIST = "/beheer/import/"
@@ -107,6 +111,48 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(client, found, sentenc
     assert not ImportRun.objects.exists()
 
 
+class Line(io.RawIOBase):
+    """A form that comes in over the line with one file of so many bytes, of which no more is held than is asked for."""
+
+    def __init__(self, size):
+        head = '--x\r\nContent-Disposition: form-data; name="edexml"; filename="school.xml"\r\n\r\n<EDEX>'
+        self.head, self.tail = head.encode(), b"\r\n--x--\r\n"
+        self.size, self.at = len(self.head) + size + len(self.tail), 0
+
+    def readable(self):
+        return True
+
+    def read(self, number=-1):
+        end = self.size if number < 0 else min(self.at + number, self.size)
+        piece = bytearray(b" " * (end - self.at))
+        for text, start in ((self.head, 0), (self.tail, self.size - len(self.tail))):
+            for place in range(max(start, self.at), min(start + len(text), end)):
+                piece[place - self.at] = text[place - start]
+        self.at = end
+        return bytes(piece)
+
+
+@pytest.mark.parametrize("megabytes", [26, 50, 60])
+def test_a_file_far_too_large_is_told_in_a_sentence_and_takes_little_memory(client, megabytes):
+    line = Line(megabytes * 1024 * 1024)
+    tracemalloc.start()
+    asked = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "CONTENT_LENGTH": str(line.size)}
+    answer = client.generic("POST", LIST, **asked, **{"wsgi.input": line})
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "Dit bestand is te groot. Het mag 25 MB zijn." in alert(answer)
+    assert line.at == line.size
+    assert peak < 20 * 1024 * 1024
+
+
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_fifty_megabytes_in_a_form_without_a_file_is_refused_unread(client, content_type):
+    body = b'--x\r\nContent-Disposition: form-data; name="edexml"\r\n\r\n' + b"a" * 50 * 1024 * 1024
+    answer = client.generic("POST", LIST, body + b"\r\n--x--\r\n", content_type=content_type)
+    assert answer.status_code == 400
+    assert "Je browser vroeg iets wat wij niet kunnen lezen." in answer.content.decode()
+
+
 def test_the_page_takes_what_the_upload_lets_through():
     assert FILE_MAX == UPLOAD_MAX
 
@@ -153,6 +199,23 @@ def test_the_sweep_leaves_what_was_chosen_today(client, report):
     address, _ = report(next_year())
     assert sweep_old_imports() == 0
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.clause("B8")
+def test_who_imports_ticks_the_groups_beside_the_classes(client, report):
+    groups = [*NEXT, composite("plus", "Plusgroep"), composite("gym", "Gym")]
+    address, page = report(edexml([pupil("p1", group="n", composites=("plus", "gym"))], groups, year=this_year() + 1))
+    assert "Plusgroep</b>: een samengestelde groep naast de klassen" in page.content.decode()
+    seen = client.get(address, {"ook": "plus"})
+    assert seen.content.decode().count(' name="ook" value="plus" checked') == 1
+    digest = seen.context["report"].digest
+    assert digest != page.context["report"].digest
+    assert "Er is iets veranderd" in alert(client.post(address, {"digest": digest}))
+    assert client.post(f"{address}?ook=plus", {"digest": digest})["Location"] == address
+    assert set(Enrolment.objects.filter(pupil__key="p1").values_list("school_group__name", flat=True)) == {
+        "Groep 5",
+        "Plusgroep",
+    }
 
 
 def test_names_that_look_like_html_stay_text(client, report):
@@ -235,6 +298,19 @@ def test_the_command_shows_the_report_and_takes_it_over(cast, on_disk, capsys):
     assert ImportRun.objects.filter(content__isnull=False).count() == 0
 
 
+def test_the_command_takes_a_group_beside_the_classes_when_asked(cast, on_disk, capsys):
+    groups = [*NEXT, composite("plus", "Plusgroep")]
+    xml = on_disk(edexml([pupil("p1", group="n", composites=("plus",))], groups, year=this_year() + 1))
+    with pytest.raises(CommandError, match=r"No group in the file is called Plus\."):
+        call_command("import_school", xml, "--also", "Plus")
+    assert not ImportRun.objects.filter(state="waiting").exists()
+    call_command("import_school", xml)
+    assert "Plusgroep: een samengestelde groep naast de klassen" in capsys.readouterr().out
+    for _ in range(2):
+        call_command("import_school", xml, "--also", "Plusgroep")
+    assert Enrolment.objects.filter(pupil__key="p1").count() == 2
+
+
 def test_the_command_asks_before_many_end(cast, on_disk, capsys):
     xml = on_disk(edexml([pupil("p1", more="<bsn>1</bsn>")]))
     with pytest.raises(CommandError, match="--ends-many"):
@@ -255,6 +331,20 @@ def test_the_command_says_what_is_wrong_and_stops(cast, on_disk, capsys):
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_school", "/nowhere/school.xml")
     assert not ImportRun.objects.filter(state="waiting").exists()
+
+
+@pytest.mark.parametrize("megabytes", [26, 50, 60])
+def test_the_command_reads_no_more_of_a_file_than_it_takes(cast, tmp_path, megabytes):
+    path = tmp_path / "school.xml"
+    with path.open("wb") as stream:
+        stream.truncate(megabytes * 1024 * 1024)
+    tracemalloc.start()
+    with pytest.raises(CommandError, match=re.escape("Dit bestand is te groot. Het mag 25 MB zijn.")):
+        call_command("import_school", str(path))
+    with pytest.raises(CommandError, match="te groot"):
+        call_command("import_school", str(path), "--guardians", str(path))
+    assert tracemalloc.get_traced_memory()[1] < 60 * 1024 * 1024
+    tracemalloc.stop()
 
 
 def test_the_command_needs_a_school(db, on_disk, monkeypatch):

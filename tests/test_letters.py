@@ -3,17 +3,17 @@
 import io
 import re
 import time
+from dataclasses import asdict
 from datetime import date
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from accounts.models import User
 from groups import letters
 from groups.actions import accept_invitation, give_role, print_letters
 from groups.letters import Letter, Sender, letters_pdf
-from groups.letters.words import WORDS
+from groups.letters.words import FROM_THE_RIGHT, WORDS
 from groups.models import Invitation
 from tests.factories import make_parent
 
@@ -78,7 +78,7 @@ def test_without_a_telephone_number_the_letter_says_whom_to_ask():
     assert "Vraag het op school." in page
 
 
-@pytest.mark.parametrize("language", [code for code in WORDS if code != "nl"])
+@pytest.mark.parametrize("language", sorted(set(WORDS) - FROM_THE_RIGHT - {"nl"}))
 def test_the_language_of_the_guardian_stands_beside_the_dutch(language):
     (page,) = pages_of(letters_pdf(SENDER, [letter(language=language)]))
     assert "Dag Ana," in page
@@ -88,21 +88,50 @@ def test_the_language_of_the_guardian_stands_beside_the_dutch(language):
 
 
 def test_a_language_the_fonts_cannot_write_has_english_beside_the_dutch():
-    (page,) = pages_of(letters_pdf(SENDER, [letter(language="ti")]))
+    (page,) = pages_of(letters_pdf(SENDER, [letter(language="zh")]))
     assert "Dag Ana," in page
     assert "Hello Ana," in page
 
 
-def test_every_language_of_the_choice_has_a_letter():
-    assert set(WORDS) == set(User.Language.values)
+@pytest.mark.parametrize("words", [pytest.param(words, id=code) for code, words in WORDS.items()])
+def test_the_fonts_have_every_sign_of_the_words(words):
+    assert letters.can_write(" ".join([part for field in asdict(words).values() for part in field]))
+    assert not letters.can_write("李")
 
 
 @pytest.mark.parametrize(
-    "name", ["Łukasz Żółć", "Ayşe Yıldız", "Ștefan Țîrlea", "Олена", "محمد", "Nguyễn", "Zoë-d’Hondt"]
+    "name",
+    ["Łukasz Żółć", "Ayşe Yıldız", "Ștefan Țîrlea", "Олена", "محمد", "گلناز پور", "ሰላም ተስፋይ", "Nguyễn", "Zoë-d’Hondt"],
 )
 def test_names_of_everybody_are_printed(name):
-    pages = pages_of(letters_pdf(SENDER, [letter(full_name=name, first_name=name.split()[0])]))
-    assert len(pages) == 1
+    (page,) = pages_of(letters_pdf(SENDER, [letter(full_name=name, first_name=name.split()[0])]))
+    assert letters.can_write(name)
+    assert "Dag ana.petrovic," not in page
+
+
+def test_a_name_in_signs_that_no_font_has_is_never_boxes_but_the_sign_in_name():
+    (page,) = pages_of(letters_pdf(SENDER, [letter(full_name="李文", first_name="文", sign_in_name="ouder12")]))
+    assert "Dag ouder12," in page
+    assert not set("李文") & set(page)
+
+
+def pieces_beside_the_dutch(language):
+    """What is set in one go in the second column, with how far from the left edge it begins."""
+    found = []
+    (page,) = PdfReader(io.BytesIO(letters_pdf(SENDER, [letter(language=language)]))).pages
+    page.extract_text(visitor_text=lambda text, cm, *_: found.append((text.strip(), cm[4])))
+    return {text: place for text, place in found if place > page.mediabox.width / 2}
+
+
+def test_a_text_from_the_right_begins_at_the_right_edge():
+    arabic, tigrinya = pieces_beside_the_dutch("ar"), pieces_beside_the_dutch("ti")
+    assert tigrinya["1"] < 330
+    assert arabic["1"] > 500
+    assert set("مرحبًا") <= set("".join(arabic))
+
+
+def test_what_is_read_from_the_left_stays_whole_in_a_text_from_the_right():
+    assert {"20-12-2026", "0591\xa0123\xa0456", "uitnodiging/"} <= set(pieces_beside_the_dutch("ar"))
 
 
 @pytest.mark.parametrize(
@@ -140,6 +169,16 @@ def test_the_ict_contact_prints_the_letters_of_a_group_and_each_code_opens_for_i
     assert not Invitation.objects.filter(user=elsewhere).exists()
     said = " ".join(re.sub(r"<[^>]+>", " ", client.get("/beheer/uitnodigingen/").content.decode()).split())
     assert "2 brieven zijn gemaakt voor Groep 5." in said
+
+
+def test_who_prints_is_told_which_names_the_letters_cannot_write(cast, client_of):
+    newcomer(cast, "文", last_name="李", sign_in_name="ouder12")
+    newcomer(cast, "Milan")
+    client = client_of(cast.dennis)
+    pages = printed(client, cast.groep5)
+    assert sum("Dag ouder12," in page for page in pages) == 1
+    said = client.get("/beheer/uitnodigingen/").content.decode()
+    assert "Onze brieven kunnen deze namen niet schrijven: 文 李. De aanmeldnaam staat er nu." in said
 
 
 def test_a_letter_is_made_once_and_again_when_asked(cast, client_of):

@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 
 from groups.actions import give_role
 from groups.models import PostingPolicy
-from messaging.actions import Content, publish_post, save_draft
+from messaging.actions import Content, approve, hash_of, publish_due_posts, publish_post, save_draft
 from messaging.actions.scheduling import Choice
-from messaging.models import Exemption, Post
+from messaging.models import Approval, Exemption, Photo, Post
 from messaging.rules import How
 from protocol import clock
 
@@ -119,3 +119,21 @@ def test_the_database_itself_refuses_that_somebody_approves_the_own_post(cast) -
     post = publish_post(write(cast.groep5, cast.naima, 1), by=cast.naima)
     with pytest.raises(IntegrityError), transaction.atomic():
         Post.objects.filter(pk=post.pk).update(consent="approved", approved_by=cast.naima, approved_hash="x")
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("B5")
+def test_words_that_nobody_agreed_with_are_asked_about_instead_of_published(cast, make_photo) -> None:
+    draft = write(cast.mr, cast.pieterjan, 1)
+    photo = make_photo(draft, ready=False)
+    post = publish_post(draft, by=cast.pieterjan)
+    approval = Approval.objects.get(post=post)
+    approve(approval, by=cast.marleen, seen=hash_of(approval))
+    post.refresh_from_db()
+    assert post.state == "planned", "its photo is not ready"
+    Post.objects.filter(pk=post.pk).update(text="Heel iets anders.")  # by whatever other path
+    Photo.objects.filter(pk=photo.pk).update(state="ready", width=4, height=3, original="", small_webp="x.webp")
+    assert publish_due_posts() == 0
+    post.refresh_from_db()
+    assert (post.state, post.approved_by) == ("waiting", None)
+    assert Approval.objects.open().get(post=post).content_hash == post.content_hash()

@@ -690,3 +690,21 @@ def test_an_upload_sent_again_after_its_answer_got_lost_is_still_one(cast, naima
     address = reverse("messaging:attachment-add", args=[other.key])
     assert naima.post(address, {"file": brief, "upload": key}).status_code == 201
     assert key not in (other.photos.get().key, other.attachments.get().key)
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("B8")
+def test_a_worker_that_is_ended_as_it_commits_takes_no_files_from_a_photo_that_is_shown(cast, make_post, photo_file):
+    photo = add_photo(make_post(cast.groep5, cast.naima, state=Post.State.DRAFT), photo_file(), by=cast.naima)
+
+    def end_after_the_update(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and "ready" in params:
+            raise SystemExit  # as a signal does, between the commit and the next line
+        return result
+
+    with connection.execute_wrapper(end_after_the_update), pytest.raises(SystemExit):
+        prepare_photos()
+    photo.refresh_from_db()
+    assert photo.state == Photo.State.READY
+    assert all(default_storage.exists(getattr(photo, name).name) for name in preparation.FILES)

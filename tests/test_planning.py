@@ -1,12 +1,13 @@
 """When a post goes out: the rules of D10 and E8 on plain facts."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messaging.rules import Facts, How, Unplannable, approver_of, may_go_out, plan_post, room_on
+from messaging.rules import Facts, How, Unplannable, approver_of, may_be_heard, may_go_out, plan_post, room_on
 from messaging.rules.planning import TOLERANCE, day_of
 from tests.school_times import CHRISTMAS, STUDY_DAY, at, school_time
 
@@ -144,7 +145,8 @@ def test_what_was_planned_is_asked_again_when_its_moment_comes() -> None:
     eight, half_past_eight = at("2026-11-25", "08:00"), at("2026-11-25", "08:30")
 
     def goes(now, publish_at=eight, slot_on=WEDNESDAY, off=(), **more) -> bool:
-        return may_go_out(now, publish_at, slot_on, facts(*off), at_any_hour=more.pop("at_any_hour", False))
+        known, at_any_hour = facts(*off), more.pop("at_any_hour", False)
+        return may_go_out(now, publish_at, slot_on, known.time, lambda then: at_any_hour or may_be_heard(then, known))
 
     assert goes(eight)
     assert goes(half_past_eight), "late, within the school's hours"
@@ -195,5 +197,6 @@ def test_whenever_it_is_sent_a_plan_keeps_the_agreements(moment, taken, off, lim
         assert plan.slot_on == day_of(plan.publish_at)
         assert room_on(plan.slot_on, known), "never more than the limit on a day"
     if how is How.AUTO:
-        assert may_go_out(plan.publish_at, plan.publish_at, plan.slot_on, known, at_any_hour=False)
+        heard = partial(may_be_heard, facts=known)
+        assert may_go_out(plan.publish_at, plan.publish_at, plan.slot_on, known.time, heard)
         assert known.time.is_work_day(plan.publish_at.date())

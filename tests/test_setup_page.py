@@ -1,10 +1,12 @@
 """Setting a school up: steps that can be left and taken up again, who may, and what each leaves behind (A2, B3)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from accounts.demands import demands_on
 from accounts.models import AuditEntry, User
 from groups.actions import NewPerson, RoleHeldError, add_staff, finish_setup
 from groups.models import Enrolment, Invitation, Membership, School
@@ -105,12 +107,27 @@ def test_each_step_says_how_far_it_is(cast, marleen):
 def test_the_data_of_the_school_are_on_every_page_at_once(cast, marleen):
     url = "/beheer/inrichten/school/"
     assert 'value="Het Kiezelpad"' in marleen.get(url).content.decode()
-    form = {"name": "De  Kiezel", "place": "Merenveld", "phone": "0591 123 456", "region": "noord"}
+    form = {
+        "name": "De  Kiezel",
+        "place": "Merenveld",
+        "phone": "0591 123 456",
+        "region": "noord",
+        "second_factor_days": "14",
+    }
     page = text_of(marleen.post(url, form, follow=True))
     assert "De Kiezel, Merenveld · 0591 123 456 · regio Noord" in page or "regio noord" in page
     school = School.objects.get()
     assert (school.name, school.phone, school.region) == ("De Kiezel", "0591 123 456", "noord")
     assert AuditEntry.objects.filter(event="school_changed", actor=cast.marleen).exists()
+
+
+def test_the_school_sets_the_days_of_grace_for_the_second_step(cast, marleen):
+    before = demands_on(cast.naima).second_step_by
+    url = "/beheer/inrichten/school/"
+    assert 'type="number" value="365"' in marleen.get(url).content.decode()
+    form = {"name": "De Kiezel", "place": "Merenveld", "phone": "", "region": "noord", "second_factor_days": "30"}
+    marleen.post(url, form)
+    assert demands_on(cast.naima).second_step_by == before - timedelta(days=335)
 
 
 @pytest.mark.parametrize(
@@ -123,10 +140,13 @@ def test_the_data_of_the_school_are_on_every_page_at_once(cast, marleen):
         ({"phone": "0" * 21}, "te lang"),
         ({"region": ""}, "Kies de regio van de schoolvakanties."),
         ({"region": "oost"}, "Kies de regio van de schoolvakanties."),
+        ({"second_factor_days": ""}, "van 0 tot en met 365"),
+        ({"second_factor_days": "366"}, "van 0 tot en met 365"),
+        ({"second_factor_days": "-1"}, "van 0 tot en met 365"),
     ],
 )
 def test_bad_data_are_told_kept_and_change_nothing(cast, marleen, change, sentence):
-    form = {"name": "De Kiezel", "place": "Elders", "phone": "1", "region": "zuid"} | change
+    form = {"name": "De Kiezel", "place": "Elders", "phone": "1", "region": "zuid", "second_factor_days": "7"} | change
     page = marleen.post("/beheer/inrichten/school/", form)
     assert page.status_code == 422
     assert sentence in text_of(page)

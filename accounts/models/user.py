@@ -62,18 +62,6 @@ class User(AbstractBaseUser):
         LIGHT = "light", _("light")
         DARK = "dark", _("dark")
 
-    class Language(models.TextChoices):
-        """The languages a letter of the school can be written in, beside Dutch; each by its own name."""
-
-        DUTCH = "nl", "Nederlands"
-        ENGLISH = "en", "English"
-        TURKISH = "tr", "Türkçe"
-        POLISH = "pl", "Polski"
-        GERMAN = "de", "Deutsch"
-        FRENCH = "fr", "Français"
-        SPANISH = "es", "Español"
-        UKRAINIAN = "uk", "Українська"
-
     sign_in_name = models.CharField(_("sign-in name"), max_length=150, unique=True)
     email = models.EmailField(_("e-mail address"), max_length=254, blank=True)
     first_name = models.CharField(_("first name"), max_length=80)
@@ -85,8 +73,8 @@ class User(AbstractBaseUser):
     portrait = models.ImageField(_("portrait"), upload_to=portrait_name, blank=True, max_length=120)
     portrait_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO)
-    # What somebody reads best, as the school knows it: any code may come in, those above have a letter (F3).
-    language = models.CharField(_("language"), max_length=5, default=Language.DUTCH)
+    # What somebody reads best, as the school knows it; any code may come in (F3).
+    language = models.CharField(_("language"), max_length=5, default="nl")
     news_seen_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

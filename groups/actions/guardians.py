@@ -1,6 +1,7 @@
 """Guardians: linking, letting in, taking out (B2, B3)."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -84,13 +85,8 @@ def add_guardian(
 @clause("B3")
 @transaction.atomic
 def remove_guardian(membership: Membership, *, by: User) -> bool:
-    """Take a guardian out of a group; the rights end on the next request. True when this call did it.
-
-    The row stays as history: its last day is today, and the moment says that it was over at once.
-    """
-    last_day = max(membership.valid_from, clock.today())
-    standing = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True)
-    is_done = standing.update(valid_until=last_day, ended_at=clock.now(), ended_by=by) == 1
+    """Take a guardian out of a group; the rights end on the next request, the row stays. True when this call did it."""
+    is_done = Membership.objects.filter(pk=membership.pk).end_at_once(by=by) == 1
     if is_done:
         audit.record("guardian_taken_out", by=by, on=membership.user, detail=str(membership.role))
     return is_done
@@ -110,19 +106,34 @@ class NewPerson:
     email: str
 
 
-def sign_in_base(first_name: str, last_name: str) -> str:
-    """What a sign-in name begins with: "samira.bouazza"; "ouder" for a name without Latin letters."""
-    return ".".join(re.findall(r"[a-z0-9]+", sort_key(first_name, last_name)))[:120] or "ouder"
+def sign_in_names(first_name: str, last_name: str) -> Iterator[str]:
+    """samira.bouazza, samira.bouazza2, and so on; ouder, ouder2 for a name without Latin letters."""
+    base = ".".join(re.findall(r"[a-z0-9]+", sort_key(first_name, last_name)))[:120] or "ouder"
+    yield base
+    yield from (f"{base}{number}" for number in count(2))
 
 
 def make_account(person: NewPerson) -> User:
-    """An account without a usable password, under a sign-in name of its own: samira.bouazza, samira.bouazza2."""
-    base = sign_in_base(person.first_name, person.last_name)
-    names = (base if number == 1 else f"{base}{number}" for number in count(1))
+    """An account without a usable password, under a sign-in name of its own."""
+    names = sign_in_names(person.first_name, person.last_name)
     sign_in_name = next(name for name in names if not people_known_as(name).exists())
     return User.objects.create_user(
         sign_in_name, email=person.email, first_name=person.first_name, last_name=person.last_name
     )
+
+
+def account_of(person: NewPerson, school: School) -> tuple[User, bool]:
+    """The account of this name at this address, or a new one (True); who had the address alone is told it is shared."""
+    School.objects.select_for_update().get(pk=school.pk)  # two new accounts at once: one name each
+    readers = list(User.objects.reached_at(person.email))
+    name = sort_key(person.last_name, person.first_name)
+    known = next((reader for reader in readers if reader.sort_name == name), None)
+    if known:
+        return known, False
+    newcomer = make_account(person)
+    if len(readers) == 1:
+        mails.queue_sharing(readers[0], newcomer, school)
+    return newcomer, True
 
 
 @clause("B2", "B3")
@@ -137,18 +148,9 @@ def invite_guardian(
     Raises:
         Enrolment.DoesNotExist, GuardianshipDiffersError: as add_guardian; nothing is made or mailed then.
     """
-    School.objects.select_for_update().get(pk=school_group.school_id)  # two new accounts at once: one name each
-    if isinstance(person, User):
-        return add_guardian(pupil, person, school_group, by=by, relation=relation, has_authority=has_authority)
-    readers = list(User.objects.reached_at(person.email))
-    twice = next(
-        (reader for reader in readers if reader.sort_name == sort_key(person.last_name, person.first_name)), None
-    )
-    guardian = twice or make_account(person)
+    school = school_group.school
+    guardian, is_new = (person, False) if isinstance(person, User) else account_of(person, school)
     membership = add_guardian(pupil, guardian, school_group, by=by, relation=relation, has_authority=has_authority)
-    if twice is None:
-        if len(readers) == 1:
-            mails.queue_sharing(readers[0], guardian, school_group.school)
-        if has_authority:
-            invite_by_mail(guardian, by=by, school=school_group.school)
+    if is_new and has_authority:
+        invite_by_mail(guardian, by=by, school=school)
     return membership

@@ -1,6 +1,7 @@
 """Imports: read, look at the report, take over or not. All or nothing, and only the report that was seen (B3)."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -65,8 +66,8 @@ def read_import(school: School, edexml: bytes | None, guardians: bytes | None, *
     return Reading(run, records, difference)
 
 
-def look_at_import(run: ImportRun) -> Reading:
-    """The report of a waiting import as it is today.
+def look_at_import(run: ImportRun, also: Collection[str] = ()) -> Reading:
+    """The report of a waiting import as it is today; ``also`` names the groups beside the classes to take over.
 
     Raises:
         ImportOverError: it is over; nothing of it is left.
@@ -76,12 +77,14 @@ def look_at_import(run: ImportRun) -> Reading:
     if found is None:
         raise ImportOverError
     records = from_json(found)
-    return Reading(run, records, compare(run.school, records))
+    return Reading(run, records, compare(run.school, records, also))
 
 
 @clause("A2", "B2", "B3")
 @transaction.atomic
-def apply_import(run: ImportRun, *, by: User | None, seen_digest: str, ends_many: bool = False) -> Difference:
+def apply_import(
+    run: ImportRun, *, by: User | None, seen_digest: str, ends_many: bool = False, also: Collection[str] = ()
+) -> Difference:
     """Take over a waiting import, exactly as its report said: everything or nothing. The files' content goes.
 
     Raises:
@@ -92,7 +95,7 @@ def apply_import(run: ImportRun, *, by: User | None, seen_digest: str, ends_many
     """
     School.objects.select_for_update().get(pk=run.school_id)  # one import at a time
     ImportRun.objects.select_for_update().only("pk").get(pk=run.pk)  # nobody drops it meanwhile
-    difference = look_at_import(run).difference
+    difference = look_at_import(run, also).difference
     if difference.digest != seen_digest:
         raise ReportChangedError
     if difference.problems:

@@ -1,6 +1,7 @@
 """Invitations: one way in for one person, once, by mail, by letter or at the door (B3, F3)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.urls import reverse
 from accounts import audit
 from accounts.models import User
 from groups import mails, secrets
-from groups.letters import Letter, Sender, letters_pdf
+from groups.letters import Letter, Sender, can_write, letters_pdf
 from groups.models import Invitation, Membership, Role, School
 from protocol import clock
 from protocol.clauses import clause
@@ -23,6 +24,15 @@ LASTS = {
     Kind.LETTER: timedelta(days=28),
     Kind.DOOR: timedelta(days=1),
 }
+
+
+@dataclass(frozen=True)
+class Printed:
+    """Letters as one PDF (empty when there are none), how many, and whose names the fonts cannot write."""
+
+    pdf: bytes
+    number: int
+    unwritten: list[str]
 
 
 class HasAccountError(Exception):
@@ -110,8 +120,8 @@ def invite_by_letter(users: Iterable[User], *, by: User, again: bool = False) ->
 
 @clause("F3")
 @transaction.atomic
-def print_letters(users: Iterable[User], *, by: User, school: School, again: bool = False) -> tuple[bytes, int]:
-    """The letters of these people as one PDF and how many they are; no codes when the PDF cannot be made."""
+def print_letters(users: Iterable[User], *, by: User, school: School, again: bool = False) -> Printed:
+    """The letters of these people as one PDF; no codes when it cannot be made."""
     codes = invite_by_letter(users, by=by, again=again)
     path = reverse("groups:invitation-find")
     sender = Sender(school.name, school.place, school.phone, settings.SITE_URL.partition("://")[2] + path)
@@ -128,7 +138,8 @@ def print_letters(users: Iterable[User], *, by: User, school: School, again: boo
         )
         for user, code in codes
     ]
-    return (letters_pdf(sender, letters), len(letters)) if letters else (b"", 0)
+    unwritten = [letter.full_name for letter in letters if not can_write(letter.full_name)]
+    return Printed(letters_pdf(sender, letters) if letters else b"", len(letters), unwritten)
 
 
 @clause("B3", "F3")

@@ -70,7 +70,7 @@ def end_role(membership: Membership, *, by: User) -> bool:
         NoSuccessorError: a group would be left without a teacher, or the school without a head.
     """
     _leave_no_gap([membership])
-    is_done = _end(membership, by=by)
+    is_done = Membership.objects.filter(pk=membership.pk).end_at_once(by=by) == 1
     if is_done:
         audit.record("role_ended", by=by, on=membership.user, detail=str(membership.role))
     return is_done
@@ -120,21 +120,13 @@ def record_person_death(user: User, *, by: User) -> bool:
 def _close(user: User, *, by: User) -> bool:
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False) != 1:
         return False
-    for membership in Membership.objects.filter(user=user, ended_at__isnull=True):
-        _end(membership, by=by)
+    Membership.objects.filter(user=user).end_at_once(by=by)
     now = clock.now()
     waiting = JoinRequest.objects.filter(asker=user, decided_at__isnull=True)
     waiting.update(state=JoinRequest.State.TAKEN_BACK, decided_at=now, decided_by=by)
     Invitation.objects.open().filter(user=user).update(revoked_at=now)
     end_sessions(user, by=by)
     return True
-
-
-def _end(membership: Membership, *, by: User) -> bool:
-    """Its last day is today, and the moment says that it was over at once."""
-    last = max(membership.valid_from, clock.today())
-    standing = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).exclude(valid_until__lt=clock.today())
-    return standing.update(valid_until=last, ended_at=clock.now(), ended_by=by) == 1
 
 
 @clause("B3")

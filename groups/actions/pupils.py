@@ -74,11 +74,8 @@ def _move_guardians(pupil: Pupil, old: SchoolGroup, to: SchoolGroup, first: date
             ended_at=None,
             defaults={"added_by": by, "valid_from": first},
         )
-        last = first - timedelta(days=1)
-        if row.valid_from > last:  # let in today: periods count in days, but this one ends at once
-            Membership.objects.filter(pk=row.pk).update(valid_until=row.valid_from, ended_at=clock.now(), ended_by=by)
-        else:
-            Membership.objects.filter(pk=row.pk).update(valid_until=last)
+    let_in.filter(valid_from__gte=first).end_at_once(by=by)  # let in today: periods count in days
+    let_in.filter(valid_from__lt=first).update(valid_until=first - timedelta(days=1))
 
 
 @transaction.atomic
@@ -95,9 +92,6 @@ def record_pupil_death(pupil: Pupil, *, by: User, parents_leave: bool = False) -
     not_over.filter(valid_from__gt=today).delete()
     not_over.update(valid_until=today)
     if parents_leave:
-        standing = Membership.objects.filter(guardianship__pupil=pupil, ended_at__isnull=True)
-        for row in standing.exclude(valid_until__lt=today):
-            last = max(row.valid_from, today)
-            Membership.objects.filter(pk=row.pk).update(valid_until=last, ended_at=clock.now(), ended_by=by)
+        Membership.objects.filter(guardianship__pupil=pupil).end_at_once(by=by)
     audit.record("death_recorded", by=by, on=pupil)
     return True

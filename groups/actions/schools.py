@@ -58,10 +58,13 @@ def renew_first_link() -> tuple[User, str]:
 
 
 @transaction.atomic
-def change_school(school: School, *, name: str, place: str, phone: str, region: str, by: User) -> School:
-    """The school's data as every page shows them."""
+def change_school(
+    school: School, *, name: str, place: str, phone: str, region: str, second_factor_days: int, by: User
+) -> School:
+    """The school's data as every page shows them, and how many days of grace there are for the second step."""
     school.name, school.place, school.phone, school.region = name, place, phone, region
-    school.save(update_fields=["name", "place", "phone", "region"])
+    school.second_factor_days = second_factor_days
+    school.save(update_fields=["name", "place", "phone", "region", "second_factor_days"])
     audit.record("school_changed", by=by, on=school)
     return school
 

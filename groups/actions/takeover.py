@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import count
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import DateField, F, Value
-from django.db.models.functions import Greatest, Least
+from django.db.models.functions import Least
 
 from accounts.models import User, sort_key
 from groups import roles
 from groups.actions.groups import create_group, create_shared_groups, give_role
-from groups.actions.guardians import sign_in_base
+from groups.actions.guardians import sign_in_names
 from groups.imports.classes import accent_of, sign_of
 from groups.imports.difference import Difference
 from groups.imports.plan import Plan
@@ -52,7 +51,7 @@ class _Writer:
         self.school, self.by = school, by
         self.plan: Plan = difference.plan
         self.first_year, self.begins_on = difference.first_year, difference.starts_on
-        self.today, self.now = clock.today(), clock.now()
+        self.today = clock.today()
         self.groups: dict[str, int] = dict(self.plan.group_ids)
         self.pupils: dict[str, int] = dict(self.plan.pupil_ids)
         self.people: dict[str, int] = dict(self.plan.person_ids)
@@ -64,11 +63,8 @@ class _Writer:
             Enrolment.objects.filter(pk__in=ids).update(
                 valid_until=yesterday, valid_from=Least(F("valid_from"), yesterday)
             )
-        today = Value(self.today, output_field=DateField())
         for ids in _batches(self.plan.ended_memberships):
-            Membership.objects.filter(pk__in=ids, ended_at__isnull=True).update(
-                valid_until=Greatest(F("valid_from"), today), ended_at=self.now, ended_by=self.by
-            )
+            Membership.objects.filter(pk__in=ids).end_at_once(by=self.by)
 
     def write_groups(self) -> None:
         starts_on, ends_on = days_of(self.first_year)
@@ -197,9 +193,7 @@ def _fill(pupil: Pupil, record: PupilRecord) -> Pupil:
 
 
 def _account(person: PersonRecord, taken: set[str]) -> User:
-    base = sign_in_base(person.first_name, person.last_name)
-    names = (base if number == 1 else f"{base}{number}" for number in count(1))
-    name = next(name for name in names if name not in taken)
+    name = next(name for name in sign_in_names(person.first_name, person.last_name) if name not in taken)
     taken.add(name)
     return User(
         sign_in_name=name,

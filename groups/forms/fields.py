@@ -4,6 +4,10 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import School
+from groups.people import Place, places_of
 
 
 class NameField(forms.CharField):
@@ -12,3 +16,21 @@ class NameField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text: str = super().to_python(value) or ""
         return " ".join("".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").split())
+
+
+class WithRole(forms.Form):
+    """A form with a role of this school in it."""
+
+    role = forms.ChoiceField(error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose a role.")))
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = {place.value: place for place in places_of(school)}
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        choices = [(value, place.words.capitalize()) for value, place in self.places.items()]
+        field.choices = [("", _("Choose a role")), *choices]
+
+    @property
+    def place(self) -> Place:
+        return self.places[self.cleaned_data["role"]]

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groups.forms.fields import WithRole
 from groups.models import Guardianship, School, SchoolGroup
-from groups.people import Place, places_of
 from groups.roles import CLASSES
 from protocol import clock
 
@@ -15,28 +15,13 @@ _NO_DAY = {"invalid": gettext_lazy("Fill in a day, such as 24-11-2026.")}
 YES, NO = "yes", "no"
 
 
-class RoleForm(forms.Form):
+class RoleForm(WithRole):
     """Which role, where, and between which days (both included; until is open when empty)."""
 
-    role = forms.ChoiceField(
-        error_messages=dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose a role."))
-    )
     valid_from = forms.DateField(
         error_messages=_NO_DAY | {"required": gettext_lazy("Fill in from which day this holds.")}
     )
     valid_until = forms.DateField(required=False, error_messages=_NO_DAY)
-
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.places = {place.value: place for place in places_of(school)}
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
-        choices = [(value, place.words.capitalize()) for value, place in self.places.items()]
-        field.choices = [("", gettext_lazy("Choose a role")), *choices]
-
-    @property
-    def place(self) -> Place:
-        return self.places[self.cleaned_data["role"]]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,15 +1,13 @@
 """Forms of setting a school up."""
 
 import re
-from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from groups.forms.fields import NameField
+from groups.forms.fields import NameField, WithRole
 from groups.models import School
-from groups.people import Place, places_of
 
 
 class SchoolForm(forms.Form):
@@ -36,9 +34,16 @@ class SchoolForm(forms.Form):
         choices=[("", _("Choose the region")), *School.Region.choices],
         error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose the region of the school holidays.")),
     )
+    second_factor_days = forms.IntegerField(
+        min_value=0,
+        max_value=365,
+        error_messages=dict.fromkeys(
+            ["required", "invalid", "min_value", "max_value"], _("Fill in a number of days, from 0 to 365.")
+        ),
+    )
 
 
-class StaffForm(forms.Form):
+class StaffForm(WithRole):
     """Who comes to work at the school, and as what."""
 
     first_name = NameField(
@@ -57,16 +62,3 @@ class StaffForm(forms.Form):
             "max_length": _("This e-mail address is too long. Check it."),
         },
     )
-    role = forms.ChoiceField(error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose a role.")))
-
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.places = {place.value: place for place in places_of(school)}
-        field = self.fields["role"]
-        assert isinstance(field, forms.ChoiceField)
-        choices = [(value, place.words.capitalize()) for value, place in self.places.items()]
-        field.choices = [("", _("Choose a role")), *choices]
-
-    @property
-    def place(self) -> Place:
-        return self.places[self.cleaned_data["role"]]

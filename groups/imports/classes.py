@@ -37,7 +37,8 @@ class Merged:
 def merge_groups(groups: list[RawGroup], pupils: list[RawPupil]) -> Merged:
     """Groups of one name are one class; so are the year groups that lie wholly within one composite group.
 
-    A composite group that takes some pupils of a class (a reading group) stays a group of its own.
+    ``groep`` is a pupil's class (stamgroep), one at most; ``samengestelde_groep`` is what a pupil is in besides. So a
+    composite group that cuts through classes is a group beside them, unless it is the only place of some pupil.
     """
     one_of: dict[str, str] = {group.key: said(group.name).casefold() for group in groups}
     for composite, parts in _whole_classes(groups, pupils).items():
@@ -48,7 +49,8 @@ def merge_groups(groups: list[RawGroup], pupils: list[RawPupil]) -> Merged:
     clusters: dict[str, list[RawGroup]] = defaultdict(list)
     for group in groups:
         clusters[one_of[group.key]].append(group)
-    records = tuple(_record(cluster) for cluster in clusters.values())
+    only_places = {key for pupil in pupils if not pupil.group for key in pupil.composites}
+    records = tuple(_record(cluster, only_places) for cluster in clusters.values())
     return Merged(records, {key: record.key for record in records for key in record.keys})
 
 
@@ -74,16 +76,19 @@ def _whole_classes(groups: list[RawGroup], pupils: list[RawPupil]) -> dict[str, 
     return {composite: parts for composite, parts in found.items() if all(times[part] == 1 for part in parts)}
 
 
-def _record(cluster: list[RawGroup]) -> GroupRecord:
+def _record(cluster: list[RawGroup], only_places: set[str]) -> GroupRecord:
     composites = sorted((group for group in cluster if group.is_composite), key=lambda group: group.key)
     leading = composites[0] if composites else min(cluster, key=lambda group: group.key)
+    name = said(leading.name)
     return GroupRecord(
         key=leading.key,
         keys=tuple(sorted(group.key for group in cluster)),
-        name=said(leading.name),
+        name=name,
         years=tuple(sorted({group.year for group in cluster if group.year})),
         is_composite=len(cluster) > 1 or bool(composites),
         line=leading.line,
+        parts=tuple(sorted({said(group.name) for group in cluster if said(group.name).casefold() != name.casefold()})),
+        is_beside=all(group.is_composite and group.key not in only_places for group in cluster),
     )
 
 

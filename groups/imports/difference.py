@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
-from groups.imports.groups import compare_groups
+from groups.imports.groups import Beside, choose_groups, compare_groups
 from groups.imports.known import Known
 from groups.imports.links import compare_guardians
 from groups.imports.plan import SECTIONS, Plan
@@ -29,6 +30,7 @@ class Difference:
     first_year: int
     starts_on: date
     problems: list[Problem] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
 
     @property
     def lines(self) -> list[Line]:
@@ -56,18 +58,23 @@ class Difference:
 
 
 @clause("B2", "B3")
-def compare(school: School, records: Records) -> Difference:
-    """What taking these records over would change today. Reads only; a constant number of queries."""
+def compare(school: School, records: Records, also: Collection[str] = ()) -> Difference:
+    """What taking these records over would change today, with the groups beside the classes that ``also`` names.
+
+    Reads only; a constant number of queries.
+    """
     this_year = year_of(clock.today())
     first_year = this_year if records.first_year is None else records.first_year
     known, plan = Known(school, first_year), Plan()
     problems = list(records.problems)
     if not this_year <= first_year <= this_year + 1:
         problems.append(Problem("edexml", 0, "schooljaar", "other_year", f"{first_year}-{first_year + 1}"))
+    beside: list[Beside] = []
     if not problems:
+        records, beside = choose_groups(records, known, also, plan)
         if records.first_year is not None:
             problems += compare_groups(records, known, plan)
             problems += compare_pupils(records, known, plan)
             problems += compare_staff(records, known, plan)
         problems += compare_guardians(records, known, plan)
-    return Difference(plan, first_year, known.begins_on, problems)
+    return Difference(plan, first_year, known.begins_on, problems, beside)

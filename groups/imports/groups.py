@@ -1,9 +1,55 @@
-"""Groups: found by their key within the school year, else by their name."""
+"""Groups: found by their key within the school year, else by their name; and which of a file are taken over."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from groups.imports.known import Known
 from groups.imports.plan import GROUPS, Plan
-from groups.imports.records import GroupRecord, Problem, Records
+from groups.imports.records import GroupRecord, Problem, Records, StaffRecord
 from groups.models import SchoolGroup
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A group beside the classes that Kring does not have yet, and whether somebody chose it."""
+
+    key: str
+    name: str
+    is_chosen: bool
+
+
+def choose_groups(records: Records, known: Known, also: Collection[str], plan: Plan) -> tuple[Records, list[Beside]]:
+    """The records with the classes, the groups beside them that Kring has, and those chosen by key or name (``also``).
+
+    The others stay out, with everybody's place in them: who is in a plus group or gets help with reading is not for
+    all parents of that group to see, unless the school says so (B8).
+    """
+    have = {group.key for group in known.groups} | {group.name.casefold() for group in known.groups}
+    asked = [
+        record for record in records.groups if record.is_beside and not have & {*record.keys, record.name.casefold()}
+    ]
+    found = [Beside(record.key, record.name, bool({record.key, record.name} & set(also))) for record in asked]
+    out = {group.key for group in found if not group.is_chosen}
+    sizes = Counter(key for pupil in records.pupils for key in pupil.groups)
+    for group in found:
+        if not group.is_chosen:
+            plan.say(GROUPS, "note", group.name, "group_beside", str(sizes[group.key]))
+    return _without(records, out) if out else records, found
+
+
+def _without(records: Records, out: set[str]) -> Records:
+    def roles(record: StaffRecord) -> tuple[tuple[str, str], ...]:
+        return tuple((role, key) for role, key in record.roles if key not in out) or (("staff", ""),)
+
+    return replace(
+        records,
+        groups=tuple(record for record in records.groups if record.key not in out),
+        pupils=tuple(
+            replace(record, groups=tuple(key for key in record.groups if key not in out)) for record in records.pupils
+        ),
+        staff=tuple(replace(record, roles=roles(record)) for record in records.staff),
+    )
 
 
 def compare_groups(records: Records, known: Known, plan: Plan) -> list[Problem]:
@@ -16,7 +62,8 @@ def compare_groups(records: Records, known: Known, plan: Plan) -> list[Problem]:
         found = matches.get(record.key) or by_name.get(record.name.casefold())
         if found is None:
             plan.new_groups.append(record)
-            plan.say(GROUPS, "new", record.name, "group_new")
+            code = "group_new_of" if record.parts else "group_new"
+            plan.say(GROUPS, "new", record.name, code, ", ".join(record.parts))
         else:
             taken[found.pk] = record
             _compare(found, record, plan)

@@ -44,7 +44,11 @@ class Line:
 
 @dataclass(frozen=True)
 class GroupRecord:
-    """A class; ``keys`` are all keys the file has for it, ``key`` the one it is known by."""
+    """A class; ``keys`` are all keys the file has for it, ``key`` the one it is known by.
+
+    ``parts``: the names of the year groups that are this class under another name, for the report to say.
+    ``is_beside``: no class but a group beside the classes (reading, plus), in which nobody has a first place.
+    """
 
     key: str
     keys: tuple[str, ...]
@@ -52,6 +56,8 @@ class GroupRecord:
     years: tuple[str, ...]
     is_composite: bool
     line: int
+    is_beside: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,7 +164,8 @@ def from_json(content: dict[str, Any]) -> Records:
     """What ``to_json`` made, back from the database."""
     rows = dict(content)
     rows["groups"] = tuple(
-        GroupRecord(**row | {"keys": tuple(row["keys"]), "years": tuple(row["years"])}) for row in rows["groups"]
+        GroupRecord(**row | {name: tuple(row.get(name, ())) for name in ("keys", "years", "parts")})
+        for row in rows["groups"]
     )
     days = ("born_on", "comes_on", "left_on")
     rows["pupils"] = tuple(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from groups.imports import words
 from groups.imports.difference import Difference
+from groups.imports.groups import Beside
 from groups.imports.plan import SECTIONS
 from groups.imports.records import ImportRefused, Line, Problem, Records
 
@@ -29,6 +30,7 @@ class Report:
     problems: list[tuple[str, int, str, str]]  # file, line (0: none), field, sentence
     dropped: list[tuple[str, int]]
     helpers: int
+    beside: list[Beside]
     ends_many: bool
     changes_nothing: bool
     school_year: str
@@ -70,6 +72,7 @@ def report_of(difference: Difference, records: Records) -> Report:
         problems=[_problem(problem) for problem in difference.problems],
         dropped=[(name, number) for name, number in records.dropped.items()],
         helpers=records.helpers,
+        beside=difference.beside,
         ends_many=difference.plan.ends_many,
         changes_nothing=difference.changes_nothing,
         school_year=f"{difference.first_year}-{difference.first_year + 1}",

@@ -14,7 +14,8 @@ from defusedxml.expatreader import DefusedExpatParser
 from groups.imports.records import FILE_MAX, ImportRefused
 
 Shape = dict[str, Any]  # the elements to keep, by their place: {"EDEX": {"school": {"schooljaar": {}}}}
-NODES_MAX, TEXT_MAX, CHUNK = 400_000, 1_000, 65_536
+# A pupil has some ten elements that are kept, so this is six schools of the largest size, and some 60 MB while reading.
+NODES_MAX, TEXT_MAX, CHUNK = 100_000, 1_000, 65_536
 _CUT_SHORT = {3, 5, 6}  # expat: no element found, unclosed token, partial character
 
 

@@ -42,8 +42,10 @@ PROBLEMS = {
 }
 LINES = {
     "group_new": _("new group"),
+    "group_new_of": _("new class, of all children of %(about)s"),
     "group_renamed": _("is called %(about)s from now on"),
     "group_key": _("known by another key"),
+    "group_beside": _("a composite group beside the classes, with %(about)s pupils; not taken over"),
     "group_gone": _("no pupil stands in it any more; the page stays readable"),
     "pupil_new": _("new, in %(about)s"),
     "pupil_new_without_group": _("new, without a group"),

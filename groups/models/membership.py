@@ -4,7 +4,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -31,6 +32,12 @@ class MembershipQuerySet(PeriodQuerySet):
         if user is not None:
             members = members.filter(user_id=user.pk)
         return members.filter(Q(guardianship__isnull=True) | has_authority_on(today, "guardianship__"))
+
+    def end_at_once(self, *, by: User | None) -> int:
+        """End those that are not over yet: the last day is today, and the moment says that it was over at once."""
+        today = Value(clock.today(), output_field=models.DateField())
+        standing = self.filter(ended_at__isnull=True).exclude(valid_until__lt=clock.today())
+        return standing.update(valid_until=Greatest(F("valid_from"), today), ended_at=clock.now(), ended_by=by)
 
 
 class Membership(Period):

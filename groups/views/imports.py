@@ -60,14 +60,18 @@ def _read(form: ImportForm, school: School, request: SignedInRequest) -> ImportR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """The report of an import; POST takes it over as it was seen. What is over shows its numbers only."""
+    """The report of an import; POST takes it over as it was seen. What is over shows its numbers only.
+
+    ``?ook=`` names a group beside the classes that is to be taken over too.
+    """
     run = get_import_or_404(request.user, key)
+    also = request.GET.getlist("ook")
     form = ApproveForm(request.POST) if request.method == "POST" else None
-    problem = _take_over(form, run, request) if form else ""
+    problem = _take_over(form, run, also, request) if form else ""
     if form and not problem:
         return redirect("groups:import-detail", run.key)
     try:
-        reading = look_at_import(run)
+        reading = look_at_import(run, also)
     except ImportOverError:
         run.refresh_from_db()
         counts = [(words.SECTIONS[name], kinds.values()) for name, kinds in run.counts.items()]
@@ -83,13 +87,13 @@ def import_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     return render(request, "groups/import_detail.html", context, status=422 if problem else 200)
 
 
-def _take_over(form: ApproveForm, run: ImportRun, request: SignedInRequest) -> str:
+def _take_over(form: ApproveForm, run: ImportRun, also: list[str], request: SignedInRequest) -> str:
     """Take over; answers with what stands in the way, if anything."""
     if not form.is_valid():
         return _("Look at the report first. Then choose again.")
     data = form.cleaned_data
     try:
-        apply_import(run, by=request.user, seen_digest=data["digest"], ends_many=data["ends_many"])
+        apply_import(run, by=request.user, seen_digest=data["digest"], ends_many=data["ends_many"], also=also)
     except ImportOverError:
         return _("This import is over already. Choose the file again if it is needed.")
     except ReportChangedError:

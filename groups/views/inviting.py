@@ -12,6 +12,7 @@ from accounts.requests import SignedInRequest
 from groups.actions import invite_all_by_mail, print_letters
 from groups.invited import For, invited_lines
 from groups.letters import BATCH
+from groups.models import SchoolGroup
 from groups.permissions import get_school_or_404
 from groups.roles import PEOPLE
 
@@ -59,15 +60,26 @@ def letter_print(request: SignedInRequest, pk: int) -> HttpResponse:
     due = [person.user for line in found for person in line.newcomers if person.gets_letter(whom)]
     if whom == For.AGAIN:
         due = sorted(due, key=lambda user: user.pk)
-    pdf, made = print_letters(due[:BATCH], by=request.user, school=school, again=whom == For.AGAIN)
-    if not made:
+    printed = print_letters(due[:BATCH], by=request.user, school=school, again=whom == For.AGAIN)
+    if not printed.number:
         messages.info(request, _("There are no letters to make for %(group)s.") % {"group": group.name})
         return redirect("groups:invitation-list")
-    said = ngettext("%(number)d letter is made for %(group)s.", "%(number)d letters are made for %(group)s.", made)
-    messages.success(request, said % {"number": made, "group": group.name} + _left(len(due) - BATCH))
-    answer = HttpResponse(pdf, content_type="application/pdf")
+    messages.success(request, _made(printed.number, group) + _left(len(due) - BATCH))
+    if printed.unwritten:
+        messages.warning(request, _unwritten(printed.unwritten))
+    answer = HttpResponse(printed.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="brieven-{slugify(group.name)}.pdf"'
     return answer
+
+
+def _made(number: int, group: SchoolGroup) -> str:
+    said = ngettext("%(number)d letter is made for %(group)s.", "%(number)d letters are made for %(group)s.", number)
+    return said % {"number": number, "group": group.name}
+
+
+def _unwritten(names: list[str]) -> str:
+    said = _("Our letters cannot write these names: %(names)s. The sign-in name stands there. Add the name by hand.")
+    return said % {"names": ", ".join(names)}
 
 
 def _left(number: int) -> str:

@@ -1,6 +1,7 @@
 """Setting a school up, step by step, and the page from which head and ICT contact manage it."""
 
 from django.contrib import messages
+from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,10 +36,9 @@ def school_setup(request: SignedInRequest) -> HttpResponse:
 
 @form_methods
 def school_edit(request: SignedInRequest) -> HttpResponse:
-    """The school's name, place, telephone and holiday region."""
+    """The school's name, place, telephone and holiday region, and the days of grace for the second step."""
     school = get_school_or_404(request.user, DECIDE)
-    now = {"name": school.name, "place": school.place, "phone": school.phone, "region": school.region}
-    form = SchoolForm(request.POST if request.method == "POST" else None, initial=now)
+    form = SchoolForm(request.POST if request.method == "POST" else None, initial=model_to_dict(school))
     if request.method == "POST" and form.is_valid():
         change_school(school, **form.cleaned_data, by=request.user)
         messages.success(request, _("Saved."))

@@ -31,12 +31,13 @@ def add_attachment(post: Post, upload: "UploadedFile[Any]", *, by: User, key: UU
     _check(upload, name)
     attachment = Attachment(post=post, name=name, size=upload.size, key=key or uuid4())
     attachment.file.save("", upload, save=False)  # before the transaction: no row waits for a disk
-    kept = None
     try:
         kept = _take_in(attachment, by)
-    finally:
-        if kept is not attachment:
-            attachment.file.delete(save=False)
+    except Refused:
+        attachment.file.delete(save=False)
+        raise
+    if kept is not attachment:
+        attachment.file.delete(save=False)
     return kept
 
 

@@ -39,12 +39,13 @@ def add_photo(post: Post, upload: "UploadedFile[Any]", *, by: User, alt: str = "
         raise Refused(_(NOT_A_PHOTO) % {"name": name})
     photo = Photo(post=post, alt=alt, filename=name, key=key or uuid4())
     photo.original.save("", upload, save=False)  # before the transaction: no row waits for a disk
-    kept = None
     try:
         kept = _take_in(photo, by)
-    finally:
-        if kept is not photo:
-            photo.original.delete(save=False)
+    except Refused:
+        photo.original.delete(save=False)
+        raise
+    if kept is not photo:
+        photo.original.delete(save=False)
     return kept
 
 

@@ -63,8 +63,7 @@ def send_planned(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Plan:
         NotOnItsWay: it is not planned any more.
     """
     held = _held(post, State.PLANNED)
-    posting = Posting(held.school_group, by)
-    posting.author = held.author  # the places are the author's; the hours, and what is gone round, of who sends it
+    posting = Posting(held.school_group, held.author, sender=by)
     if choice.how is How.NOW and posting.role != Role.Name.HEAD:
         choice = AS_AGREED
     if choice.how is not How.AUTO:

@@ -91,20 +91,28 @@ def _prepare(photo: Photo) -> bool:
 
 
 def _keep(photo: Photo, sizes: Sizes) -> bool:
-    """Store the files and show the photo, if it is still there and still ours; else leave nothing behind."""
+    """Store the files and show the photo, if it is still there and still ours; else leave nothing behind.
+
+    An end in between (a signal may come while the row is committed) leaves files that nobody owns to the nightly
+    comparison: to take them away here would take them from a photo that is shown.
+    """
     original = photo.original.name
-    is_ours = False
     try:
         for name in FILES:
             getattr(photo, name).save("", ContentFile(getattr(sizes, name)), save=False)
-        names = {name: getattr(photo, name).name for name in FILES}
-        shown = {"state": Photo.State.READY, "width": sizes.width, "height": sizes.height, "original": ""}
-        is_ours = _settle(photo, claimed_until=None, **shown, **names)
-    finally:
-        gone = [original] if is_ours else [getattr(photo, name).name for name in FILES]
-        for name in filter(None, gone):
-            photo.original.storage.delete(name)
+    except OSError:
+        _remove(photo, *(getattr(photo, name).name for name in FILES))
+        raise
+    names = {name: getattr(photo, name).name for name in FILES}
+    shown = {"state": Photo.State.READY, "width": sizes.width, "height": sizes.height, "original": ""}
+    is_ours = _settle(photo, claimed_until=None, **shown, **names)
+    _remove(photo, *([original] if is_ours else names.values()))
     return is_ours
+
+
+def _remove(photo: Photo, *names: str | None) -> None:
+    for name in filter(None, names):
+        photo.original.storage.delete(name)
 
 
 def _refuse(photo: Photo, reason: str) -> bool:

@@ -12,7 +12,7 @@ from messaging.actions.exempting import exempt
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
 from messaging.facts import Posting, SchoolFacts
 from messaging.models import Photo, Post
-from messaging.rules import Approver, How, approver_of, findings_on_post, may_go_out
+from messaging.rules import Approver, How, approver_of, findings_on_post, may_be_heard, may_go_out
 from notifications.bell import ring
 from protocol import clock
 from protocol.clauses import clause
@@ -104,8 +104,12 @@ def _school_of(post: Post, schools: "dict[int, SchoolFacts] | None") -> SchoolFa
 
 
 def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool:
-    now, facts = clock.now(), posting.facts(besides=post)
-    if not may_go_out(now, publish_at, post.slot_on, facts, at_any_hour=post.ignores_hours):
+    now = clock.now()
+
+    def heard(moment: datetime) -> bool:
+        return post.ignores_hours or may_be_heard(moment, posting.facts(besides=post))
+
+    if not may_go_out(now, publish_at, post.slot_on, posting.school.time, heard):
         plan = schedule(post, posting)
         if plan.publish_at > now:
             return False
@@ -118,6 +122,5 @@ def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool
 
 def publish_due_posts() -> int:
     """Publish every planned post whose moment has come and whose photos are ready; the number published."""
-    due = Post.objects.filter(state=State.PLANNED, publish_at__lte=clock.now()).order_by("publish_at", "pk")
     schools: dict[int, SchoolFacts] = {}
-    return sum(publish_if_ready(pk, schools) for pk in list(due.values_list("pk", flat=True)))
+    return sum(publish_if_ready(pk, schools) for pk in list(Post.objects.due().values_list("pk", flat=True)))

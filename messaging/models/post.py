@@ -38,6 +38,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         groups = SchoolGroup.objects.with_perm(user, POST)
         return self.filter(author_id=user.pk, school_group__in=groups.values("pk"))
 
+    def due(self) -> Self:
+        """Those whose moment has come, in the order of their moments; found by the index of what is planned."""
+        return self.filter(state=Post.State.PLANNED, publish_at__lte=clock.now()).order_by("publish_at", "pk")
+
     @clause("B5", "D10")
     def unpublished_for(self, user: User) -> Self:
         """What waits or is planned and this person may see and move: one's own, and, for when a colleague is ill, what

@@ -20,7 +20,7 @@ from messaging.rules.content import (
     takes_reactions,
 )
 from messaging.rules.day_words import DAY_WORDS, day_words, mind_the_day
-from messaging.rules.planning import Facts, How, Plan, Unplannable, day_of, may_go_out, plan_post, room_on
+from messaging.rules.planning import Facts, How, Plan, Unplannable, day_of, may_be_heard, may_go_out, plan_post, room_on
 
 __all__ = [
     "ALT_MAX",
@@ -44,6 +44,7 @@ __all__ = [
     "has_a_kind",
     "has_a_text",
     "has_a_title",
+    "may_be_heard",
     "may_go_out",
     "may_still_change",
     "mind_the_day",

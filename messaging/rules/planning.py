@@ -3,7 +3,7 @@
 Plain facts in, a plan out. Days are days at school, moments are aware.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -121,13 +121,22 @@ def _on_a_day(now: datetime, facts: Facts, day: date | None) -> Plan:
 
 
 @clause("D10", "E8")
-def may_go_out(now: datetime, publish_at: datetime, slot_on: date | None, facts: Facts, *, at_any_hour: bool) -> bool:
+def may_go_out(
+    now: datetime, publish_at: datetime, slot_on: date | None, time: SchoolTime, heard: Callable[[datetime], bool]
+) -> bool:
     """Whether a planned post may go out at this very moment, or must be planned anew: what was agreed is asked again.
 
-    A post with a place goes out on the day of that place, and at an hour of the school's or the author's. For
-    TOLERANCE its own moment counts (its photos took a while); later, after an outage, the hour it is now.
+    A post with a place goes out on the day of that place, in the school's posting hours, or when its author may be
+    ``heard`` (asked last). For TOLERANCE its own moment counts (its photos took a while); later, after an outage, the
+    hour it is now.
     """
     if slot_on is not None and slot_on != day_of(now):
         return False
     moment = publish_at if now - publish_at <= TOLERANCE else now
-    return at_any_hour or facts.time.is_posting_time(moment) or earliest(moment, facts) == moment
+    return time.is_posting_time(moment) or heard(moment)
+
+
+@clause("E8")
+def may_be_heard(moment: datetime, facts: Facts) -> bool:
+    """Whether the author may be heard at this moment."""
+    return earliest(moment, facts) == moment

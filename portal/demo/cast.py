@@ -90,7 +90,7 @@ def build_cast() -> Cast:
         email="info@kiezelpad.example",
         region=School.Region.NORTH,
         set_up_at=clock.now(),
-        second_factor_days=400,  # the demo is looked at by password alone
+        second_factor_days=365,  # the demo is looked at by password alone
     )
     begin_school_time(school)
     groups = make_groups(school, clock.today())
