@@ -24,7 +24,6 @@ def consent_in(posting: Posting, draft: Post | None, data: QueryDict) -> dict[st
         chosen = set(draft.audience.values_list("school_group", flat=True))
     return {
         "approver": approver.value,
-        "asks_consent": approver in ASKS,
         "classes": [(group, group.pk in chosen) for group in classes_beside(school_group)] if is_council else [],
         "is_for_some": data.get("whom") == "some" if data else bool(chosen),
         "came_back": last_return(draft) if draft is not None and approver in ASKS else None,
