@@ -148,16 +148,16 @@ def hat_in(user: User, school_group: SchoolGroup) -> str:
     A role in the group itself goes before one in the school or in another class: a teacher who is a parent in this
     group writes here as a parent. Empty for who has no role there.
     """
-    name, label = _hat(user, school_group)
-    return label or name
+    return role_and_hat_in(user, school_group)[1]
 
 
 def role_in(user: User, school_group: SchoolGroup) -> str:
     """The ``Role.Name`` behind the hat that a person wears in a group; empty for who has no role there."""
-    return _hat(user, school_group)[0]
+    return role_and_hat_in(user, school_group)[0]
 
 
-def _hat(user: User, school_group: SchoolGroup) -> tuple[str, str]:
+def role_and_hat_in(user: User, school_group: SchoolGroup) -> tuple[str, str]:
+    """``role_in`` and ``hat_in`` at once, in one query."""
     memberships = Membership.objects.in_force(user).filter(
         role__auth_group__schoolgroupobjectpermission__content_object=school_group
     )
@@ -165,7 +165,7 @@ def _hat(user: User, school_group: SchoolGroup) -> tuple[str, str]:
         memberships.values_list("role__school_group_id", "role__name", "label").distinct(),
         key=lambda hat: (hat[0] != school_group.pk, _NEAREST.index(hat[1])),
     )
-    return (hats[0][1], hats[0][2]) if hats else ("", "")
+    return (hats[0][1], hats[0][2] or hats[0][1]) if hats else ("", "")
 
 
 @clause("B3")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from groups.models import School, SchoolGroup
-from groups.roles import MODERATE, REACT
+from groups.roles import MODERATE, POST, REACT
 from messaging.models import Approval, Attachment, ExcusedWeek, Exemption, Photo, Post, Reaction
 from protocol.clauses import clause
 
@@ -17,6 +17,55 @@ def get_post_or_404(user: User, pk: int) -> Post:
     """A published post this person may read."""
     posts = Post.objects.visible_to(user).select_related("author", "school_group__school")
     return get_object_or_404(posts, pk=pk)
+
+
+@clause("B4", "B8")
+def get_shown_post_or_404(user: User, pk: int) -> Post:
+    """A published post this person may read, or one on its way that this person may see."""
+    shown = Q(pk__in=Post.objects.visible_to(user).values("pk")) | Q(
+        pk__in=Post.objects.unpublished_for(user).values("pk")
+    )
+    return get_object_or_404(Post.objects.select_related("author", "school_group__school"), shown, pk=pk)
+
+
+@clause("B4", "D10")
+def get_group_to_plan_or_404(user: User, pk: int) -> SchoolGroup:
+    """A group in which this person may post, or moderates: who has something to do with what is planned there."""
+    writes = SchoolGroup.objects.with_perm(user, POST).values("pk")
+    moderates = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
+    groups = SchoolGroup.objects.filter(Q(pk__in=writes) | Q(pk__in=moderates)).select_related("school")
+    return get_object_or_404(groups, pk=pk)
+
+
+@clause("B4", "B5", "D10")
+def get_unfinished_or_404(user: User, pk: int) -> Post:
+    """A post that is not out yet: one's own, or on its way in a group that one moderates."""
+    mine, coming = Post.objects.written_by(user).values("pk"), Post.objects.unpublished_for(user).values("pk")
+    posts = Post.objects.filter(Q(pk__in=mine) | Q(pk__in=coming)).exclude(state=Post.State.PUBLISHED)
+    return get_object_or_404(posts.select_related("author", "school_group__school"), pk=pk)
+
+
+@clause("B4", "D10")
+def get_planned_or_404(user: User, pk: int) -> Post:
+    """A planned post that this person may move, send or take back."""
+    posts = Post.objects.unpublished_for(user).filter(state=Post.State.PLANNED)
+    return get_object_or_404(posts.select_related("author", "school_group__school"), pk=pk)
+
+
+@clause("B4", "B5")
+def get_post_to_withdraw_or_404(user: User, pk: int) -> Post:
+    """One's own post on its way, or a planned one that one may move. What waits for consent the author alone takes
+    back: others answer it."""
+    posts = Post.objects.unpublished_for(user).filter(Q(author_id=user.pk) | Q(state=Post.State.PLANNED))
+    return get_object_or_404(posts.select_related("author", "school_group__school"), pk=pk)
+
+
+@clause("B4", "E8")
+def get_post_to_take_over_or_404(user: User, pk: int) -> Post:
+    """A colleague's planned post in a group where one posts too."""
+    groups = SchoolGroup.objects.with_perm(user, POST)
+    posts = Post.objects.unpublished_for(user).filter(state=Post.State.PLANNED, school_group__in=groups.values("pk"))
+    return get_object_or_404(posts.exclude(author_id=user.pk).select_related("author", "school_group__school"), pk=pk)
 
 
 @clause("B4")

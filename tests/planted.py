@@ -70,16 +70,30 @@ def posts(cast, group, anne, frans):
         } | fields
         return Post.objects.create(**fields)
 
+    today = clock.today()
     long = post(
         title=LONG_TITLE,
         state="published",
-        exempt="shared",
         published_at=now - timedelta(hours=1),
         edited_at=now,
         kind="learning",
+        slot_on=today,  # the day is full: what is written next goes out later
+        slot_number=1,
     )
     long.versions.create(title=LONG_TITLE, text=LONG, replaced_at=now, replaced_by=frans, kind="learning")
-    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="shared")
+    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="urgent")
+    day = today + timedelta(days=3)
+    coming = post(
+        title=LONG_TITLE,
+        text=f"Vandaag en morgen. {LONG}",
+        state="planned",
+        publish_at=now + timedelta(days=3),
+        slot_on=day,
+        slot_number=1,
+    )
+    post(
+        title="Nog een", state="planned", publish_at=now + timedelta(days=4), slot_on=day + timedelta(1), slot_number=1
+    )
     refused = post(title="Bruggen")
     some = Photo.objects.filter(state="ready").first()
     files = {name: getattr(some, name).name for name in SIZES}
@@ -106,7 +120,7 @@ def posts(cast, group, anne, frans):
     # From later today: it can be changed for as long as the tests run.
     said = {"author": anne, "author_role": "parent", "created_at": now + timedelta(hours=1)}
     reaction = Reaction.objects.create(post=long, text=LONG, **said)
-    return long, waiting, refused, reaction
+    return long, waiting, refused, reaction, coming
 
 
 def consent(cast, anne):
@@ -171,7 +185,7 @@ def facts() -> dict[str, object]:
 
     cast = fetch_cast()
     group, empty, anne, frans = long_names(cast, make_password(PASSWORD))
-    long, waiting, refused, reaction = posts(cast, group, anne, frans)
+    long, waiting, refused, reaction, coming = posts(cast, group, anne, frans)
     ending, child_ending = endings(cast, anne)
     published = Post.objects.filter(state="published")
     ours = published.filter(school_group=cast.groep5)
@@ -200,6 +214,7 @@ def facts() -> dict[str, object]:
         "reaction": reaction.pk,
         "waiting": waiting.pk,
         "refused": refused.pk,
+        "coming": coming.pk,
         "refused_key": str(refused.key),
         # Of somebody who does not sign in meanwhile: that would end the link.
         "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-{default_token_generator.make_token(cast.henk)}/",

@@ -1,5 +1,6 @@
 """What happens with posts, photos and reactions: verbs that say who did it and return what changed."""
 
+from messaging.actions.adding import DoesNotFit, add_to_post, posts_to_add_to
 from messaging.actions.addressing import classes_beside
 from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
@@ -30,6 +31,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Choice",
     "Content",
+    "DoesNotFit",
     "Incomplete",
     "KeyTaken",
     "NotOnItsWay",
@@ -38,6 +40,7 @@ __all__ = [
     "add_attachment",
     "add_photo",
     "add_reaction",
+    "add_to_post",
     "allow_exemption",
     "approve",
     "classes_beside",
@@ -51,6 +54,7 @@ __all__ = [
     "move_post",
     "open_draft",
     "order_photos",
+    "posts_to_add_to",
     "prepare_photos",
     "publish_due_posts",
     "publish_if_ready",

@@ -8,7 +8,7 @@ from accounts.models import User
 from groups.models import Role, SchoolGroup
 from groups.roles import POST
 from messaging import mails
-from messaging.actions.asking import ask_consent, back_to_draft
+from messaging.actions.asking import ask_consent, back_to_draft, close_requests
 from messaging.actions.exempting import exempt
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
 from messaging.facts import Posting, SchoolFacts
@@ -117,7 +117,10 @@ def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool
         if plan.publish_at > now:
             return False
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
-    return planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+    is_out = planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+    if is_out:
+        close_requests(post)
+    return is_out
 
 
 def publish_due_posts() -> int:

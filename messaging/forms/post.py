@@ -56,12 +56,16 @@ class PostForm(forms.Form):
         super().__init__(data, **more)
         self.is_sent = is_sent
 
+    @property
+    def needs_title(self) -> bool:
+        return True
+
     def clean(self) -> dict[str, Any]:
         """A post that is sent must be complete; a draft need not be."""
         content = {"kind": "", "title": "", "text": "", **self.cleaned_data}
         if self.is_sent:
             for finding in findings_on_post(content["kind"], Post.Kind.values, content["title"], content["text"]):
-                if finding.field not in self.errors:
+                if finding.field not in self.errors and (finding.field != "title" or self.needs_title):
                     self.add_error(finding.field, gettext(finding.message))
             if self.data.get("whom") == "some" and not ids_of(self.data, "audience"):
                 self.add_error("whom", gettext("Choose the groups you write to, or the whole school."))
@@ -118,8 +122,9 @@ def alts_of(data: QueryDict) -> Alts:
     return {name[4:]: one_line(str(value))[:ALT_MAX] for name, value in data.items() if name.startswith("alt_")}
 
 
-def sheet_of(request: HttpRequest, form: PostForm, before: Post | None) -> Sheet:
-    """All of a composer's form; it counts as sent only when it is complete. An empty file field sends no file."""
+def sheet_of(request: HttpRequest, form: PostForm, before: Post | None, **sending: Any) -> Sheet:
+    """All of a composer's form; it counts as sent only when it is complete. An empty file field sends no file.
+    ``sending`` is how it should go out."""
 
     def uploads(field: str) -> list["UploadedFile[Any]"]:
         return [upload for upload in request.FILES.getlist(field) if upload.name]
@@ -132,4 +137,5 @@ def sheet_of(request: HttpRequest, form: PostForm, before: Post | None) -> Sheet
         order=[key for key in request.POST.get("order", "").split(",") if key],
         is_sent=form.is_sent and form.is_valid(),
         audience=audience_of(request.POST),
+        **sending,
     )

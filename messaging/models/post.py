@@ -266,6 +266,9 @@ class PostVersion(models.Model):
     photos = models.JSONField(default=list, help_text=_("Key and description of each photo, in order"))
     replaced_at = models.DateTimeField()
     replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_key = models.UUIDField(
+        null=True, blank=True, unique=True, help_text=_("Of the form that was added to the post: once is enough")
+    )
 
     class Meta:
         verbose_name = _("earlier version of a post")

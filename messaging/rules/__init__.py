@@ -20,7 +20,8 @@ from messaging.rules.content import (
     staff_answers,
     takes_reactions,
 )
-from messaging.rules.planning import Facts, How, Plan, Unplannable, may_be_heard, may_go_out, plan_post, room_on
+from messaging.rules.day_words import DAY_WORDS, day_words, mind_the_day
+from messaging.rules.planning import Facts, How, Plan, Unplannable, day_of, may_be_heard, may_go_out, plan_post, room_on
 from messaging.rules.weeks import (
     REPORT_FOR,
     helps_until,
@@ -33,6 +34,7 @@ from messaging.rules.weeks import (
 
 __all__ = [
     "ALT_MAX",
+    "DAY_WORDS",
     "FILES_MAX",
     "PHOTOS_MAX",
     "REACTION_MAX",
@@ -47,6 +49,8 @@ __all__ = [
     "Unplannable",
     "approver_of",
     "can_be_read",
+    "day_of",
+    "day_words",
     "findings_on_post",
     "has_a_kind",
     "has_a_text",
@@ -55,6 +59,7 @@ __all__ = [
     "may_be_heard",
     "may_go_out",
     "may_still_change",
+    "mind_the_day",
     "missing_in",
     "needed_in",
     "one_line",

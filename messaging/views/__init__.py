@@ -15,9 +15,11 @@ from messaging.views.files import (
     photo_remove,
     photo_status,
 )
+from messaging.views.planned import planned_list, post_move, post_send, post_take_over, post_withdraw
 from messaging.views.post import photo_detail, post_detail, post_history, reactions_switch
 from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
 from messaging.views.search import search
+from messaging.views.sending import post_outlook
 from messaging.views.week import week_excuse
 
 __all__ = [
@@ -38,11 +40,17 @@ __all__ = [
     "photo_order",
     "photo_remove",
     "photo_status",
+    "planned_list",
     "post_choose",
     "post_create",
     "post_detail",
     "post_edit",
     "post_history",
+    "post_move",
+    "post_outlook",
+    "post_send",
+    "post_take_over",
+    "post_withdraw",
     "reaction_add",
     "reaction_edit",
     "reaction_withdraw",

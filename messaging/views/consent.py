@@ -2,10 +2,9 @@
 
 from django.http import QueryDict
 
-from accounts.models import User
-from groups.models import SchoolGroup, policy_of
-from groups.permissions import role_in
+from groups.models import SchoolGroup
 from messaging.actions import classes_beside
+from messaging.facts import Posting
 from messaging.forms.post import ids_of
 from messaging.models import Approval, Post
 from messaging.rules import Approver, approver_of
@@ -15,18 +14,16 @@ ASKS = (Approver.HEAD, Approver.ADMINS)
 
 
 @clause("B5")
-def consent_in(user: User, school_group: SchoolGroup, draft: Post | None, data: QueryDict) -> dict[str, object]:
+def consent_in(posting: Posting, draft: Post | None, data: QueryDict) -> dict[str, object]:
     """For the composer: whose consent is asked, for which classes a council may write, and why the draft came back."""
-    role = role_in(user, school_group)
-    informs = bool(school_group.council) and policy_of(school_group.school).mr_informs
-    approver = approver_of(role, council=school_group.council, mr_informs=informs)
+    school_group = posting.group
+    approver = approver_of(posting.role, council=school_group.council, mr_informs=posting.policy.mr_informs)
     is_council = school_group.kind == SchoolGroup.Kind.COUNCIL
     chosen = set(ids_of(data, "audience"))
     if not data and draft is not None and draft.is_addressed:
         chosen = set(draft.audience.values_list("school_group", flat=True))
     return {
         "approver": approver.value,
-        "asks_consent": approver in ASKS,
         "classes": [(group, group.pk in chosen) for group in classes_beside(school_group)] if is_council else [],
         "is_for_some": data.get("whom") == "some" if data else bool(chosen),
         "came_back": last_return(draft) if draft is not None and approver in ASKS else None,

@@ -45,6 +45,7 @@ def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
         "teachers": family.teachers.get(group.pk, []),
         "audience": audience_of(group) if sees_members else None,
         "may_post": standing.may(POST, group.pk),
+        "planned": _planned_in(request, group),
         "may_manage": standing.may(MEMBERS, group.pk),
     }
     return render(request, "messaging/group_feed.html", context)
@@ -57,6 +58,14 @@ def _week_of(request: HttpRequest, group: SchoolGroup) -> date | None:
     except ValueError:
         return None
     return monday_of(day) if group.starts_on <= day <= group.ends_on else None
+
+
+def _planned_in(request: HttpRequest, group: SchoolGroup) -> int | None:
+    """How many posts stand ready here; None for who has nothing to do with them. One query for who has."""
+    standing = standing_of(request)
+    if not (standing.may(POST, group.pk) or standing.may(MODERATE, group.pk)):
+        return None
+    return Post.objects.unpublished_for(request.user).filter(school_group=group).count()  # type: ignore[arg-type]
 
 
 @require_POST

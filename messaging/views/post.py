@@ -16,22 +16,29 @@ from groups.standing import standing_of
 from messaging.actions import set_reactions_open
 from messaging.forms.reaction import ReactionForm
 from messaging.models import Photo, Post, Reaction
-from messaging.permissions import get_own_post_or_404, get_post_or_404, get_post_to_close_or_404
+from messaging.permissions import (
+    get_post_or_404,
+    get_post_to_close_or_404,
+    get_shown_post_or_404,
+    get_unfinished_or_404,
+)
 from messaging.rules import may_still_change
 from messaging.views.cards import Picture, picture_of
 from messaging.views.consent import classes_of, last_request
+from messaging.views.sending import day_hint
 from protocol import clock
 from protocol.clauses import clause
 
 
 @require_safe
 def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """A post with all its photos, files and reactions; one's own that is not out yet, with what it waits for."""
+    """A post with all its photos, files and reactions; one that is not out yet, one's own or one that one may see
+    coming, with what it waits for."""
     user: User = request.user  # type: ignore[assignment]
     try:
         post = get_post_or_404(user, pk)
     except Http404:
-        return _unfinished(request, get_own_post_or_404(user, pk))
+        return _unfinished(request, get_unfinished_or_404(user, pk))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRefresh()  # the page that waited for it is done
     return show_post(request, post, ReactionForm.blank())
@@ -96,17 +103,22 @@ def _changeable(reactions: list[Reaction], user: User) -> set[int]:
 
 
 def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
-    photos = list(post.photos.all())
+    states = list(post.photos.values_list("state", flat=True))
+    is_planned = post.state == Post.State.PLANNED
     context = {
         "here": "write",
         "post": post,
         "group": post.school_group,
-        "is_planned": post.state == Post.State.PLANNED,
-        "is_waiting": post.state == Post.State.WAITING,
-        "request_for": last_request(post),
-        "ready": sum(photo.state == Photo.State.READY for photo in photos),
-        "total": len(photos),
-        "refused": [photo for photo in photos if photo.state == Photo.State.REFUSED],
+        "request_for": last_request(post) if post.author_id == request.user.pk else None,
+        "is_on_its_way": post.state != Post.State.DRAFT,
+        "is_due": is_planned and post.publish_at is not None and post.publish_at <= clock.now(),
+        "ready": states.count(Photo.State.READY),
+        "total": len(states),
+        "refused": post.photos.filter(state=Photo.State.REFUSED) if Photo.State.REFUSED in states else (),
+        "pictures": pictures_of(post),
+        "files": list(post.attachments.all()),
+        "hint": day_hint(post),
+        "may_post": standing_of(request).may(POST, post.school_group_id),
     }
     template = "messaging/_post_waiting.html" if request.htmx else "messaging/post_waiting.html"  # type: ignore[attr-defined]
     return render(request, template, context)
@@ -125,7 +137,7 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def photo_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One photo of a post, large; ``number`` counts from 1."""
-    post = get_post_or_404(request.user, pk)  # type: ignore[arg-type]
+    post = get_shown_post_or_404(request.user, pk)  # type: ignore[arg-type]
     pictures = pictures_of(post)
     if not 1 <= number <= len(pictures):
         raise Http404

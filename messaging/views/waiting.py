@@ -1,6 +1,7 @@
 """What a writer left unfinished, what waits for its photos or for consent, and what waits for one's own yes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from groups.models import SchoolGroup
 from groups.prepared import Prepared
 from groups.standing import standing_of
 from messaging.models import Approval, Photo, Post
+from protocol import clock
 from protocol.clauses import clause
 
 SHOWN = 8
@@ -28,6 +30,7 @@ class Waiting:
     key: UUID
     title: str
     state: str
+    publish_at: datetime | None
     group: SchoolGroup
     refused: str
     approval: int | None
@@ -39,6 +42,11 @@ class Waiting:
         return self.state == State.PLANNED
 
     @property
+    def is_later(self) -> bool:
+        """It waits for its moment, not only for its photos."""
+        return self.is_planned and self.publish_at is not None and self.publish_at > clock.now()
+
+    @property
     def is_out(self) -> bool:
         return self.state == State.PUBLISHED
 
@@ -46,12 +54,10 @@ class Waiting:
 def waiting_of(request: HttpRequest) -> list[Waiting]:
     """The newest unfinished posts of who is looking, what waits for their yes first. One query."""
     groups = [group.pk for group in standing_of(request).writable]
+    rows = _UNFINISHED.rows(request.user.pk, *groups)  # type: ignore[arg-type]
     return [
-        Waiting(pk, key, title, state, SchoolGroup(group_id, **dict(zip(_GROUP, group, strict=True))), *more)
-        for pk, key, title, state, group_id, *group, refused, approval, waits, outcome, reason in _UNFINISHED.rows(
-            request.user.pk,  # type: ignore[arg-type]
-            *groups,
-        )
+        Waiting(pk, key, title, state, moment, SchoolGroup(group_id, **dict(zip(_GROUP, group, strict=True))), *more)
+        for pk, key, title, state, moment, group_id, *group, refused, approval, waits, outcome, reason in rows
         for more in [(refused or "", approval, bool(waits), reason if outcome == Approval.Outcome.RETURNED else "")]
     ]
 
@@ -74,8 +80,8 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
         )
         .order_by(F("for_me").asc(nulls_last=True), "-saved_at", "-pk")
         .values_list(
-            "pk", "key", "title", "state", "school_group_id", *(f"school_group__{name}" for name in _GROUP),
-            "refused", "for_me", "waits", "outcome", "reason",
+            "pk", "key", "title", "state", "publish_at", "school_group_id",
+            *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "outcome", "reason",
         )[:SHOWN]
     )  # fmt: skip
 
