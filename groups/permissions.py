@@ -11,6 +11,7 @@ from accounts.models import User
 from groups import secrets
 from groups.models import (
     AuthorityProposal,
+    DayOff,
     Ending,
     Guardianship,
     ImportRun,
@@ -209,6 +210,28 @@ def get_person_or_404(school: School, pk: int) -> User:
         Http404: no such person.
     """
     return get_object_or_404(User, pk=pk)
+
+
+@clause("E8")
+def get_colleague_or_404(school: School, pk: int) -> User:
+    """Somebody who works at the school today or will: with a role of staff. The school comes through its own door.
+
+    Raises:
+        Http404: no such person, or one who does not work here.
+    """
+    held = Membership.objects.filter(role__school=school, role__name__in=STAFF, ended_at__isnull=True)
+    colleagues = User.objects.filter(is_active=True, memberships__in=held.exclude(valid_until__lt=clock.today()))
+    return get_object_or_404(colleagues.distinct(), pk=pk)
+
+
+def get_day_off_or_404(school: School, pk: int) -> DayOff:
+    """A day off of the school, which comes through its own door.
+
+    Raises:
+        Http404: no such day off.
+    """
+    found: DayOff = get_object_or_404(DayOff, school=school, pk=pk)
+    return found
 
 
 def get_pupil_or_404(school: School, pk: int) -> Pupil:

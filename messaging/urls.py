@@ -34,5 +34,10 @@ urlpatterns = [
     path("reacties/<int:pk>/wijzigen/", views.reaction_edit, name="reaction-edit"),
     path("reacties/<int:pk>/intrekken/", views.reaction_withdraw, name="reaction-withdraw"),
     path("nieuws/gezien/", views.news_seen, name="news-seen"),
+    path("directie/", views.desk, name="desk"),
+    path("directie/week/", views.week_excuse, name="week-excuse"),
+    path("akkoord/<int:pk>/", views.approval_detail, name="approval-detail"),
+    path("akkoord/<int:pk>/terug/", views.approval_return, name="approval-return"),
+    path("uitzonderingen/<int:pk>/", views.exemption_decide, name="exemption-decide"),
     path("zoeken/", views.search, name="search"),
 ]

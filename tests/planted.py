@@ -6,6 +6,7 @@ Run as a program within the running portal's environment: ``python -m tests.plan
 import json
 import os
 from datetime import timedelta
+from uuid import uuid4
 
 import django
 
@@ -19,6 +20,8 @@ def long_names(cast, password):
     from accounts.models import User
     from groups.actions import add_guardian, create_group, give_role
     from groups.models import Enrolment, Pupil, SchoolGroup
+    from messaging.models import ExcusedWeek
+    from protocol import clock
 
     def person(name, first, last, address=""):
         return User.objects.create(
@@ -45,6 +48,9 @@ def long_names(cast, password):
             frans, "teacher", where, by=cast.marleen, working_days="ma, di, wo, do, vr", valid_from=group.starts_on
         )
     add_guardian(child, anne, group, by=cast.marleen, relation="mother", has_authority=True, valid_from=group.starts_on)
+    ExcusedWeek.objects.create(
+        school=cast.school, school_group=group, week=clock.today(), reason=LONG[:120], excused_by=frans
+    )
     return group, empty, anne, frans
 
 
@@ -117,6 +123,41 @@ def posts(cast, group, anne, frans):
     return long, waiting, refused, reaction, coming
 
 
+def consent(cast, anne):
+    """What waits for the head: long words of a council, a change of what is out, and an exception that is asked."""
+    from groups.actions import give_role
+    from messaging.actions import Choice, Content, Sheet, edit_post, write_post
+    from messaging.models import Approval, Exemption, Post
+    from messaging.rules import How
+    from protocol import clock
+
+    give_role(anne, "member", cast.mr, by=cast.marleen, label="MR-lid")
+    words = Content("news", LONG_TITLE, f"{LONG}\n\nhttps://x.example/{LONG}")
+
+    def write(author, group, **more):
+        return write_post(group, Sheet(words, **more), key=uuid4(), by=author).post
+
+    waiting = write(anne, cast.mr, audience=[cast.groep5.pk, cast.groep8.pk])
+    out = Post.objects.create(
+        school_group=cast.council_or, author=cast.chantal, author_role="OR-lid", title="Winterfair", text="Dank.",
+        state="published", published_at=clock.now(), exempt="shared", consent="approved", approved_by=cast.marleen,
+        approved_hash="0" * 64,
+    )  # fmt: skip
+    edit_post(out, words, by=cast.chantal)
+    for _ in range(4):
+        asked = write(cast.karim, cast.groep8, choice=Choice(How.URGENT, reason=LONG[:140]))
+    opened = dict(Approval.objects.open().values_list("post", "pk"))
+    exemption = Exemption.objects.get(post=asked, state="asked")
+    return {
+        "approval": opened[waiting.pk],
+        "approval_change": opened[out.pk],
+        "exemption": exemption.pk,
+        "waits_for_head": waiting.pk,
+        "or_changed": out.pk,
+        "mr": cast.mr.pk,
+    }
+
+
 def endings(cast, anne):
     """An account that was closed, and a child that was said to have died: both can be put right."""
     from accounts.models import User
@@ -150,7 +191,7 @@ def facts() -> dict[str, object]:
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
     request = RequestFactory().get("/")
-    return {
+    return consent(cast, anne) | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,
         "bridges": bridges.pk,

@@ -40,7 +40,7 @@ def test_a_post_shows_all_its_text_photos_and_files(cast: Any, make_post: Make, 
 def test_the_role_stands_beside_every_writer(cast: Any, make_post: Make, client_of: SignIn) -> None:
     post = make_post(cast.groep5, cast.naima)
     client_of(cast.samira).post(f"/nieuws/{post.pk}/reactie/", {"text": "Leuk."})
-    client_of(cast.marleen).post(f"/nieuws/{post.pk}/reactie/", {"text": "Mooi werk."})
+    client_of(cast.marleen).post(f"/nieuws/{post.pk}/reactie/", {"text": "Mooi werk.", "sure": "1"})
     html = page(client_of(cast.tom), f"/nieuws/{post.pk}/")
     assert "juf Naima, leerkracht" in html
     assert re.search(r"Samira Bouazza</b></p><p class=\"s soft\">ouder ·", html)

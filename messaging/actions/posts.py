@@ -14,6 +14,7 @@ from accounts.models import User
 from groups.models import SchoolGroup
 from groups.permissions import hat_in
 from messaging.actions.adding import DoesNotFit, add_to_post, addition_of
+from messaging.actions.addressing import address_post
 from messaging.actions.attachments import add_attachment
 from messaging.actions.editing import Alts, Content, describe
 from messaging.actions.photos import Refused, add_photo, order_photos
@@ -88,10 +89,19 @@ def open_draft(school_group: SchoolGroup, *, key: UUID, by: User) -> Post:
 
 @clause("B6")
 @transaction.atomic
-def save_draft(school_group: SchoolGroup, content: Content, *, key: UUID, by: User, alts: Alts | None = None) -> Post:
+def save_draft(
+    school_group: SchoolGroup,
+    content: Content,
+    *,
+    key: UUID,
+    by: User,
+    alts: Alts | None = None,
+    audience: Sequence[int] | None = None,
+) -> Post:
     """Keep what is being written. The composer's key makes saving twice the same as saving once.
 
-    ``alts`` gives photos, by key, a description. The hat the author wears is recorded with the first save.
+    ``alts`` gives photos, by key, a description; ``audience`` names the classes a council writes to, none for all. The
+    hat the author wears is recorded with the first save.
     Returns the post of this key; one that has gone out already is returned as it is, unchanged.
 
     Raises:
@@ -105,6 +115,8 @@ def save_draft(school_group: SchoolGroup, content: Content, *, key: UUID, by: Us
         post.refresh_from_db()
     if alts and post.state == State.DRAFT:
         describe(list(post.photos.all()), alts)
+    if audience is not None and post.state == State.DRAFT:
+        address_post(post, audience)
     return post
 
 
@@ -134,7 +146,7 @@ def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) 
     """
     try:
         with transaction.atomic():
-            post = save_draft(school_group, sheet.content, key=key, by=by, alts=sheet.alts)
+            post = save_draft(school_group, sheet.content, key=key, by=by, alts=sheet.alts, audience=sheet.audience)
     except (KeyTaken, Post.DoesNotExist):  # the draft is gone, maybe this very moment: was it added to a post?
         earlier = addition_of(key)
         if earlier is None or earlier.replaced_by_id != by.pk:

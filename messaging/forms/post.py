@@ -50,6 +50,7 @@ class PostForm(forms.Form):
         error_messages={"max_length": _("Your text has %(show_value)d characters. Make it %(limit_value)d or fewer.")},
     )
     reactions_open = forms.BooleanField(label=_("Parents may react"), required=False)
+    whom = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict | None = None, *, is_sent: bool = False, **more: Any) -> None:
         super().__init__(data, **more)
@@ -66,6 +67,8 @@ class PostForm(forms.Form):
             for finding in findings_on_post(content["kind"], Post.Kind.values, content["title"], content["text"]):
                 if finding.field not in self.errors and (finding.field != "title" or self.needs_title):
                     self.add_error(finding.field, gettext(finding.message))
+            if self.data.get("whom") == "some" and not ids_of(self.data, "audience"):
+                self.add_error("whom", gettext("Choose the groups you write to, or the whole school."))
         return self.cleaned_data
 
     def clean_reactions_open(self) -> bool:
@@ -104,6 +107,16 @@ def number_of(data: QueryDict, name: str) -> int | None:
     return int(digits[:20]) if digits.isdecimal() else None
 
 
+def ids_of(data: Any, name: str) -> list[int]:
+    """The numbers in a field that may be there several times."""
+    return [int(value[:18]) for value in data.getlist(name) if value.isdecimal()]
+
+
+def audience_of(data: QueryDict) -> list[int]:
+    """The classes that a council writes to; none is everybody. The ticks count only where some were asked for."""
+    return [] if data.get("whom") == "all" else ids_of(data, "audience")
+
+
 def alts_of(data: QueryDict) -> Alts:
     """The descriptions of photos, by key."""
     return {name[4:]: one_line(str(value))[:ALT_MAX] for name, value in data.items() if name.startswith("alt_")}
@@ -123,5 +136,6 @@ def sheet_of(request: HttpRequest, form: PostForm, before: Post | None, **sendin
         alts=alts_of(request.POST),
         order=[key for key in request.POST.get("order", "").split(",") if key],
         is_sent=form.is_sent and form.is_valid(),
+        audience=audience_of(request.POST),
         **sending,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from groups.audience import audience_of
+from groups import audience as readers
 from groups.models import SchoolGroup
 from groups.permissions import get_group_or_404
 from groups.roles import POST
@@ -29,12 +29,13 @@ from messaging.actions import (
     write_post,
 )
 from messaging.actions.posts import Written
-from messaging.forms.post import PostForm, alts_of, key_of, sheet_of
+from messaging.forms.post import PostForm, alts_of, audience_of, key_of, sheet_of
 from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
 from messaging.outlook import Outlook
 from messaging.permissions import get_draft_or_404, get_own_post_or_404
 from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX
+from messaging.views.consent import consent_in, last_request_waits, last_return
 from messaging.views.sending import tell_outcome, when_context
 from protocol import clock
 
@@ -97,7 +98,7 @@ def _show(
         **when_context(form.outlook, form, *(form[name].value() or "" for name in ("title", "text"))),
         "here": "write",
         "group": school_group,
-        "audience": audience_of(school_group),
+        "audience": readers.audience_of(school_group),
         "hat": form.outlook.posting.hat,
         "form": form,
         "kinds": Post.Kind.choices,
@@ -109,6 +110,7 @@ def _show(
         "today": clock.today(),
         "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX, "photos": PHOTOS_MAX, "files": FILES_MAX},
     }
+    context |= consent_in(form.outlook, draft, request.POST)
     status = 422 if form.errors or refused else 200
     return render(request, "messaging/post_create.html", context, status=status)
 
@@ -187,7 +189,14 @@ def draft_save(request: SignedInRequest, pk: int) -> HttpResponse:
     is_whole = form.is_valid()
     content = form.content(before=Post.objects.filter(key=key, author=request.user).first())
     try:
-        post = save_draft(school_group, content, key=key, by=request.user, alts=alts_of(request.POST))
+        post = save_draft(
+            school_group,
+            content,
+            key=key,
+            by=request.user,
+            alts=alts_of(request.POST),
+            audience=audience_of(request.POST),
+        )
     except KeyTaken as taken:
         raise Http404 from taken
     if post.state != State.DRAFT:
@@ -214,7 +223,7 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if post.state == State.DRAFT:
         return redirect(composer_of(post))
     if request.method != "POST":
-        return _show_edit(request, post, PostForm(initial=vars(_content_of(post))))
+        return _show_edit(request, post, PostForm(initial=_to_write_on(request, post)))
     form = PostForm(request.POST, is_sent=True)
     if not form.is_valid():
         return _show_edit(request, post, form, seen=request.POST.get("seen"))
@@ -228,8 +237,18 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except ChangedMeanwhile as changed:
         return _show_edit(request, changed.post, form, is_changed_meanwhile=True)
-    messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
+    if is_changed and last_request_waits(post):
+        messages.success(request, _("Your change waits for consent. Until then the old words stay."))
+    else:
+        messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
     return redirect("messaging:post-detail", post.pk)
+
+
+def _to_write_on(request: SignedInRequest, post: Post) -> dict[str, object]:
+    """What the post says; with ``?terug`` the new words that came back, to go on with."""
+    returned = last_return(post) if "terug" in request.GET else None
+    new = (returned.change or {}) if returned is not None else {}
+    return vars(_content_of(post)) | {name: value for name, value in new.items() if name != "alts"}
 
 
 def _show_edit(

@@ -1,5 +1,7 @@
 """One post: its page, its photos large, what it said before, and opening or closing its reactions."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import User
-from groups.audience import placing_of
+from groups.audience import parents_of, placing_of
 from groups.roles import MODERATE, POST, REACT
 from groups.standing import standing_of
 from messaging.actions import set_reactions_open
@@ -22,6 +24,7 @@ from messaging.permissions import (
 )
 from messaging.rules import may_still_change
 from messaging.views.cards import Picture, picture_of
+from messaging.views.consent import classes_of, last_request
 from messaging.views.sending import day_hint
 from protocol import clock
 from protocol.clauses import clause
@@ -42,13 +45,20 @@ def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @clause("B6", "B4")
-def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200) -> HttpResponse:
-    """The page of a published post, with this form under it. At most eight queries, session and user included."""
+def show_post(
+    request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, asks_staff: bool = False
+) -> HttpResponse:
+    """The page of a published post, with this form under it; ``asks_staff``: whether its writer, who is staff, is sure.
+
+    At most eight queries, session and user included.
+    """
     user: User = request.user  # type: ignore[assignment]
     standing, group = standing_of(request), post.school_group
     reactions = list(post.reactions.shown().with_protection().select_related("author"))
     is_mine = post.author_id == user.pk and standing.may(POST, group.pk)
-    placing = placing_of(group, user)
+    placing, classes = placing_of(group, user), classes_of(post)
+    if classes:
+        placing = replace(placing, parents=parents_of(classes))
     context = {
         "here": "news",
         "post": post,
@@ -59,7 +69,10 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "changeable": _changeable(reactions, user),
         "nameless": set() if placing.as_staff else nameless_to(user, reactions),
         "placing": placing,
+        "request_for": last_request(post) if is_mine and post.consent else None,
+        "classes": classes,
         "form": form,
+        "asks_staff": asks_staff,
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
         "may_edit": is_mine,
         "may_close": is_mine or standing.may(MODERATE, group.pk),
@@ -105,6 +118,8 @@ def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
         "files": list(post.attachments.all()),
         "hint": day_hint(post),
         "may_post": standing_of(request).may(POST, post.school_group_id),
+        "is_waiting": post.state == Post.State.WAITING,
+        "request_for": last_request(post),
     }
     template = "messaging/_post_waiting.html" if request.htmx else "messaging/post_waiting.html"  # type: ignore[attr-defined]
     return render(request, template, context)

@@ -79,6 +79,15 @@ def day(value: date) -> str:
 
 
 @register.filter
+def coming_day(value: date | datetime) -> str:
+    """A day that is still to come, with its weekday: vandaag, morgen, maandag 30 november."""
+    if isinstance(value, datetime):
+        value = clock.at_school(value).date()
+    soon = timedelta(0) <= value - clock.today() <= timedelta(days=1)
+    return day(value) if soon else date_format(value, "l j F")
+
+
+@register.filter
 def moment(value: datetime) -> str:
     """A moment on the school's clock as people say it: "vandaag om 15.10 uur"."""
     local = clock.at_school(value)
