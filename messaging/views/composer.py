@@ -110,7 +110,7 @@ def _show(
         "today": clock.today(),
         "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX, "photos": PHOTOS_MAX, "files": FILES_MAX},
     }
-    context |= consent_in(form.outlook, draft, request.POST)
+    context |= consent_in(form.outlook.posting, draft, request.POST)
     status = 422 if form.errors or refused else 200
     return render(request, "messaging/post_create.html", context, status=status)
 

@@ -7,17 +7,17 @@ from messaging.actions import classes_beside
 from messaging.facts import Posting
 from messaging.forms.post import ids_of
 from messaging.models import Approval, Post
-from messaging.outlook import Outlook
-from messaging.rules import Approver
+from messaging.rules import Approver, approver_of
 from protocol.clauses import clause
 
 ASKS = (Approver.HEAD, Approver.ADMINS)
 
 
 @clause("B5")
-def consent_in(outlook: Outlook, draft: Post | None, data: QueryDict) -> dict[str, object]:
+def consent_in(posting: Posting, draft: Post | None, data: QueryDict) -> dict[str, object]:
     """For the composer: whose consent is asked, for which classes a council may write, and why the draft came back."""
-    school_group, approver = outlook.group, outlook.approver
+    school_group = posting.group
+    approver = approver_of(posting.role, council=school_group.council, mr_informs=posting.policy.mr_informs)
     is_council = school_group.kind == SchoolGroup.Kind.COUNCIL
     chosen = set(ids_of(data, "audience"))
     if not data and draft is not None and draft.is_addressed:

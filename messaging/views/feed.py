@@ -51,14 +51,6 @@ def group_feed(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "messaging/group_feed.html", context)
 
 
-def _planned_in(request: HttpRequest, group: SchoolGroup) -> int | None:
-    """How many posts stand ready here; None for who has nothing to do with them. One query for who has."""
-    standing = standing_of(request)
-    if not (standing.may(POST, group.pk) or standing.may(MODERATE, group.pk)):
-        return None
-    return Post.objects.unpublished_for(request.user).filter(school_group=group).count()  # type: ignore[arg-type]
-
-
 def _week_of(request: HttpRequest, group: SchoolGroup) -> date | None:
     """The Monday of the week of the group's school year that is asked for; none for all weeks, or for another day."""
     try:
@@ -66,6 +58,14 @@ def _week_of(request: HttpRequest, group: SchoolGroup) -> date | None:
     except ValueError:
         return None
     return monday_of(day) if group.starts_on <= day <= group.ends_on else None
+
+
+def _planned_in(request: HttpRequest, group: SchoolGroup) -> int | None:
+    """How many posts stand ready here; None for who has nothing to do with them. One query for who has."""
+    standing = standing_of(request)
+    if not (standing.may(POST, group.pk) or standing.may(MODERATE, group.pk)):
+        return None
+    return Post.objects.unpublished_for(request.user).filter(school_group=group).count()  # type: ignore[arg-type]
 
 
 @require_POST

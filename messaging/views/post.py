@@ -109,6 +109,7 @@ def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
         "here": "write",
         "post": post,
         "group": post.school_group,
+        "request_for": last_request(post) if post.author_id == request.user.pk else None,
         "is_on_its_way": post.state != Post.State.DRAFT,
         "is_due": is_planned and post.publish_at is not None and post.publish_at <= clock.now(),
         "ready": states.count(Photo.State.READY),
@@ -118,8 +119,6 @@ def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
         "files": list(post.attachments.all()),
         "hint": day_hint(post),
         "may_post": standing_of(request).may(POST, post.school_group_id),
-        "is_waiting": post.state == Post.State.WAITING,
-        "request_for": last_request(post),
     }
     template = "messaging/_post_waiting.html" if request.htmx else "messaging/post_waiting.html"  # type: ignore[attr-defined]
     return render(request, template, context)

@@ -30,8 +30,8 @@ class Waiting:
     key: UUID
     title: str
     state: str
-    group: SchoolGroup
     publish_at: datetime | None
+    group: SchoolGroup
     refused: str
     approval: int | None
     waits_for_consent: bool
@@ -40,10 +40,6 @@ class Waiting:
     @property
     def is_planned(self) -> bool:
         return self.state == State.PLANNED
-
-    @property
-    def is_out(self) -> bool:
-        return self.state == State.PUBLISHED
 
     @property
     def is_later(self) -> bool:
@@ -60,16 +56,10 @@ def waiting_of(request: HttpRequest) -> list[Waiting]:
     groups = [group.pk for group in standing_of(request).writable]
     rows = _UNFINISHED.rows(request.user.pk, *groups)  # type: ignore[arg-type]
     return [
-        Waiting(
-            pk, key, title, state, SchoolGroup(group_id, **dict(zip(_GROUP, group, strict=True))), publish_at, *more
-        )
-        for (pk, key, title, state, publish_at, group_id, *group, refused, approval, waits, outcome, reason) in rows
+        Waiting(pk, key, title, state, moment, SchoolGroup(group_id, **dict(zip(_GROUP, group, strict=True))), *more)
+        for pk, key, title, state, moment, group_id, *group, refused, approval, waits, outcome, reason in rows
         for more in [(refused or "", approval, bool(waits), reason if outcome == Approval.Outcome.RETURNED else "")]
     ]
-
-
-def _group_of(pk: int, values: list[str]) -> SchoolGroup:
-    return SchoolGroup(pk, **dict(zip(_GROUP, values, strict=True)))
 
 
 @clause("B5")
@@ -91,8 +81,7 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
         .order_by(F("for_me").asc(nulls_last=True), "-saved_at", "-pk")
         .values_list(
             "pk", "key", "title", "state", "publish_at", "school_group_id",
-            *(f"school_group__{name}" for name in _GROUP),
-            "refused", "for_me", "waits", "outcome", "reason",
+            *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "outcome", "reason",
         )[:SHOWN]
     )  # fmt: skip
 
