@@ -82,14 +82,15 @@ def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: A
         return False
     if seen and seen != post.content_hash():
         raise ChangedMeanwhile(post)
-    if before != after and _needs_consent(post):
+    if before != after and needs_consent(post):
         _ask_again(post, content, new_alts, by)
         return True
     change_words(post, content, by=by, alts=new_alts)
     return True
 
 
-def _needs_consent(post: Post) -> bool:
+def needs_consent(post: Post) -> bool:
+    """Whether new words of this post must be agreed with first."""
     posting = Posting(post.school_group, post.author)
     needed = approver_of(posting.role, council=post.school_group.council, mr_informs=posting.policy.mr_informs)
     return needed in (Approver.HEAD, Approver.ADMINS)
