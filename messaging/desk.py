@@ -39,13 +39,6 @@ def handed_over(school: School) -> QuerySet[JoinRequest]:
     return waiting.select_related("asker", "school_group").order_by("asked_at", "pk")
 
 
-def desk_count(user: User, school: School) -> int:
-    """How many things on the desk wait for this person. One query."""
-    rows = (approvals_for(user), exemptions_for(user), handed_over(school))
-    first, *others = (of_kind.order_by().values_list("pk") for of_kind in rows)
-    return first.union(*others, all=True).count()
-
-
 @clause("B5")
 def informed(school: School) -> QuerySet[Post]:
     """What the MR wrote lately in its own right, for the head to know."""

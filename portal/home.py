@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from groups.standing import standing_of
-from messaging.desk import desk_count
 from messaging.views.cards import PAGE, Card, read_home
 from messaging.views.family import Family, family_of, tabs_of
 from messaging.views.waiting import waiting_of
@@ -40,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_of(request, family),
         "children": family.children,
         "waiting": [item for item in waiting if not (item.approval and standing.decides)],
-        "desk_count": desk_count(user, standing.school) if standing.decides and standing.school else 0,
+        "desk_count": sum(bool(item.approval) for item in waiting) if standing.decides else 0,
         "asks": sum(bool(item.approval) for item in waiting),
         "wish": _wish(clock.at_school(clock.now())),
     }
