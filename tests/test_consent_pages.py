@@ -89,3 +89,14 @@ def test_a_name_that_a_phone_would_break_stands_in_smaller_letters(cast: Any, cl
     assert '<h1 class="dense">Medezeggenschapsraad</h1>' in page
     page = client_of(cast.naima).get(f"/groepen/{cast.groep5.pk}/nieuw/?nieuw=1").content.decode()
     assert "<h1>Groep 5</h1>" in page
+
+
+@pytest.mark.clause("B7")
+def test_under_a_councils_post_one_reads_who_reads_a_reaction_and_not_that_a_teacher_does(
+    cast: Any, client_of: SignIn, make_post: Any
+) -> None:
+    post = make_post(cast.ouderraad, cast.chantal)
+    seen = words(client_of(cast.samira).get(f"/nieuws/{post.pk}/"))
+    assert "Wie dit nieuwsbericht leest, leest ook je reactie." in seen
+    assert "De leerkracht leest mee" not in seen
+    assert not re.search(r"van de Ouderraad leest|ouders? van de Ouderraad", seen)
