@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from files.isolated import portrait
+from protocol import clock
 from protocol.clauses import clause
 
 
@@ -37,3 +38,12 @@ def set_theme(user: User, theme: str, *, by: User) -> User:
     user.theme = theme
     user.save(update_fields=["theme", "sort_name"])
     return user
+
+
+def note_first_login(user: User) -> bool:
+    """Remember when somebody came in for the very first time. True when this is it."""
+    if user.first_login_at is not None:
+        return False
+    user.first_login_at = clock.now()
+    first = User.objects.filter(pk=user.pk, first_login_at__isnull=True)
+    return first.update(first_login_at=user.first_login_at) == 1

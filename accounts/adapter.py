@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit, limits, sessions
+from accounts.actions import note_first_login
 from accounts.devices import device_name, end_sessions
 from accounts.known import is_known, remember
 from accounts.models import User
@@ -68,6 +69,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The session begins here. A browser that was never seen before is told by mail, but not the very first one."""
         is_new_device = user.last_login is not None and not is_known(request, user)
         super().login(request, user)
+        note_first_login(user)
         sessions.begin(request.session, user)
         audit.record("sign_in", by=user, on=user)
         if is_new_device:

@@ -15,7 +15,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from accounts import limits
+from accounts import audit, limits
 from accounts.models import User
 
 PORTRAIT_BYTES = 15 * 1024 * 1024
@@ -103,7 +103,11 @@ class PasswordChangeForm(ChangePasswordForm):  # type: ignore[misc]
         key = limits.account(self.user.sign_in_name)
         if not limits.take(limits.SIGN_IN, key):
             raise get_adapter().validation_error("too_many_login_attempts")
-        old: str = super().clean_oldpassword()
+        try:
+            old: str = super().clean_oldpassword()
+        except forms.ValidationError:
+            audit.record("password_changed", by=self.user, on=self.user, outcome=audit.Outcome.DENIED)
+            raise
         limits.give_back(limits.SIGN_IN, key)
         return old
 

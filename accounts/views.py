@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
+from accounts import audit, limits
 from accounts.actions import remove_portrait, set_portrait, set_theme
 from accounts.adapter import TOO_OFTEN
 from accounts.devices import devices_of, end_sessions
@@ -69,6 +69,12 @@ class CodeView(allauth_views.ConfirmLoginCodeView):  # type: ignore[misc]
         if request.user.is_authenticated:
             for limit, key in guesses:
                 limits.give_back(limit, key)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        meant = self._process.user
+        audit.record("sign_in_denied", by=meant, on=meant, outcome=audit.Outcome.DENIED)
+        response: HttpResponse = super().form_invalid(form)
         return response
 
 

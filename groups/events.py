@@ -27,6 +27,8 @@ register(
     pupil_moved=_("moved to another group"),
     account_closed=_("closed the account of"),
     death_recorded=_("took out of all lists and mails"),
+    account_reopened=_("opened again the account of"),
+    death_taken_back=_("put back in all lists"),
     import_read=_("brought in files for the import of"),
     import_applied=_("took over the import of"),
     import_dropped=_("did not take over the import of"),

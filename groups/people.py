@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User, sort_key
-from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, School, SchoolGroup
+from groups.models import Ending, Enrolment, Guardianship, Membership, Pupil, Role, School, SchoolGroup
 from groups.roles import CLASSES
 from protocol import clock
 
@@ -70,6 +70,17 @@ def past_roles_of(user: User) -> list[Membership]:
 def enrolments_of(pupil: Pupil) -> list[Enrolment]:
     """The groups a pupil is, was and will be in, the latest first."""
     return list(pupil.enrolments.select_related("school_group").order_by("-valid_from", "-pk"))
+
+
+def endings_of(school: School) -> list[Ending]:
+    """The closed accounts and recorded deaths that can be put right, the latest first; at most fifty."""
+    return list(Ending.objects.open_in(school)[:50])
+
+
+def roles_given_back(ending: Ending) -> list[Membership]:
+    """The roles that come back with it."""
+    rows = Membership.objects.filter(pk__in=ending.memberships).select_related("role__school_group", "user")
+    return list(rows.order_by("role__school_group__position", "pk"))
 
 
 @dataclass(frozen=True)

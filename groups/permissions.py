@@ -6,11 +6,12 @@ from django.db.models import Exists, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from accounts import limits
+from accounts import audit, limits
 from accounts.models import User
 from groups import secrets
 from groups.models import (
     AuthorityProposal,
+    Ending,
     Guardianship,
     ImportRun,
     Invitation,
@@ -111,9 +112,11 @@ def find_invitation(secret: str, network: str) -> Invitation | None:
         raise TriedTooOftenError
     invitations = Invitation.objects.worth_something().filter(secret_hash__in=secrets.digests(secret))
     found: Invitation | None = invitations.select_related("user").first()
-    if found is not None:
-        for limit, key in guesses:
-            limits.give_back(limit, key)
+    if found is None:
+        audit.record("sign_in_denied", by=None, outcome=audit.Outcome.DENIED)
+        return None
+    for limit, key in guesses:
+        limits.give_back(limit, key)
     return found
 
 
@@ -215,6 +218,17 @@ def get_pupil_or_404(school: School, pk: int) -> Pupil:
         Http404: no such pupil, or one that died.
     """
     return get_object_or_404(Pupil, pk=pk, school=school, deceased_at__isnull=True)
+
+
+@clause("B8")
+def get_ending_or_404(school: School, pk: int) -> Ending:
+    """A closed account or a recorded death that was not put right; the school comes through its own door.
+
+    Raises:
+        Http404: no such ending, or put right already.
+    """
+    found: Ending = get_object_or_404(Ending.objects.open_in(school), pk=pk)
+    return found
 
 
 @clause("B2")

@@ -65,10 +65,15 @@ def posts(cast, group, anne, frans):
         return Post.objects.create(**fields)
 
     long = post(
-        title=LONG_TITLE, state="published", published_at=now - timedelta(hours=1), edited_at=now, kind="learning"
+        title=LONG_TITLE,
+        state="published",
+        exempt="shared",
+        published_at=now - timedelta(hours=1),
+        edited_at=now,
+        kind="learning",
     )
     long.versions.create(title=LONG_TITLE, text=LONG, replaced_at=now, replaced_by=frans, kind="learning")
-    waiting = post(title=LONG_TITLE, state="planned", publish_at=now)
+    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="shared")
     refused = post(title="Bruggen")
     some = Photo.objects.filter(state="ready").first()
     files = {name: getattr(some, name).name for name in SIZES}
@@ -98,6 +103,19 @@ def posts(cast, group, anne, frans):
     return long, waiting, refused, reaction
 
 
+def endings(cast, anne):
+    """An account that was closed, and a child that was said to have died: both can be put right."""
+    from accounts.models import User
+    from groups.actions import close_account, record_pupil_death
+    from groups.models import Ending, Pupil
+
+    gone = User.objects.create(sign_in_name="gone", first_name=anne.first_name, last_name=anne.last_name)
+    child = Pupil.objects.create(school=cast.school, first_name="Maximiliaan-Ferdinand", last_name=anne.last_name)
+    close_account(gone, by=cast.marleen)
+    record_pupil_death(child, by=cast.marleen)
+    return Ending.objects.get(user=gone), Ending.objects.get(pupil=child)
+
+
 def facts() -> dict[str, object]:
     from allauth.account.forms import default_token_generator
     from allauth.account.utils import user_pk_to_url_str
@@ -113,6 +131,7 @@ def facts() -> dict[str, object]:
     cast = fetch_cast()
     group, empty, anne, frans = long_names(cast, make_password(PASSWORD))
     long, waiting, refused, reaction = posts(cast, group, anne, frans)
+    ending, child_ending = endings(cast, anne)
     published = Post.objects.filter(state="published")
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
@@ -131,6 +150,8 @@ def facts() -> dict[str, object]:
         "yara": cast.yara.pk,
         "link": cast.tom.guardianships.get(pupil=cast.yara).pk,
         "role": cast.joris.memberships.filter(role__school_group=cast.groep5).first().pk,
+        "ending": ending.pk,
+        "child_ending": child_ending.pk,
         "asked": JoinRequest.objects.filter(asker=cast.liwen).first().pk,
         "long_group": group.pk,
         "empty_group": empty.pk,

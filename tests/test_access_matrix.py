@@ -24,7 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
-from groups.models import AuthorityProposal, Guardianship, ImportRun, JoinRequest, Membership
+from groups.models import AuthorityProposal, Ending, Guardianship, ImportRun, JoinRequest, Membership
 from messaging.models import Attachment, Photo, Post, Reaction
 from protocol import clock
 
@@ -173,6 +173,9 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:role-end", "samira as a parent", "GET HEAD POST", NOBODY),
     ("groups:account-close", "kwame", "GET HEAD POST", ONLY_HEAD),
     ("groups:person-death", "kwame", "GET HEAD POST", ONLY_HEAD),
+    ("groups:ending-list", "", "GET HEAD", ONLY_HEAD),
+    ("groups:ending-give-back", "closed account", "GET HEAD POST", ONLY_HEAD),
+    ("groups:ending-give-back", "nothing", "GET HEAD POST", NOBODY),
     ("groups:authority-set", "authority of tom", "GET HEAD POST", ONLY_HEAD),
     ("groups:guardian-bar", "authority of tom", "GET HEAD POST", ONLY_HEAD),
     ("groups:guardian-bar", "nothing", "GET HEAD POST", NOBODY),
@@ -318,6 +321,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "request of li wen": one(asked.pk),
         "request in groep 5": {"pk": cast.groep5.pk, "asked": asked.pk},
         "request through egels": {"pk": cast.egels.pk, "asked": asked.pk},
+        "closed account": one(Ending.objects.create(user=cast.karim, kind="closed", made_by=cast.marleen).pk),
         "kwame": one(cast.kwame.pk),
         "yara": one(cast.yara.pk),
         "role of joris": one(Membership.objects.get(user=cast.joris).pk),

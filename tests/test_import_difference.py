@@ -51,6 +51,7 @@ from tests.school_files import (
     this_year,
 )
 
+COUNCILS = ("Medezeggenschapsraad", "Ouderraad")  # read by everybody of the school
 pytestmark = pytest.mark.django_db
 MAIL = "anna@kiezelpad.example"
 
@@ -112,13 +113,13 @@ def test_the_first_import_makes_the_school_and_lets_parents_with_authority_in(ta
         guardians(parent("p1", email=MAIL), parent("p1", "Rob", "Kok", relatie="vader", gezag="nee")),
     )
     assert groups_of("p1") == {"Groep 5"}
-    assert reads(anna()) == {"Groep 5", "Hele school"}
+    assert reads(anna()) == {"Groep 5", "Hele school", *COUNCILS}
     assert not anna().has_usable_password()
     rob = User.objects.get(first_name="Rob", last_name="Kok")
     assert Guardianship.objects.get(guardian=rob).has_authority is False
     assert reads(rob) == set()
     julia = User.objects.get(first_name="Julia")
-    assert reads(julia) == {"Groep 5", "Hele school", "Team"}
+    assert reads(julia) == {"Groep 5", "Hele school", "Team", *COUNCILS}
     assert StaffKey.objects.get(user=julia).key == "s1"
     assert done.counts["pupils"] == {"new": 1, "changed": 0, "ended": 0, "unchanged": 0}
     assert Membership.objects.get(user=anna()).added_by == cast.dennis
@@ -146,7 +147,7 @@ def test_the_shared_groups_that_are_there_stay_the_only_ones(take_in, school):
     starts_on, ends_on = school_year(clock.today())
     create_group(school, kind="school", name="De hele Vlieger", sign="HS", starts_on=starts_on, ends_on=ends_on)
     take_in(edexml([pupil("p1")]), guardians(parent("p1", email=MAIL)))
-    assert reads(anna()) == {"Groep 5", "De hele Vlieger"}
+    assert reads(anna()) == {"Groep 5", "De hele Vlieger", *COUNCILS}
 
 
 # people
@@ -156,9 +157,9 @@ def test_the_shared_groups_that_are_there_stay_the_only_ones(take_in, school):
 def test_the_same_name_and_address_is_one_account_for_several_children(take_in):
     csv = guardians(parent("p1", email=MAIL), parent("p2", email=MAIL.upper()), parent("p2", "Rob", "Vos", email=MAIL))
     take_in(edexml([pupil("p1"), pupil("p2", "Bas", group="g6")], TWO), csv)
-    assert reads(anna()) == {"Groep 5", "Groep 6", "Hele school"}
+    assert reads(anna()) == {"Groep 5", "Groep 6", "Hele school", *COUNCILS}
     assert User.objects.filter(email__iexact=MAIL).count() == 2
-    assert reads(User.objects.get(first_name="Rob", last_name="Vos")) == {"Groep 6", "Hele school"}
+    assert reads(User.objects.get(first_name="Rob", last_name="Vos")) == {"Groep 6", "Hele school", *COUNCILS}
 
 
 def test_without_an_address_the_same_name_is_two_people(take_in):
@@ -170,7 +171,7 @@ def test_without_an_address_the_same_name_is_two_people(take_in):
 def test_who_has_an_account_keeps_it(take_in, school):
     known = User.objects.create_user("vos.a", email=MAIL, first_name="Anna", last_name="Vos", password="x" * 12)
     take_in(edexml([pupil("p1")]), guardians(parent("p1", email=MAIL)))
-    assert reads(known) == {"Groep 5", "Hele school"}
+    assert reads(known) == {"Groep 5", "Hele school", *COUNCILS}
 
 
 @pytest.mark.clause("B8")
@@ -290,12 +291,12 @@ def test_no_file_takes_a_parent_out_or_lets_one_in_again(take_in, cast):
     take_in(xml, guardians(parent("p1", email=MAIL), parent("p1", "Rob")))
     done = take_in(xml, guardians(parent("p1", "Rob")))
     assert ("Anna Vos", "link_not_in_list", "Saar Vos") in lines(done)
-    assert reads(anna()) == {"Groep 5", "Hele school"}
+    assert reads(anna()) == {"Groep 5", "Hele school", *COUNCILS}
     remove_guardian(Membership.objects.get(user=anna()), by=cast.marleen)
     take_in(xml, guardians(parent("p1", email=MAIL), parent("p1", "Rob")))
     take_in(edexml([pupil("p1", group="g6")], TWO), guardians(parent("p1", email=MAIL), parent("p1", "Rob")))
     assert reads(anna()) == set()
-    assert reads(User.objects.get(first_name="Rob", last_name="Vos")) == {"Groep 6", "Hele school"}
+    assert reads(User.objects.get(first_name="Rob", last_name="Vos")) == {"Groep 6", "Hele school", *COUNCILS}
 
 
 def test_a_relation_follows_the_list_and_a_carer_gets_authority_as_guardian(take_in, cast):
@@ -338,12 +339,12 @@ def test_a_child_that_changes_group_takes_its_parents_along(take_in, cast):
     take_in(edexml([pupil("p1")], TWO), csv)
     done = take_in(edexml([pupil("p1", group="g6")], TWO))
     assert groups_of("p1") == {"Groep 6"}
-    assert reads(anna()) == {"Groep 6", "Hele school"}
+    assert reads(anna()) == {"Groep 6", "Hele school", *COUNCILS}
     assert ("Saar Vos", "pupil_moves", "Groep 5 → Groep 6") in lines(done, "changed")
     old = Membership.objects.get(user=anna(), role__school_group__name="Groep 5")
     assert old.ended_by == cast.dennis
     take_in(edexml([pupil("p1", group="g5")], TWO))
-    assert reads(anna()) == {"Groep 5", "Hele school"}
+    assert reads(anna()) == {"Groep 5", "Hele school", *COUNCILS}
 
 
 @pytest.mark.clause("B2")
@@ -364,7 +365,7 @@ def test_a_sister_in_the_group_keeps_the_parent_in(take_in):
     csv = guardians(parent("p1", email=MAIL), parent("p2", email=MAIL))
     take_in(edexml([pupil("p1"), pupil("p2", "Bas")]), csv)
     take_in(edexml([pupil("p2", "Bas")]), ends_many=True)
-    assert reads(anna()) == {"Groep 5", "Hele school"}
+    assert reads(anna()) == {"Groep 5", "Hele school", *COUNCILS}
 
 
 @pytest.mark.clause("A2")
@@ -416,10 +417,10 @@ def test_a_new_school_year_has_new_groups_and_the_old_ones_stay_readable(take_in
     starts_on = school_year(clock.today())[1] + timedelta(days=1)
     new = school.school_groups.get(name="Groep 6", starts_on=starts_on)
     assert Enrolment.objects.get(pupil__key="p1", school_group=new).valid_from == starts_on
-    assert reads(anna()) == {"Groep 5", "Hele school"}
+    assert reads(anna()) == {"Groep 5", "Hele school", *COUNCILS}
     assert groups_of("p1") == {"Groep 5"}
     assert Membership.objects.get(user=anna(), role__school_group=new).valid_from == starts_on
-    assert school.school_groups.filter(starts_on=starts_on).count() == 3  # with the whole school and the team
+    assert school.school_groups.filter(starts_on=starts_on).count() == 5  # the class and four that all share
     # the plan for the new year changes: what never began holds on no day
     other = edexml([pupil("p1", group="n7")], [group("n6", "6", "6"), group("n7", "7", "7")], year=this_year() + 1)
     take_in(other)
@@ -499,7 +500,7 @@ def test_a_parent_who_was_linked_first_comes_in_with_the_childs_first_group(take
     take_in(edexml([pupil("p1", group="")]), csv)
     assert reads(anna()) == set()
     take_in(edexml([pupil("p1")]))
-    assert reads(anna()) == {"Groep 5", "Hele school"}
+    assert reads(anna()) == {"Groep 5", "Hele school", *COUNCILS}
 
 
 # groups
@@ -701,7 +702,7 @@ def test_staff_who_could_be_two_people_or_are_one_are_asked_about(take_in, schoo
 def test_a_teacher_who_is_a_parent_has_one_account(take_in):
     xml = edexml([pupil("p1")], TWO, [staff("s1", "Anna", "Vos", email=MAIL, groups='<groep key="g6"/>')])
     take_in(xml, guardians(parent("p1", email=MAIL)))
-    assert reads(anna()) == {"Groep 5", "Groep 6", "Hele school", "Team"}
+    assert reads(anna()) == {"Groep 5", "Groep 6", "Hele school", "Team", *COUNCILS}
 
 
 # a list of parents alone
@@ -710,7 +711,7 @@ def test_a_teacher_who_is_a_parent_has_one_account(take_in):
 def test_the_list_of_parents_alone_is_for_pupils_we_know(take_in, school):
     take_in(edexml([pupil("p1")]))
     take_in(csv=guardians(parent("p1", email=MAIL)))
-    assert reads(anna()) == {"Groep 5", "Hele school"}
+    assert reads(anna()) == {"Groep 5", "Hele school", *COUNCILS}
     assert problems(school, csv=guardians(parent("p9"))) == {"no_such_pupil"}
 
 

@@ -109,6 +109,7 @@ def test_a_language_is_said_by_code_or_name(said, code):
         ((HEADS + "\np1;Zo\u00eb").encode()[:-1], "cut_short"),
         ((HEADS + "\np1;Zo").encode() + b"\x81", "encoding"),
         ((HEADS + "\np1;").encode() + b"x" * 140_000, "not_csv"),
+        ((HEADS + ";" * 100_000).encode(), "not_csv"),
         (b" " * (FILE_MAX + 1), "too_large"),
         (HEADS.encode() + b"\nx" * 50_001, "too_many"),
     ],

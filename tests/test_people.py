@@ -22,6 +22,7 @@ from groups.actions import (
     bar_guardian,
     close_account,
     end_role,
+    give_back,
     lift_bar,
     move_pupil,
     record_person_death,
@@ -641,6 +642,95 @@ def test_a_death_is_never_refused_for_want_of_a_successor(cast):
 
 def test_the_head_does_not_say_it_of_oneself(cast, head):
     assert head.post(at("person-death", cast.marleen.pk), {"sure": "on"}).status_code == 422
+
+
+# --- put right what was a mistake
+
+
+ENROLLED = ("school_group", "valid_from", "valid_until")
+
+
+def ending_of(whom):
+    return whom.endings.get(given_back_at=None)
+
+
+@pytest.mark.clause("B8")
+def test_a_closed_account_opens_again_with_the_very_roles_it_lost(cast, head, client_of):
+    until = in_days(20)
+    appoint(cast.naima, "trainee", cast.groep6, by=cast.marleen, valid_until=until)
+    before = appoint(cast.naima, "trainee", cast.egels, by=cast.marleen)
+    end_role(before, by=cast.marleen)
+    close_account(cast.naima, by=cast.marleen)
+    url = at("ending-give-back", ending_of(cast.naima).pk)
+    assert url in head.get(at("person-detail", cast.naima.pk)).content.decode()
+    assert url in head.get(at("ending-list")).content.decode()
+    assert "Groep 6" in text_of(head.get(url))
+    assert head.post(url)["Location"] == at("person-detail", cast.naima.pk)
+    naima = User.objects.get(pk=cast.naima.pk)
+    assert may(naima, cast.groep5, POST)
+    assert Membership.objects.get(user=naima, role__school_group=cast.groep6).valid_until == until
+    assert not may(naima, cast.egels), "a role that ended before stays ended"
+    assert client_of(naima).get("/").status_code == 200
+    assert AuditEntry.objects.filter(event="account_reopened").count() == 1
+    assert head.get(url).status_code == head.post(url).status_code == 404, "once"
+
+
+@pytest.mark.clause("B8")
+def test_a_parent_who_did_not_die_has_the_links_and_groups_again(cast, head):
+    link = link_of(cast.tom)
+    Guardianship.objects.filter(pk=link.pk).update(valid_until=in_days(90))
+    record_person_death(cast.tom, by=cast.marleen)
+    assert not may(User.objects.get(pk=cast.tom.pk), cast.groep5)
+    head.post(at("ending-give-back", ending_of(cast.tom).pk))
+    assert may(User.objects.get(pk=cast.tom.pk), cast.groep5)
+    assert Guardianship.objects.get(pk=link.pk).valid_until == in_days(90)
+    assert AuditEntry.objects.filter(event="death_taken_back").count() == 1
+
+
+@pytest.mark.clause("B8")
+@pytest.mark.parametrize("parents_leave", [False, True])
+def test_a_child_that_did_not_die_is_back_in_its_groups_with_the_parents(cast, head, client_of, parents_leave):
+    move_pupil(cast.yara, cast.groep6, by=cast.marleen, day=in_days(3))
+    before = list(Enrolment.objects.filter(pupil=cast.yara).order_by("valid_from").values_list(*ENROLLED))
+    reading = may(cast.tom, cast.groep5)
+    record_pupil_death(cast.yara, by=cast.marleen, parents_leave=parents_leave)
+    url = at("ending-give-back", ending_of(cast.yara).pk)
+    assert head.get(url).status_code == 200
+    assert head.post(url)["Location"] == at("pupil-detail", cast.yara.pk)
+    assert list(Enrolment.objects.filter(pupil=cast.yara).order_by("valid_from").values_list(*ENROLLED)) == before
+    assert may(cast.tom, cast.groep5) is reading is True
+    assert "Yara" in text_of(client_of(cast.naima).get(at("member-list", cast.groep5.pk)))
+
+
+def test_a_role_given_anew_in_the_meantime_is_not_doubled(cast):
+    close_account(cast.joris, by=cast.marleen)
+    appoint(cast.joris, "teacher", cast.groep5, by=cast.marleen)
+    assert give_back(ending_of(cast.joris), by=cast.marleen)
+    assert Membership.objects.in_force(cast.joris).filter(role__school_group=cast.groep5).count() == 1
+
+
+@pytest.mark.clause("B8")
+def test_who_signed_in_long_ago_shows_who_it_is_before_an_account_opens(cast, client_of):
+    close_account(cast.tom, by=cast.marleen)
+    client, url = client_of(cast.marleen, is_fresh=False), at("ending-give-back", ending_of(cast.tom).pk)
+    for answer in (client.get(url), client.post(url)):
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("account_reauthenticate"))
+    assert not User.objects.get(pk=cast.tom.pk).is_active
+
+
+def test_an_account_closed_twice_gives_back_only_what_the_last_time_took(cast):
+    close_account(cast.naima, by=cast.marleen)
+    first = ending_of(cast.naima)
+    assert give_back(first, by=cast.marleen)
+    end_role(role_of(cast.naima), by=cast.marleen)
+    close_account(User.objects.get(pk=cast.naima.pk), by=cast.marleen)
+    assert not give_back(first, by=cast.marleen)
+    assert give_back(ending_of(cast.naima), by=cast.marleen)
+    assert not may(User.objects.get(pk=cast.naima.pk), cast.groep5)
+
+
+def test_with_nothing_closed_the_page_says_so(cast, head):
+    assert "Niets om recht te zetten" in text_of(head.get(at("ending-list")))
 
 
 # --- whose pages these are

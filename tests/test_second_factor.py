@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
@@ -13,7 +14,7 @@ from django.test import Client
 
 from accounts import limits
 from accounts.demands import Demands, demands_on
-from accounts.models import AuditEntry, Tries
+from accounts.models import AuditEntry, Tries, User
 from accounts.second_step import forms
 from accounts.second_step.actions import OwnStepError, add_app, remove_step, take_away_steps
 from accounts.second_step.adapter import SecondStepAdapter
@@ -487,6 +488,22 @@ def test_a_role_given_anew_begins_no_new_days_of_grace(cast):
     Membership.objects.filter(user=cast.naima).update(ended_at=clock.now(), valid_until=clock.today())
     give_role(cast.naima, "teacher", cast.groep6, by=cast.marleen)
     assert demands_on(cast.naima).is_overdue
+
+
+def test_the_days_of_grace_begin_at_the_first_sign_in_of_who_was_imported_long_before(cast, client):
+    give_days(cast, 14, ago=100)
+    for days_later in (0, 1):  # the second sign-in begins no new days
+        with time_machine.travel(clock.now() + timedelta(days=days_later), tick=False):
+            client.post("/aanmelden/", {"login": cast.naima.sign_in_name, "password": PASSWORD})
+            assert client.get("/").status_code == 200, "not led to setting up"
+            demands = demands_on(User.objects.get(pk=cast.naima.pk))
+            assert demands.second_step_by == clock.today() + timedelta(days=14 - days_later)
+
+
+def test_a_role_after_the_first_sign_in_counts_from_the_role(cast):
+    give_days(cast, 14, ago=3)
+    cast.naima.first_login_at = clock.now() - timedelta(days=50)
+    assert demands_on(cast.naima).second_step_by == clock.today() + timedelta(days=11)
 
 
 def test_a_role_that_ended_asks_nothing_any_more(cast):

@@ -89,6 +89,7 @@ def confirm_address_change(user: User, new_code: str, old_code: str, *, by: User
         change.old_code_hash, _digest(user, user.email, old_code)
     )
     if not (is_new_right and is_old_right):
+        audit.record("address_changed", by=by, on=user, outcome=audit.Outcome.DENIED)
         raise CodesDifferError
     return _change(change, by=by)
 
@@ -97,7 +98,9 @@ def confirm_address_change(user: User, new_code: str, old_code: str, *, by: User
 def _change(change: AddressChange, *, by: User) -> User:
     if AddressChange.objects.filter(pk=change.pk, closed_at__isnull=True).update(closed_at=clock.now()) != 1:
         raise ChangeGoneError
-    user = User.objects.select_for_update().get(pk=change.user_id)
+    user = User.objects.select_for_update().filter(pk=change.user_id, is_active=True).first()
+    if user is None:  # closed while the page with the codes was open
+        raise ChangeGoneError
     before, user.email = user.email, change.address
     user.save(update_fields=["email", "sort_name"])
     audit.record("address_changed", by=by, on=user)

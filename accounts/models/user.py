@@ -78,6 +78,8 @@ class User(AbstractBaseUser):
     news_seen_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # ``last_login`` forgets it; empty for who was never in.
+    first_login_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -20,7 +20,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts import limits
+from accounts import audit, limits
+from accounts.models import User
 from accounts.reauthentication import recently_authenticated
 from accounts.requests import SignedInRequest
 from accounts.second_step.actions import add_passkey
@@ -32,15 +33,19 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 class _Strict:
     """A credential that cannot be read does not fit."""
 
+    event = "second_step_denied"
+    user: User | None
+
     def _clean_credential(self) -> Any:
         return super().clean_credential()  # type: ignore[misc]
 
     def clean_credential(self) -> Any:
         try:
             return self._clean_credential()
-        except ValidationError:
-            raise
         except Exception as problem:  # fido2 raises what its decoder happens to stumble over
+            audit.record(self.event, by=self.user, on=self.user, outcome=audit.Outcome.DENIED)
+            if isinstance(problem, ValidationError):
+                raise
             raise get_adapter().validation_error("incorrect_code") from problem
 
 
@@ -50,6 +55,8 @@ class StepForm(_Strict, allauth_forms.AuthenticateWebAuthnForm):  # type: ignore
 
 class LoginForm(_Strict, allauth_forms.LoginWebAuthnForm):  # type: ignore[misc]
     """A passkey instead of a password."""
+
+    event = "sign_in_denied"
 
 
 class AgainForm(_Strict, allauth_forms.ReauthenticateWebAuthnForm):  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """What happens in groups: verbs that say who did it and return what changed."""
 
 from groups.actions.authority import decide_authority
+from groups.actions.endings import give_back
 from groups.actions.groups import create_group, give_role
 from groups.actions.guardians import (
     GuardianshipDiffersError,
@@ -122,6 +123,7 @@ __all__ = [
     "drop_old_imports",
     "end_role",
     "finish_setup",
+    "give_back",
     "give_role",
     "hand_over_request",
     "invite_all_by_mail",

@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
 from groups import roles
 from groups.models import Membership, School, SchoolGroup
+from groups.shared import SHARED
 from protocol import clock
 
 
@@ -23,17 +23,11 @@ def create_group(school: School, **fields: object) -> SchoolGroup:
 @transaction.atomic
 def create_shared_groups(school: School, starts_on: date, ends_on: date) -> None:
     """The groups that all of a school share, in this school year, as far as they are not there yet."""
-    shared = (
-        (SchoolGroup.Kind.WHOLE_SCHOOL, "", _("Whole school"), _("WS"), "school", 0),
-        (SchoolGroup.Kind.COUNCIL, SchoolGroup.Council.MR, _("Participation council"), "MR", "mr", 97),
-        (SchoolGroup.Kind.COUNCIL, SchoolGroup.Council.OR, _("Parents' council"), "OR", "or", 98),
-        (SchoolGroup.Kind.STAFF, "", _("Team"), _("T"), "school", 99),
-    )
-    for kind, council, name, sign, accent, position in shared:
-        what = {"kind": kind, "council": council, "starts_on": starts_on}
+    for shared in SHARED:
+        what = {"kind": shared.kind, "council": shared.council, "starts_on": starts_on}
         if not school.school_groups.filter(**what).exists():
-            fields = what | {"name": name, "sign": sign, "accent": accent, "position": position, "ends_on": ends_on}
-            create_group(school, **fields)
+            words = {"name": str(shared.name), "sign": str(shared.sign)}
+            create_group(school, **what, **words, accent=shared.accent, position=shared.position, ends_on=ends_on)
 
 
 @transaction.atomic

@@ -149,6 +149,11 @@ def invite_guardian(
         Enrolment.DoesNotExist, GuardianshipDiffersError: as add_guardian; nothing is made or mailed then.
     """
     school = school_group.school
+    School.objects.select_for_update().get(pk=school.pk)  # two new accounts at once: one name each
+    if not isinstance(person, User):
+        readers = User.objects.reached_at(person.email)
+        if Guardianship.objects.filter(pupil=pupil, guardian__in=readers, barred_at__isnull=False).exists():
+            raise GuardianshipDiffersError  # under another name the same mailbox is not let in either
     guardian, is_new = (person, False) if isinstance(person, User) else account_of(person, school)
     membership = add_guardian(pupil, guardian, school_group, by=by, relation=relation, has_authority=has_authority)
     if is_new and has_authority:

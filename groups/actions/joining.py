@@ -5,10 +5,10 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User, sort_key
 from groups import mails
-from groups.actions.guardians import add_guardian
+from groups.actions.guardians import GuardianshipDiffersError, add_guardian
 from groups.actions.guardianships import settle_link
 from groups.matching import matches_of
-from groups.models import JoinRequest, Pupil, SchoolGroup
+from groups.models import Enrolment, JoinRequest, Pupil, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
 
@@ -68,7 +68,10 @@ def admit_request(request: JoinRequest, *, by: User) -> bool:
         raise NotMatchingError
     if not _close(request, State.ADMITTED, by=by, was=[State.WAITING], pupil=pupil):
         return False
-    add_guardian(pupil, request.asker, request.school_group, by=by, has_authority=True)
+    try:
+        add_guardian(pupil, request.asker, request.school_group, by=by, has_authority=True)
+    except (GuardianshipDiffersError, Enrolment.DoesNotExist) as error:  # barred or moved a moment ago
+        raise NotMatchingError from error
     _tell(request, "join_admitted", by=by)
     return True
 

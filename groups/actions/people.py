@@ -1,7 +1,7 @@
 """People's roles between two days, and the end of an account (B3, B8)."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,8 +9,9 @@ from django.db.models import Q
 from accounts import audit
 from accounts.devices import end_sessions
 from accounts.models import User
+from groups.actions.endings import end_links, end_roles
 from groups.actions.groups import give_role
-from groups.models import Guardianship, Invitation, JoinRequest, Membership, Role, School, SchoolGroup
+from groups.models import Ending, Invitation, JoinRequest, Membership, Role, School, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
 
@@ -79,9 +80,9 @@ def end_role(membership: Membership, *, by: User) -> bool:
 @clause("B8")
 @transaction.atomic
 def close_account(user: User, *, by: User) -> bool:
-    """Close an account for good: signed out everywhere, all roles ended, no mail any more. True when this call did it.
+    """Close an account: signed out everywhere, all roles ended, no mail any more. True when this call did it.
 
-    Nothing is deleted: what the person wrote stays under the person's name.
+    Nothing is deleted: what the person wrote stays under the person's name. ``give_back`` puts a mistake right.
 
     Raises:
         OwnAccountError: nobody closes the own account.
@@ -90,10 +91,10 @@ def close_account(user: User, *, by: User) -> bool:
     if user.pk == by.pk:
         raise OwnAccountError
     _leave_no_gap(Membership.objects.in_force(user))
-    is_done = _close(user, by=by)
-    if is_done:
+    ending = _close(user, Ending.Kind.CLOSED, by=by)
+    if ending is not None:
         audit.record("account_closed", by=by, on=user)
-    return is_done
+    return ending is not None
 
 
 @transaction.atomic
@@ -107,36 +108,46 @@ def record_person_death(user: User, *, by: User) -> bool:
     """
     if user.pk == by.pk:
         raise OwnAccountError
-    is_done = _close(user, by=by)
-    if is_done:
-        yesterday = clock.today() - timedelta(days=1)
-        links = Guardianship.objects.filter(guardian=user).exclude(valid_until__lt=clock.today())
-        for link in links:
-            Guardianship.objects.filter(pk=link.pk).update(valid_until=max(link.valid_from, yesterday))
+    ending = _close(user, Ending.Kind.DIED, by=by)
+    if ending is not None:
+        Ending.objects.filter(pk=ending.pk).update(guardianships=end_links(user))
         audit.record("death_recorded", by=by, on=user)
-    return is_done
+    return ending is not None
 
 
-def _close(user: User, *, by: User) -> bool:
+def _close(user: User, kind: str, *, by: User) -> Ending | None:
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False) != 1:
-        return False
-    Membership.objects.filter(user=user).end_at_once(by=by)
+        return None
     now = clock.now()
+    roles = end_roles(Membership.objects.filter(user=user, ended_at__isnull=True), by=by, moment=now)
     waiting = JoinRequest.objects.filter(asker=user, decided_at__isnull=True)
     waiting.update(state=JoinRequest.State.TAKEN_BACK, decided_at=now, decided_by=by)
     Invitation.objects.open().filter(user=user).update(revoked_at=now)
     end_sessions(user, by=by)
-    return True
+    return Ending.objects.create(user=user, kind=kind, memberships=roles, made_at=now, made_by=by)
 
 
 @clause("B3")
 def _leave_no_gap(memberships: Iterable[Membership]) -> None:
-    """Whether somebody else has each of these roles; locked, so that of two who leave at once one stays."""
+    """Whether somebody else has each of these roles for as long; locked, so that of two who leave at once one stays.
+
+    A substitute until Friday succeeds nobody who would have stayed: on Saturday nobody could name the next one.
+    """
     held = {membership.role_id: membership.user_id for membership in memberships}
     roles = Role.objects.select_for_update(of=("self",)).filter(
         Q(school_group__isnull=True) | Q(school_group__ends_on__gte=clock.today()), pk__in=held, name__in=NEVER_EMPTY
     )
     for role in roles.order_by("pk"):
         in_force = Membership.objects.in_force().filter(role=role)
-        if in_force.filter(user=held[role.pk]).exists() and not in_force.exclude(user=held[role.pk]).exists():
+        own = list(in_force.filter(user=held[role.pk]).values_list("valid_until", flat=True))
+        if own and not in_force.exclude(user=held[role.pk]).filter(_lasts(role, own)).exists():
             raise NoSuccessorError(role)
+
+
+def _lasts(role: Role, own: list[date | None]) -> Q:
+    """As long as who leaves would have stayed; in a group no longer than its school year."""
+    ends = [role.school_group.ends_on] if role.school_group else []
+    if None not in own:
+        ends.append(max(day for day in own if day))
+    is_open = Q(valid_until__isnull=True)
+    return is_open | Q(valid_until__gte=min(ends)) if ends else is_open

@@ -7,7 +7,8 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from groups import roles
-from groups.models import Enrolment, Membership, Pupil, Role, SchoolGroup
+from groups.actions.endings import end_enrolments, end_roles
+from groups.models import Ending, Enrolment, Membership, Pupil, Role, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
 
@@ -85,13 +86,15 @@ def record_pupil_death(pupil: Pupil, *, by: User, parents_leave: bool = False) -
 
     The parents keep reading along until they want otherwise; with ``parents_leave`` it ends now.
     """
-    if Pupil.objects.filter(pk=pupil.pk, deceased_at__isnull=True).update(deceased_at=clock.now()) != 1:
+    now = clock.now()
+    if Pupil.objects.filter(pk=pupil.pk, deceased_at__isnull=True).update(deceased_at=now) != 1:
         return False
-    today = clock.today()
-    not_over = Enrolment.objects.filter(pupil=pupil).exclude(valid_until__lt=today)
-    not_over.filter(valid_from__gt=today).delete()
-    not_over.update(valid_until=today)
+    enrolments, memberships = end_enrolments(pupil), {}
     if parents_leave:
-        Membership.objects.filter(guardianship__pupil=pupil).end_at_once(by=by)
+        through = Membership.objects.filter(guardianship__pupil=pupil, ended_at__isnull=True)
+        memberships = end_roles(through, by=by, moment=now)
+    Ending.objects.create(
+        pupil=pupil, kind=Ending.Kind.DIED, enrolments=enrolments, memberships=memberships, made_at=now, made_by=by
+    )
     audit.record("death_recorded", by=by, on=pupil)
     return True

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.contrib.auth.hashers import make_password
-from django.db.models import DateField, F, Value
+from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Least
 
 from accounts.models import User, sort_key
@@ -32,6 +33,7 @@ from protocol.clauses import clause
 
 Kind = SchoolGroup.Kind
 BATCH = 500
+Id = TypeVar("Id", int, str)
 
 
 @clause("B2", "B3")
@@ -73,8 +75,8 @@ class _Writer:
         if known is not None:
             starts_on, ends_on = known.starts_on, known.ends_on
         changed = [pk for pk, _ in self.plan.changed_groups]
-        for pk in changed:  # two groups may swap their names
-            SchoolGroup.objects.filter(pk=pk).update(name=f"~{pk}")
+        for pk in changed:  # two groups may swap their names; no file gives one with a sign that cannot be seen
+            SchoolGroup.objects.filter(pk=pk).update(name=f"\x1f{pk}")
         for pk, record in self.plan.changed_groups:
             SchoolGroup.objects.filter(pk=pk).update(name=record.name, key=record.key)
         if self.plan.new_groups:
@@ -85,6 +87,9 @@ class _Writer:
 
     def write_pupils(self) -> None:
         plan = self.plan
+        said = [record.key for record in [*plan.new_pupils, *(record for _, record in plan.changed_pupils)]]
+        for keys in _batches(said):  # of two pupils who swap keys, or of another child by now
+            Pupil.objects.filter(school=self.school, key__in=keys).update(key="")
         made = [_fill(Pupil(school=self.school), record) for record in plan.new_pupils]
         Pupil.objects.bulk_create(made, batch_size=BATCH)
         self.pupils |= {pupil.key: pupil.pk for pupil in made}
@@ -112,20 +117,28 @@ class _Writer:
             User.objects.filter(pk=pk, email="").update(email=email)
 
     def write_staff(self) -> None:
-        for record, row in self.plan.staff_keys:
-            user_id = self.people[record.person.token]
-            if row is None:
-                StaffKey.objects.create(school=self.school, user_id=user_id, key=record.key, eckid=record.eckid)
-            else:
-                known = StaffKey.objects.get(pk=row)
-                known.key, known.eckid = record.key, record.eckid or known.eckid
-                known.save()
+        self._write_staff_keys()
         groups = SchoolGroup.objects.select_related("school").in_bulk(self.groups.values())
         users = User.objects.in_bulk([self.people[token] for token, _, _ in self.plan.new_roles])
         for token, name, key in self.plan.new_roles:
             container = groups[self.groups[key]] if key else self.school
             begins_on = self.begins_on if key else self.today
             give_role(users[self.people[token]], name, container, by=self.by, valid_from=begins_on)
+
+    def _write_staff_keys(self) -> None:
+        """Anew, for two may swap their keys, and a key may be somebody else's from now on."""
+        earlier = StaffKey.objects.in_bulk([row for _, row in self.plan.staff_keys if row is not None])
+        said = [record.key for record, _ in self.plan.staff_keys]
+        StaffKey.objects.filter(Q(pk__in=list(earlier)) | Q(key__in=said), school=self.school).delete()
+        StaffKey.objects.bulk_create(
+            StaffKey(
+                school=self.school,
+                user_id=self.people[record.person.token],
+                key=record.key,
+                eckid=record.eckid or (earlier[row].eckid if row is not None else ""),
+            )
+            for record, row in self.plan.staff_keys
+        )
 
     def write_guardians(self) -> None:
         plan = self.plan
@@ -169,7 +182,7 @@ class _Writer:
         Membership.objects.bulk_create(rows, batch_size=BATCH)
 
 
-def _batches(ids: list[int]) -> Iterable[list[int]]:
+def _batches(ids: list[Id]) -> Iterable[list[Id]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 

@@ -1,6 +1,6 @@
 """What to show of the log of who did what."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import EVENTS
 from accounts.models import AuditEntry
 from protocol import clock
+
+# Before and after these days there is no log, and the last day of all has no day after it.
+FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 
 class AuditFilter(forms.Form):
@@ -44,7 +47,7 @@ class AuditFilter(forms.Form):
                 | Q(object_name__icontains=word)
             )
         if data.get("van"):
-            entries = entries.filter(at__gte=clock.begin_of(data["van"]))
+            entries = entries.filter(at__gte=clock.begin_of(max(data["van"], FIRST)))
         if data.get("tot"):
-            entries = entries.filter(at__lt=clock.begin_of(data["tot"] + timedelta(days=1)))
+            entries = entries.filter(at__lt=clock.begin_of(min(data["tot"], LAST) + timedelta(days=1)))
         return entries

@@ -10,12 +10,16 @@ from groups.models import School
 from groups.people import Place, places_of
 
 
+def one_line(text: str) -> str:
+    """What somebody typed, on one line; what cannot be seen is taken out."""
+    return " ".join("".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").split())
+
+
 class NameField(forms.CharField):
     """A name on one line; what cannot be seen is taken out, so that a name of nothing else is none."""
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value) or ""
-        return " ".join("".join(c for c in text if c.isspace() or unicodedata.category(c)[0] != "C").split())
+        return one_line(super().to_python(value) or "")
 
 
 class WithRole(forms.Form):

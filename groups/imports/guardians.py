@@ -52,7 +52,7 @@ LANGUAGES = {
     "koerdisch": "ku",
     "russisch": "ru",
 }
-ROWS_MAX = 50_000
+ROWS_MAX, CELLS_MAX = 50_000, 200  # a spreadsheet may add empty columns; it does not add thousands
 
 
 def template() -> str:
@@ -101,6 +101,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     line, number = 1, 0
     try:
         for cells in reader:
+            if len(cells) > CELLS_MAX:
+                raise ImportRefused("not_csv", line=line)
             if any(cell.strip() for cell in cells):
                 number += 1
                 if number > ROWS_MAX:

@@ -20,6 +20,7 @@ from groups.models import (
 )
 from groups.roles import CLASSES
 from groups.school_year import days_of
+from groups.shared import SHARED
 from protocol import clock
 
 
@@ -48,8 +49,13 @@ class Known:
 
     @cached_property
     def other_names(self) -> set[str]:
-        """The names of the groups of this year that are no class: no class may be called so."""
-        return set(self._of_year.exclude(kind__in=CLASSES).values_list("name", flat=True))
+        """The names of the groups of this year that are no class, and of those that come with its first class: no
+        class may be called so.
+        """
+        rows = list(self._of_year.exclude(kind__in=CLASSES).values_list("kind", "council", "name"))
+        there = {(kind, council) for kind, council, _name in rows}
+        coming = {str(one.name) for one in SHARED if (one.kind, one.council) not in there}
+        return coming | {name for _kind, _council, name in rows}
 
     @cached_property
     def pupils(self) -> list[Pupil]:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import date
 
+from accounts.models import sort_key
 from groups.imports.known import Known
 from groups.imports.plan import GROUPS, MANY, PLACES, PUPILS, Plan
 from groups.imports.records import Problem, PupilRecord, Records
@@ -42,7 +43,11 @@ def _joined(names: object) -> str:
 def _match(records: list[PupilRecord], known: Known) -> tuple[dict[str, Pupil], list[Problem]]:
     """Key in the file -> pupil; a record that could be several pupils, or a pupil that several are, is asked about."""
     by_key = {pupil.key: pupil for pupil in known.pupils if pupil.key}
-    matches = {record.key: by_key[record.key] for record in records if record.key in by_key}
+    matches = {
+        record.key: by_key[record.key]
+        for record in records
+        if record.key in by_key and _is_like(by_key[record.key], record)
+    }
     used = {pupil.pk for pupil in matches.values()}
     by_eckid = {pupil.eckid: pupil for pupil in known.pupils if pupil.eckid and pupil.pk not in used}
     for record in records:
@@ -63,6 +68,18 @@ def _match(records: list[PupilRecord], known: Known) -> tuple[dict[str, Pupil], 
         elif found:
             problems.append(Problem("edexml", record.line, "geboortedatum", "which_pupil", record.name))
     return matches, problems
+
+
+def _is_like(pupil: Pupil, record: PupilRecord) -> bool:
+    """A child gets another name, or its birthday is put right; not all at once. Else the key is another child's by
+    now, whose guardians must not come along.
+    """
+    return (
+        sort_key(pupil.first_name) == sort_key(record.first_name)
+        or sort_key(pupil.last_name) == sort_key(record.last_name)
+        or (pupil.born_on is not None and pupil.born_on == record.born_on)
+        or (pupil.eckid != "" and pupil.eckid == record.eckid)
+    )
 
 
 def _clashes(records: list[PupilRecord], matches: dict[str, Pupil], known: Known) -> list[Problem]:
@@ -101,7 +118,9 @@ def _compare_places(found: Pupil | None, record: PupilRecord, known: Known, plan
     wanted = {plan.group_ids.get(key): key for key in record.groups if key in plan.group_ids}
     begins_on = max(known.begins_on, min(record.comes_on or date.min, known.ends_on))
     coming = [key for key in record.groups if plan.group_ids.get(key) not in stands]
-    leaving = [row for pk, row in stands.items() if pk not in wanted]
+    stays = [row for pk, row in stands.items() if pk in wanted]
+    others = [row for pk, row in stands.items() if pk not in wanted]
+    leaving = [row for row in others if not any(_follow(row, other) for other in stays)]
     plan.new_places += [(record.key, key, begins_on) for key in coming]
     plan.unchanged[PLACES] += len(stands) - len(leaving)
     if coming and leaving:
@@ -113,6 +132,12 @@ def _compare_places(found: Pupil | None, record: PupilRecord, known: Known, plan
     if found and not record.groups:
         plan.say(PUPILS, "note", record.name, "pupil_without_group")
     _leave(leaving, known, plan)
+
+
+def _follow(one: Enrolment, other: Enrolment) -> bool:
+    """Whether one of these places begins when the other is over: a move that the head planned, and that goes on."""
+    first, second = sorted((one, other), key=lambda row: row.valid_from)
+    return first.valid_until is not None and first.valid_until < second.valid_from
 
 
 def _arrow(leaving: list[Enrolment], coming: list[str], names: dict[str, str]) -> str:

@@ -1,4 +1,5 @@
-"""Staff: found by the administration's key, else by name and address, else by name among the staff we have.
+"""Staff: found by the person's own eckid, else by the administration's key, else by name and address, else by name
+among the staff we have. A key that somebody else has by now finds nobody: rights never come to another by a number.
 
 A file gives a teacher, a trainee or a member of staff, never the head's, the ICT contact's or the care coordinator's
 role, and it ends only what such a file can give: not what holds until a day or has words of the school's own.
@@ -6,10 +7,10 @@ role, and it ends only what such a file can give: not what holds until a day or 
 
 from collections import defaultdict
 
-from accounts.models import User
+from accounts.models import User, sort_key
 from groups.imports.known import Known
 from groups.imports.plan import STAFF, Plan
-from groups.imports.records import Problem, Records, StaffRecord
+from groups.imports.records import PersonRecord, Problem, Records, StaffRecord
 from groups.models import Membership, Role, StaffKey
 from protocol.clauses import clause
 
@@ -19,8 +20,7 @@ SCHOOL_ROLES = {"head", "ict", "care", "staff"}
 @clause("A2")
 def compare_staff(records: Records, known: Known, plan: Plan) -> list[Problem]:
     """Who is new among the staff, and whose roles begin or end."""
-    keys = {row.key: row for row in known.staff_keys}
-    eckids = {row.eckid: row for row in known.staff_keys if row.eckid}
+    rows, passed_on = _rows_of(records, known)
     roles: dict[int, list[Membership]] = defaultdict(list)
     for membership in known.staff:
         roles[membership.user_id].append(membership)
@@ -30,8 +30,8 @@ def compare_staff(records: Records, known: Known, plan: Plan) -> list[Problem]:
     used: set[int | str] = set()
     problems = []
     for record in records.staff:
-        row = keys.get(record.key) or (eckids.get(record.eckid) if record.eckid else None)
-        person, problem = (row.user_id, None) if row else _account(record, known, roles)
+        row = rows.get(record.key)
+        person, problem = (row.user_id, None) if row else _account(record, known, roles, passed_on)
         names_of = {record.person.token} | ({person} if person is not None else set())
         if used & names_of:
             problem = Problem("edexml", record.line, "leerkracht", "same_person", record.person.name)
@@ -52,23 +52,47 @@ def compare_staff(records: Records, known: Known, plan: Plan) -> list[Problem]:
     return problems
 
 
+def _rows_of(records: Records, known: Known) -> tuple[dict[str, StaffKey], set[str]]:
+    """Key in the file -> whom we know by it, and the keys that are somebody else's from now on."""
+    keys = {row.key: row for row in known.staff_keys}
+    eckids = {row.eckid: row for row in known.staff_keys if row.eckid}
+    found, passed_on = {}, set()
+    for record in records.staff:
+        by_key = keys.get(record.key)
+        row = eckids.get(record.eckid) or (by_key if by_key and _is_like(by_key.user, record.person) else None)
+        if row is not None:
+            found[record.key] = row
+        if by_key is not None and row is not by_key:
+            passed_on.add(record.key)
+    return found, passed_on
+
+
+def _is_like(user: User, person: PersonRecord) -> bool:
+    """People get another first or last name, or another address; not all three at once."""
+    return (
+        sort_key(user.first_name) == sort_key(person.first_name)
+        or sort_key(user.last_name) == sort_key(person.last_name)
+        or (bool(user.email) and user.email.lower() == person.email.lower())
+    )
+
+
 def _account(
-    record: StaffRecord, known: Known, roles: dict[int, list[Membership]]
+    record: StaffRecord, known: Known, roles: dict[int, list[Membership]], passed_on: set[str]
 ) -> tuple[int | None, Problem | None]:
     """The account of somebody without a known key; None for a new one."""
     person = record.person
     found = [pk for pk, _ in known.people_at(person.sort_name, person.email)]
     if not found:
-        found = [pk for pk, rows in roles.items() if _is_namesake(rows[0].user, record, known)]
+        found = [pk for pk, rows in roles.items() if _is_namesake(rows[0].user, record, known, passed_on)]
     if len(found) > 1:
         return None, Problem("edexml", record.line, "leerkracht", "which_person", person.name)
     return (found[0] if found else None), None
 
 
-def _is_namesake(user: User, record: StaffRecord, known: Known) -> bool:
-    """Somebody of this name among the staff, unknown to the administration until now, and no other address."""
+def _is_namesake(user: User, record: StaffRecord, known: Known, passed_on: set[str]) -> bool:
+    """Somebody of this name among the staff, without a key of the administration, and no other address."""
     addresses = {user.email.lower(), record.person.email.lower()} - {""}
-    has_key = any(row.user_id == user.pk for row in known.staff_keys)
+    has_key = any(row.user_id == user.pk and row.key not in passed_on for row in known.staff_keys)
     return user.sort_name == record.person.sort_name and not has_key and len(addresses) < 2
 
 
@@ -94,6 +118,8 @@ def _take(record: StaffRecord, row: StaffKey | None, person: int, plan: Plan) ->
     if row is None or (row.key, row.eckid) != (record.key, record.eckid or row.eckid):
         plan.staff_keys.append((record, row.pk if row else None))
         plan.say(STAFF, "changed", record.person.name, "staff_key")
+    if row is not None and row.user.sort_name != record.person.sort_name:
+        plan.say(STAFF, "note", record.person.name, "other_name", row.user.full_name)
     _by_hand(record, plan)
 
 

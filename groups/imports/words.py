@@ -58,6 +58,7 @@ LINES = {
     "pupil_comes": _("comes into %(about)s"),
     "pupil_leaves": _("leaves %(about)s"),
     "staff_key": _("known by the key of the administration"),
+    "other_name": _("is known here as %(about)s"),
     "role_teacher": _("teacher of %(about)s"),
     "role_trainee": _("trainee teacher in %(about)s"),
     "role_staff": _("member of staff"),

@@ -1,3 +1,4 @@
+from groups.models.ending import Ending
 from groups.models.importing import AuthorityProposal, ImportRun
 from groups.models.invitation import Invitation
 from groups.models.membership import Membership
@@ -13,6 +14,7 @@ from groups.models.staff import StaffKey
 __all__ = [
     "AuthorityProposal",
     "DayOff",
+    "Ending",
     "Enrolment",
     "Guardianship",
     "ImportRun",

@@ -2,6 +2,7 @@ from groups.views.admission import request_admit, request_decide, request_hand_o
 from groups.views.agreements import agreements, privacy
 from groups.views.audit import audit_export, audit_list
 from groups.views.authority import authority_decide, authority_list
+from groups.views.endings import ending_give_back, ending_list
 from groups.views.families import (
     address_protect,
     authority_set,
@@ -33,6 +34,8 @@ __all__ = [
     "authority_list",
     "authority_set",
     "code_make",
+    "ending_give_back",
+    "ending_list",
     "group_list",
     "guardian_add",
     "guardian_bar",

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from groups.actions import GuardianshipDiffersError, NewPerson, invite_guardian, remove_guardian
 from groups.forms import GuardianForm
-from groups.models import Membership, SchoolGroup
+from groups.models import Enrolment, Membership, SchoolGroup
 from groups.permissions import get_group_or_404, get_guardian_or_404
 from groups.roles import MEMBERS
 
@@ -47,6 +47,8 @@ def _let_in(form: GuardianForm, school_group: SchoolGroup, *, by: User) -> Membe
             None,
             _("With the school this person is linked to this child in another way. Only the head can change that."),
         )
+    except Enrolment.DoesNotExist:  # the child left while the form was open
+        form.add_error("pupil", _("This child is not in the group. Choose another."))
     return None
 
 

@@ -19,10 +19,12 @@ from groups.actions import (
     record_person_death,
 )
 from groups.forms import RoleForm, SureForm
+from groups.forms.fields import one_line
 from groups.models import Membership
 from groups.people import links_of, past_roles_of, people_called, pupils_called, roles_of
 from groups.permissions import get_person_or_404, get_role_held_or_404, get_school_or_404
 from groups.roles import DECIDE, PEOPLE
+from groups.standing import standing_of
 from protocol import clock
 
 PAGE = 50
@@ -32,7 +34,7 @@ PAGE = 50
 def person_list(request: SignedInRequest) -> HttpResponse:
     """Everybody with an open account; ``?q=`` searches people, closed accounts too, and pupils by name."""
     school = get_school_or_404(request.user, PEOPLE)
-    query = request.GET.get("q", "").strip()[:80]
+    query = one_line(request.GET.get("q", ""))[:80]
     page = Paginator(people_called(query), PAGE).get_page(request.GET.get("blad"))
     context = {"here": "manage", "query": query, "page": page, "pupils": pupils_called(school, query)}
     return render(request, "groups/person_list.html", context)
@@ -51,6 +53,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "links": links_of(person.guardianships.all()),
         "parent_in": parent_of.select_related("role__school_group", "guardianship__pupil").order_by("pk"),
         "today": clock.today(),
+        "ending": person.endings.filter(given_back_at=None).first() if standing_of(request).decides else None,
     }
     return render(request, "groups/person_detail.html", context)
 
