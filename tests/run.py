@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
     runs = [
         Run("Once", ["-m", ONCE, *arguments]),
         Run("PostgreSQL", ["--postgres", "-m", ON_EACH, *arguments]),
-        # The same tests as PostgreSQL's: measuring them again would cover nothing more, and costs a third more at least.
+        # The same tests as PostgreSQL's: measuring them again covers nothing more and costs a third.
         Run("SQLite", ["-m", ON_EACH, *arguments], is_measured=False),
     ]
     print(f"The tests run on SQLite and on PostgreSQL, side by side; what they say stands in {LOGS}", flush=True)
