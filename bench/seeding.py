@@ -2,7 +2,7 @@
 
 import importlib
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
@@ -73,9 +73,10 @@ def seed(data: ModuleType) -> dict[str, Any]:
         Membership.objects.bulk_create(
             Membership(user=link.guardian, role=role, guardianship=link, valid_from=first) for link in links
         )
-    # The writers of the photo run are trainees of the first group: parents do not post.
+    # The writers of the photo run are teachers of the first group: parents do not post, and a trainee's post waits.
     for user in data.MEMBERS[0][:8]:
-        give_role(users[user], Role.Name.TRAINEE, groups[0], by=None, valid_from=first)
+        give_role(users[user], Role.Name.TEACHER, groups[0], by=None, valid_from=first)
+    always_open(school)
 
     rows, photos = {}, []
     for number, group, author, title, text, has_photo, moment in data.posts():
@@ -126,6 +127,24 @@ def seed(data: ModuleType) -> dict[str, Any]:
             "fields": {"kind": "day", "title": "Foto {n}", "text": "Foto {n}"},
         },
     }
+
+
+def always_open(school: Any) -> None:
+    """Every day and hour is posting time, and each writer has as many places as a school can give: what is measured is
+    how long writing takes, and a run writes more than anybody should."""
+    from groups.models import LessonTime, PostingPolicy
+
+    PostingPolicy.objects.create(
+        school=school,
+        day_limit=5,
+        counts_per=PostingPolicy.CountsPer.AUTHOR,
+        week_minimum=0,
+        opens_at=time.min,
+        closes_at=time.max,
+    )
+    LessonTime.objects.bulk_create(
+        LessonTime(school=school, weekday=weekday, begins_at=time.min, ends_at=time(0, 1)) for weekday in range(1, 8)
+    )
 
 
 def main() -> None:

@@ -34,5 +34,13 @@ register(
     import_dropped=_("did not take over the import of"),
     authority_accepted=_("followed the file about the authority of"),
     authority_kept=_("left as it was, whatever the file says, the authority of"),
+    lessons_changed=_("changed the lesson times of"),
+    working_time_set=_("set the working hours of"),
+    policy_changed=_("changed an agreement about posting of"),
+    day_off_added=_("added to the days off:"),
+    day_off_changed=_("changed the days off:"),
+    day_off_removed=_("took away from the days off:"),
+    holidays_filled=_("filled in the holidays of"),
+    holidays_imported=_("took over the government's holidays for"),
     audit_exported=_("took a copy of the log"),
 )

@@ -1,6 +1,7 @@
 """What the pages about people list, for the head and the ICT contact. Plain rows in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -92,6 +93,12 @@ class Place:
     words: str
 
     @property
+    def last_day(self) -> date | None:
+        """The day on which this role ends at the latest, for one that is only given until a day (D9)."""
+        is_bounded = self.name == Role.Name.EDITOR and isinstance(self.container, SchoolGroup)
+        return self.container.ends_on if is_bounded else None  # type: ignore[union-attr]
+
+    @property
     def value(self) -> str:
         return f"{self.name}:{self.container.pk if isinstance(self.container, SchoolGroup) else ''}"
 
@@ -108,6 +115,9 @@ def places_of(school: School) -> list[Place]:
             names = (Role.Name.TEACHER, Role.Name.TRAINEE)
         elif group.kind == SchoolGroup.Kind.COUNCIL:
             names = (Role.Name.COUNCIL_MEMBER,)
+        elif group.kind == SchoolGroup.Kind.WHOLE_SCHOOL:
+            names = (Role.Name.EDITOR,)
         year = "" if group.is_current else f" ({group.school_year})"
-        places += [Place(name, group, f"{Role.Name(name).label}, {group.name}{year}") for name in names]
+        where = "" if group.kind == SchoolGroup.Kind.WHOLE_SCHOOL else f", {group.name}"
+        places += [Place(name, group, f"{Role.Name(name).label}{where}{year}") for name in names]
     return places

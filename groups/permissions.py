@@ -11,6 +11,7 @@ from accounts.models import User
 from groups import secrets
 from groups.models import (
     AuthorityProposal,
+    DayOff,
     Ending,
     Guardianship,
     ImportRun,
@@ -147,16 +148,16 @@ def hat_in(user: User, school_group: SchoolGroup) -> str:
     A role in the group itself goes before one in the school or in another class: a teacher who is a parent in this
     group writes here as a parent. Empty for who has no role there.
     """
-    name, label = _hat(user, school_group)
-    return label or name
+    return role_and_hat_in(user, school_group)[1]
 
 
 def role_in(user: User, school_group: SchoolGroup) -> str:
     """The ``Role.Name`` behind the hat that a person wears in a group; empty for who has no role there."""
-    return _hat(user, school_group)[0]
+    return role_and_hat_in(user, school_group)[0]
 
 
-def _hat(user: User, school_group: SchoolGroup) -> tuple[str, str]:
+def role_and_hat_in(user: User, school_group: SchoolGroup) -> tuple[str, str]:
+    """``role_in`` and ``hat_in`` at once, in one query."""
     memberships = Membership.objects.in_force(user).filter(
         role__auth_group__schoolgroupobjectpermission__content_object=school_group
     )
@@ -164,7 +165,7 @@ def _hat(user: User, school_group: SchoolGroup) -> tuple[str, str]:
         memberships.values_list("role__school_group_id", "role__name", "label").distinct(),
         key=lambda hat: (hat[0] != school_group.pk, _NEAREST.index(hat[1])),
     )
-    return (hats[0][1], hats[0][2]) if hats else ("", "")
+    return (hats[0][1], hats[0][2] or hats[0][1]) if hats else ("", "")
 
 
 @clause("B3")
@@ -209,6 +210,28 @@ def get_person_or_404(school: School, pk: int) -> User:
         Http404: no such person.
     """
     return get_object_or_404(User, pk=pk)
+
+
+@clause("E8")
+def get_colleague_or_404(school: School, pk: int) -> User:
+    """Somebody who works at the school today or will: with a role of staff. The school comes through its own door.
+
+    Raises:
+        Http404: no such person, or one who does not work here.
+    """
+    held = Membership.objects.filter(role__school=school, role__name__in=STAFF, ended_at__isnull=True)
+    colleagues = User.objects.filter(is_active=True, memberships__in=held.exclude(valid_until__lt=clock.today()))
+    return get_object_or_404(colleagues.distinct(), pk=pk)
+
+
+def get_day_off_or_404(school: School, pk: int) -> DayOff:
+    """A day off of the school, which comes through its own door.
+
+    Raises:
+        Http404: no such day off.
+    """
+    found: DayOff = get_object_or_404(DayOff, school=school, pk=pk)
+    return found
 
 
 def get_pupil_or_404(school: School, pk: int) -> Pupil:

@@ -4,6 +4,9 @@
 with the matrix, and the access matrix (tests/test_access_matrix.py), typed by hand, compares it with the agreements.
 """
 
+from collections.abc import Iterator
+from datetime import date
+
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -82,14 +85,16 @@ def role_of(name: str, school: School, school_group: SchoolGroup | None = None) 
     )[0]
 
 
+_TABLES = ((School, SchoolObjectPermission), (SchoolGroup, SchoolGroupObjectPermission))
 Grant = tuple[Role, set[str], School | SchoolGroup]
+Wanted = tuple[str, SchoolGroup | None, set[str], School | SchoolGroup]  # whose role, of the school or of a group
 
 
 def _write(grants: list[Grant]) -> None:
     """What guardian's assign_perm does for one right after another, in two statements: a school has forty groups."""
     known = Permission.objects.filter(content_type__in=ContentType.objects.get_for_models(School, SchoolGroup).values())
     rights = {(right.content_type_id, right.codename): right for right in known}
-    for kind, table in ((School, SchoolObjectPermission), (SchoolGroup, SchoolGroupObjectPermission)):
+    for kind, table in _TABLES:
         of_kind = ContentType.objects.get_for_model(kind).pk
         rows = (
             table(permission=rights[of_kind, codename], group_id=role.pk, content_object_id=target.pk)
@@ -100,23 +105,69 @@ def _write(grants: list[Grant]) -> None:
         table.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def _wanted(school_group: SchoolGroup, others: list[SchoolGroup]) -> Iterator[Wanted]:
+    """The matrix for one group among the others of its year: its own roles, those of the school and of the classes."""
+    school = school_group.school
+    for name, rights in IN_SCHOOL.items():
+        yield name, None, rights, school
+    for name, rights in OWN_GROUP[school_group.kind].items():
+        yield name, school_group, rights, school_group
+    for name, rights in FROM_SCHOOL[school_group.kind].items():
+        yield name, None, rights, school_group
+    for other in others:
+        if (school_group.kind in CLASSES) != (other.kind in CLASSES):
+            one_class, shared = (school_group, other) if school_group.kind in CLASSES else (other, school_group)
+            for name, rights in FROM_CLASSES[shared.kind].items():
+                yield name, one_class, rights, shared
+
+
 @clause("A2", "B4", "D9")
 @transaction.atomic
 def make_roles(school_group: SchoolGroup) -> None:
     """Write the matrix for one group: its own roles, those of the school, and those of the classes. Safe to repeat."""
     school = school_group.school
-    grants: list[Grant] = [(role_of(name, school), rights, school) for name, rights in IN_SCHOOL.items()]
-    for name, rights in OWN_GROUP[school_group.kind].items():
-        grants.append((role_of(name, school, school_group), rights, school_group))
-    for name, rights in FROM_SCHOOL[school_group.kind].items():
-        grants.append((role_of(name, school), rights, school_group))
+    others = list(school.school_groups.filter(starts_on=school_group.starts_on).exclude(pk=school_group.pk))
+    wanted = _wanted(school_group, others)
+    _write([(role_of(name, school, group), rights, target) for name, group, rights, target in wanted])
 
-    same_year = school.school_groups.filter(starts_on=school_group.starts_on).exclude(pk=school_group.pk)
-    if school_group.kind in CLASSES:
-        pairs = [(school_group, shared) for shared in same_year.exclude(kind__in=CLASSES)]
-    else:
-        pairs = [(one_class, school_group) for one_class in same_year.filter(kind__in=CLASSES)]
-    for one_class, shared in pairs:
-        for name, rights in FROM_CLASSES[shared.kind].items():
-            grants.append((role_of(name, school, one_class), rights, shared))
+
+@clause("A2", "B4", "D9")
+@transaction.atomic
+def write_matrix() -> int:
+    """Give every group the rights of the matrix as it is now, and none that it no longer has: after an update of the
+    code, whose matrix may say otherwise than the one a group was made with. Safe to repeat; how many rows changed.
+    """
+    years: dict[tuple[int, date], list[SchoolGroup]] = {}
+    for group in SchoolGroup.objects.select_related("school").order_by("pk"):
+        years.setdefault((group.school_id, group.starts_on), []).append(group)
+    roles = {(role.name, role.school_id, role.school_group_id): role for role in Role.objects.all()}
+    grants: list[Grant] = []
+    for groups in years.values():
+        for school_group in groups:
+            others = [other for other in groups if other.pk != school_group.pk]
+            for name, own, rights, target in _wanted(school_group, others):
+                key = (name, school_group.school_id, own.pk if own else None)
+                roles[key] = roles.get(key) or role_of(name, school_group.school, own)
+                grants.append((roles[key], rights, target))
+    removed = _remove_all_but(grants)
+    before = _count()
     _write(grants)
+    return removed + _count() - before
+
+
+def _count() -> int:
+    return sum(table.objects.count() for _, table in _TABLES)
+
+
+def _remove_all_but(grants: list[Grant]) -> int:
+    """Take away the rights of roles that stand in none of these grants."""
+    removed = 0
+    for kind, table in _TABLES:
+        kept = {(role.pk, code, to.pk) for role, codes, to in grants if isinstance(to, kind) for code in codes}
+        rows = table.objects.filter(group__role__isnull=False).values_list(
+            "pk", "group_id", "permission__codename", "content_object_id"
+        )
+        extra = [pk for pk, *row in rows if tuple(row) not in kept]
+        for start in range(0, len(extra), 500):
+            removed += table.objects.filter(pk__in=extra[start : start + 500]).delete()[0]
+    return removed

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from groups.invited import InvitedLine, invited_lines
-from groups.models import ImportRun, JoinRequest, Membership, Pupil, Role, School, SchoolGroup
+from groups.models import DayOff, ImportRun, JoinRequest, Membership, Pupil, Role, School, SchoolGroup
 from groups.roles import CLASSES
+from groups.school_time import lessons_of
+from groups.school_year import school_year
 from protocol import clock
+from protocol.clauses import clause
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,14 @@ class Class:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A group that all share, and who may write there by a role in it: a council's members, the school's writers."""
+
+    group: SchoolGroup
+    writers: list[Membership]
+
+
+@dataclass(frozen=True)
 class Setup:
     """What is there; each step can be left and taken up again, in any order."""
 
@@ -27,6 +38,13 @@ class Setup:
     pupils: int
     classes: list[Class]
     lines: list[InvitedLine]
+    lesson_days: int
+    days_off: int
+
+    @property
+    def has_time(self) -> bool:
+        """Lessons, and the days off of this school year."""
+        return bool(self.lesson_days and self.days_off)
 
     @property
     def has_data(self) -> bool:
@@ -53,16 +71,39 @@ class Setup:
 def classes_of(school: School) -> list[Class]:
     """The classes of this school year with their teachers, in the school's order. Two queries."""
     groups = SchoolGroup.objects.of_year(clock.today()).filter(school=school, kind__in=CLASSES)
-    rows = Membership.objects.in_force().filter(role__school_group__in=groups, role__name=Role.Name.TEACHER)
-    teachers: dict[int, list[Membership]] = {}
-    for row in rows.select_related("user", "role").order_by("pk"):
-        teachers.setdefault(row.role.school_group_id, []).append(row)
+    teachers = _held(groups, Role.Name.TEACHER)
     return [Class(group, teachers.get(group.pk, [])) for group in groups]
 
 
+@clause("B5", "D9")
+def shared_of(school: School) -> list[Shared]:
+    """The councils and the whole school of this year, with whom the head appointed to write there. Two queries."""
+    kinds = (SchoolGroup.Kind.COUNCIL, SchoolGroup.Kind.WHOLE_SCHOOL)
+    groups = SchoolGroup.objects.of_year(clock.today()).filter(school=school, kind__in=kinds)
+    writers = _held(groups, Role.Name.COUNCIL_MEMBER, Role.Name.EDITOR)
+    return [Shared(group, writers.get(group.pk, [])) for group in groups]
+
+
+def _held(groups: "QuerySet[SchoolGroup]", *names: str) -> dict[int, list[Membership]]:
+    """Group -> who has one of these roles there today, the first appointed first."""
+    rows = Membership.objects.in_force().filter(role__school_group__in=groups, role__name__in=names)
+    held: dict[int, list[Membership]] = {}
+    for row in rows.select_related("user", "role").order_by("pk"):
+        held.setdefault(row.role.school_group_id, []).append(row)
+    return held
+
+
 def setup_of(school: School) -> Setup:
-    """How far this school is set up. Six queries."""
-    return Setup(school, Pupil.objects.filter(school=school).count(), classes_of(school), invited_lines(school))
+    """How far this school is set up. Eight queries."""
+    off = DayOff.objects.filter(school=school).between(*school_year(clock.today()))
+    return Setup(
+        school,
+        pupils=Pupil.objects.filter(school=school).count(),
+        classes=classes_of(school),
+        lines=invited_lines(school),
+        lesson_days=len(lessons_of(school)),
+        days_off=off.count(),
+    )
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
-from groups.models import Membership, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
+from groups.models import Membership, Role, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
 from groups.prepared import Prepared
 from groups.roles import DECIDE, IN_SCHOOL, PEOPLE, POST, READ
 
@@ -62,6 +62,11 @@ class Standing:
     def may_in_school(self, codename: str) -> bool:
         """As ``may``, for a right in the school itself; no query of its own."""
         return any(codename in IN_SCHOOL.get(hat, ()) for hat in self._held[2])
+
+    @cached_property
+    def is_parent(self) -> bool:
+        """Whether one reads here as a parent too, whatever else one is."""
+        return Role.Name.PARENT in self._held[2]
 
     @cached_property
     def manages_people(self) -> bool:

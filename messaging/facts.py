@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from accounts.models import User
 from groups.models import PostingPolicy, SchoolGroup, policy_of
-from groups.permissions import role_in
+from groups.permissions import role_and_hat_in
 from groups.roles import CLASSES, STAFF, TEACHES
 from groups.school_time import school_time_of, working_week_of
 from messaging.models import Post
@@ -20,7 +20,7 @@ COUNTED = (*CLASSES, SchoolGroup.Kind.WHOLE_SCHOOL)
 
 
 class Posting:
-    """One author in one group, as planning sees them: the school's policy, the role worn there, and the facts.
+    """One author in one group, as planning sees them: the school's policy, role and hat there, and the facts.
 
     The places are the author's; the role and the hours those of ``sender``, who may stand in for a colleague. At most
     seven queries; those of the school are asked once for all posts that share ``school``.
@@ -38,8 +38,17 @@ class Posting:
         self.school = school or SchoolFacts(school_group)
 
     @cached_property
+    def _standing(self) -> tuple[str, str]:
+        return role_and_hat_in(self.sender, self.group)
+
+    @property
     def role(self) -> str:
-        return role_in(self.sender, self.group)
+        return self._standing[0]
+
+    @property
+    def hat(self) -> str:
+        """As what the screen says one writes."""
+        return self._standing[1]
 
     @property
     def policy(self) -> PostingPolicy:

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from groups.models import SchoolGroup
-from groups.roles import MODERATE, REACT
-from messaging.models import Attachment, Photo, Post, Reaction
+from groups.models import School, SchoolGroup
+from groups.roles import MODERATE, POST, REACT
+from messaging.models import Approval, Attachment, ExcusedWeek, Exemption, Photo, Post, Reaction
 from protocol.clauses import clause
 
 
@@ -17,6 +17,55 @@ def get_post_or_404(user: User, pk: int) -> Post:
     """A published post this person may read."""
     posts = Post.objects.visible_to(user).select_related("author", "school_group__school")
     return get_object_or_404(posts, pk=pk)
+
+
+@clause("B4", "B8")
+def get_shown_post_or_404(user: User, pk: int) -> Post:
+    """A published post this person may read, or one on its way that this person may see."""
+    shown = Q(pk__in=Post.objects.visible_to(user).values("pk")) | Q(
+        pk__in=Post.objects.unpublished_for(user).values("pk")
+    )
+    return get_object_or_404(Post.objects.select_related("author", "school_group__school"), shown, pk=pk)
+
+
+@clause("B4", "D10")
+def get_group_to_plan_or_404(user: User, pk: int) -> SchoolGroup:
+    """A group in which this person may post, or moderates: who has something to do with what is planned there."""
+    writes = SchoolGroup.objects.with_perm(user, POST).values("pk")
+    moderates = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
+    groups = SchoolGroup.objects.filter(Q(pk__in=writes) | Q(pk__in=moderates)).select_related("school")
+    return get_object_or_404(groups, pk=pk)
+
+
+@clause("B4", "B5", "D10")
+def get_unfinished_or_404(user: User, pk: int) -> Post:
+    """A post that is not out yet: one's own, or on its way in a group that one moderates."""
+    mine, coming = Post.objects.written_by(user).values("pk"), Post.objects.unpublished_for(user).values("pk")
+    posts = Post.objects.filter(Q(pk__in=mine) | Q(pk__in=coming)).exclude(state=Post.State.PUBLISHED)
+    return get_object_or_404(posts.select_related("author", "school_group__school"), pk=pk)
+
+
+@clause("B4", "D10")
+def get_planned_or_404(user: User, pk: int) -> Post:
+    """A planned post that this person may move, send or take back."""
+    posts = Post.objects.unpublished_for(user).filter(state=Post.State.PLANNED)
+    return get_object_or_404(posts.select_related("author", "school_group__school"), pk=pk)
+
+
+@clause("B4", "B5")
+def get_post_to_withdraw_or_404(user: User, pk: int) -> Post:
+    """One's own post on its way, or a planned one that one may move. What waits for consent the author alone takes
+    back: others answer it."""
+    posts = Post.objects.unpublished_for(user).filter(Q(author_id=user.pk) | Q(state=Post.State.PLANNED))
+    return get_object_or_404(posts.select_related("author", "school_group__school"), pk=pk)
+
+
+@clause("B4", "E8")
+def get_post_to_take_over_or_404(user: User, pk: int) -> Post:
+    """A colleague's planned post in a group where one posts too."""
+    groups = SchoolGroup.objects.with_perm(user, POST)
+    posts = Post.objects.unpublished_for(user).filter(state=Post.State.PLANNED, school_group__in=groups.values("pk"))
+    return get_object_or_404(posts.exclude(author_id=user.pk).select_related("author", "school_group__school"), pk=pk)
 
 
 @clause("B4")
@@ -52,18 +101,71 @@ def get_own_reaction_or_404(user: User, pk: int) -> Reaction:
 
 @clause("B8")
 def get_photo_or_404(user: User, key: UUID) -> Photo:
-    """A ready photo of a post one may read, or of one's own post that is not out yet."""
+    """A ready photo of a post one may read, of one's own that is not out yet, or of one that waits for one's yes."""
     mine = Post.objects.written_by(user).values("pk")
-    photos = Photo.objects.ready().filter(Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine))
-    return get_object_or_404(photos, key=key)
+    photos = Photo.objects.ready().filter(key=key)
+    found: Photo | None = photos.filter(Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine)).first()
+    # Asked only of who does not read it: what waits for a decision is looked at far less than what is out.
+    return found or get_object_or_404(photos, post__in=_on_its_way_to(user))
 
 
 @clause("B8")
 def get_attachment_or_404(user: User, key: UUID) -> Attachment:
-    """A file of a post one may read, or of one's own post that is not out yet."""
+    """A file of a post one may read, of one's own that is not out yet, or of one that waits for one's yes."""
     mine = Post.objects.written_by(user).values("pk")
-    files = Attachment.objects.filter(Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine))
-    return get_object_or_404(files, key=key)
+    files = Attachment.objects.filter(key=key)
+    found: Attachment | None = files.filter(Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine)).first()
+    return found or get_object_or_404(files, post__in=_on_its_way_to(user))
+
+
+@clause("B5")
+def _on_its_way_to(user: User) -> "QuerySet[Post]":
+    """What is not out yet and this person moderates, or was asked about as a deputy."""
+    asked = Approval.objects.decidable_by(user).values("post")
+    colleagues = Post.objects.unpublished_for(user).values("pk")
+    return Post.objects.filter(Q(pk__in=colleagues) | Q(pk__in=asked))
+
+
+@clause("B5")
+def get_approval_or_404(user: User, pk: int) -> Approval:
+    """A request for consent, waiting or decided, that was put to this person.
+
+    Raises:
+        Http404: no such request, somebody else's to decide, or about one's own post.
+    """
+    posts = ("author", "deputy", "decided_by", "post__author", "post__school_group__school")
+    found: Approval = get_object_or_404(Approval.objects.put_to(user).select_related(*posts), pk=pk)
+    return found
+
+
+@clause("D10")
+def get_exemption_or_404(user: User, pk: int) -> Exemption:
+    """An urgent post that somebody else asked for, waiting or decided, for the head.
+
+    Raises:
+        Http404: no such request, one's own, or not the head.
+    """
+    decided = Q(state__in=[Exemption.State.ALLOWED, Exemption.State.REFUSED])
+    waiting = Q(state=Exemption.State.ASKED, post__state=Post.State.PLANNED)
+    found: Exemption = get_object_or_404(
+        Exemption.objects.put_to(user)
+        .filter(decided | waiting)
+        .select_related("author", "decided_by", "post__author", "post__school_group__school"),
+        pk=pk,
+    )
+    return found
+
+
+@clause("D10")
+def get_excused_week_or_404(school: School, pk: str) -> ExcusedWeek:
+    """A week that needs no news; the school comes through its own door.
+
+    Raises:
+        Http404: no such week, or it counts again.
+    """
+    rows = ExcusedWeek.objects.filter(school=school).select_related("school", "school_group")
+    found: ExcusedWeek = get_object_or_404(rows, pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0)
+    return found
 
 
 def get_draft_or_404(user: User, key: UUID) -> Post:

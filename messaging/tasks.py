@@ -17,6 +17,21 @@ def publish_due_posts() -> int:
     return actions.publish_due_posts()
 
 
+@shared_task(name="messaging.watch_approvals")
+def watch_approvals() -> int:
+    return actions.watch_approvals()
+
+
+@shared_task(name="messaging.remind_writers")
+def remind_writers() -> int:
+    return actions.remind_writers()
+
+
+@shared_task(name="messaging.report_week")
+def report_week() -> int:
+    return actions.report_week()
+
+
 @shared_task(name="messaging.compare_files")
 def compare_files() -> int:
     """Once a day is enough, however often it rings."""

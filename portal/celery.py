@@ -23,6 +23,9 @@ app.autodiscover_tasks(["accounts", "notifications", "groups", "messaging", "por
 app.conf.beat_schedule = {
     "prepare-photos": {"task": "messaging.prepare_photos", "schedule": 10.0, "options": {"expires": 10}},
     "publish-due-posts": {"task": "messaging.publish_due_posts", "schedule": 10.0, "options": {"expires": 10}},
+    "watch-approvals": {"task": "messaging.watch_approvals", "schedule": 300.0, "options": {"expires": 300}},
+    "remind-writers": {"task": "messaging.remind_writers", "schedule": 300.0, "options": {"expires": 300}},
+    "report-week": {"task": "messaging.report_week", "schedule": 300.0, "options": {"expires": 300}},
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
     "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0, "options": {"expires": 3600}},
     "drop-old-imports": {"task": "groups.drop_old_imports", "schedule": 3600.0, "options": {"expires": 3600}},

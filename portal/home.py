@@ -27,8 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
     feed = read_home(request, seen_at=seen_at)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "messaging/_feed_more.html", {"feed": feed})
-    writes = bool(standing_of(request).writable)
-    family = Family() if writes else family_of(request)
+    standing = standing_of(request)
+    writes = bool(standing.writable)
+    family = family_of(request) if standing.is_parent or not writes else Family()
+    waiting = waiting_of(request) if writes else []
     context = {
         "here": "news",
         "feed": feed,
@@ -36,7 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "minutes": _minutes(feed.new),
         "tabs": tabs_of(request, family),
         "children": family.children,
-        "waiting": waiting_of(request) if writes else [],
+        "waiting": [item for item in waiting if not (item.approval and standing.decides)],
+        "desk_count": sum(bool(item.approval) for item in waiting) if standing.decides else 0,
         "wish": _wish(clock.at_school(clock.now())),
     }
     return render(request, "home.html", context)

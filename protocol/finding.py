@@ -21,3 +21,4 @@ class Finding:
     message: str
     field: str = ""
     offer: str = ""
+    quotes: tuple[str, ...] = ()  # the writer's own words that it is about

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from tests.holiday_files import ALL_YEARS, as_file
+
 State = Callable[[Any], None]
 
 
@@ -62,6 +64,14 @@ def send_file(name: str, body: bytes) -> State:
         page.locator("form:has(#id_portrait) button").click()
 
     return act
+
+
+def send_holidays(page: Any) -> None:
+    """Choose the government's file of school holidays and look at what it would change."""
+    page.set_input_files(
+        "#file", {"name": "vakanties.json", "mimeType": "application/json", "buffer": as_file(ALL_YEARS)}
+    )
+    page.locator("main form button").click()
 
 
 def ask_code(page: Any) -> None:
@@ -173,12 +183,25 @@ WRITING = [
     Look("edit-long", "frans", "/nieuws/{long}/wijzigen/"),
     Look("edit-empty", "naima", "/nieuws/{bridges}/wijzigen/", 422, send("#edit", title=" ", text=" ")),
     Look("edit-changed-meanwhile", "naima", "/nieuws/{bridges}/wijzigen/", 409, changed_meanwhile),
+    Look("write-full", "frans", "/groepen/{long_group}/nieuw/?nieuw=1"),
+    Look("write-full-urgent", "frans", "/groepen/{long_group}/nieuw/?nieuw=1", 422, send("#composer", when="urgent")),
+    Look("write-full-no-script", "frans", "/groepen/{long_group}/nieuw/?nieuw=1", before=without_script),
+    Look("coming", "frans", "/nieuws/{coming}/"),
+    Look("coming-edit", "frans", "/nieuws/{coming}/wijzigen/"),
+    Look("coming-move", "frans", "/nieuws/{coming}/wanneer/"),
+    Look("coming-move-empty", "frans", "/nieuws/{coming}/wanneer/", 422, send()),
+    Look("coming-send", "marleen", "/nieuws/{coming}/nu/"),
+    Look("coming-list", "frans", "/groepen/{long_group}/gepland/"),
+    Look("coming-list-head", "marleen", "/groepen/{long_group}/gepland/"),
+    Look("coming-list-empty", "naima", "/groepen/{groep5}/gepland/"),
     Look("waiting", "frans", "/nieuws/{waiting}/"),
     Look("waiting-refused", "frans", "/nieuws/{refused}/"),
 ]
 MANAGING = [
     Look("manage", "marleen", "/beheer/"),
     Look("manage-ict", "dennis", "/beheer/"),
+    Look("weeks", "marleen", "/directie/week/"),
+    Look("weeks-empty", "marleen", "/directie/week/", 422, send()),
     Look("set-up", "marleen", "/beheer/inrichten/"),
     Look("set-up-school", "marleen", "/beheer/inrichten/school/"),
     Look("set-up-school-empty", "marleen", "/beheer/inrichten/school/", 422, send(name=" ", place=" ")),
@@ -212,8 +235,44 @@ MANAGING = [
     Look("pupil-move", "marleen", "/beheer/kinderen/{yara}/groep/"),
     Look("pupil-move-empty", "marleen", "/beheer/kinderen/{yara}/groep/", 422, send()),
     Look("pupil-died", "marleen", "/beheer/kinderen/{yara}/overleden/"),
+    Look("school-time", "marleen", "/beheer/schooltijd/"),
+    Look("school-time-ict-next-year", "dennis", "/beheer/schooltijd/?jaar=2029"),
+    Look("lessons", "dennis", "/beheer/schooltijd/lessen/"),
+    Look("lessons-wrong", "dennis", "/beheer/schooltijd/lessen/", 422, send(from_1_1="14:00", until_2_1="")),
+    Look("day-off", "marleen", "/beheer/schooltijd/vrij/"),
+    Look("day-off-empty", "marleen", "/beheer/schooltijd/vrij/", 422, send(name=" ")),
+    Look("holidays-file", "dennis", "/beheer/schooltijd/vakanties/"),
+    Look("holidays-nothing-chosen", "dennis", "/beheer/schooltijd/vakanties/", 422, send()),
+    Look("holidays-look", "dennis", "/beheer/schooltijd/vakanties/", state=send_holidays),
+    Look("policy", "marleen", "/beheer/plaatsen/"),
+    Look("policy-wrong", "marleen", "/beheer/plaatsen/", 422, send(closes_at="07:00", reminder_at="")),
+    Look("working-hours", "marleen", "/beheer/mensen/{naima}/werktijd/"),
+    Look("working-hours-wrong", "marleen", "/beheer/mensen/{naima}/werktijd/", 422, send(from_1_1="08:00")),
     Look("log", "dennis", "/beheer/logboek/"),
     Look("log-nothing", "dennis", "/beheer/logboek/?wie=xyzzy"),
+]
+
+
+def changed_while_read(page: Any) -> None:
+    send("#agree", seen="0" * 64)(page)
+
+
+DECIDING = [
+    Look("desk", "marleen", "/directie/"),
+    Look("approval", "marleen", "/akkoord/{approval}/"),
+    Look("approval-changed", "marleen", "/akkoord/{approval}/", 409, changed_while_read),
+    Look("approval-change", "marleen", "/akkoord/{approval_change}/"),
+    Look("approval-return", "marleen", "/akkoord/{approval}/terug/"),
+    Look("approval-return-empty", "marleen", "/akkoord/{approval}/terug/", 422, send(reason=" ")),
+    Look("exemption", "marleen", "/uitzonderingen/{exemption}/"),
+    Look("exemption-no-answer", "marleen", "/uitzonderingen/{exemption}/", 422, send()),
+    Look("group-week", "marleen", "/groepen/{groep5}/?week=2026-11-16"),
+    Look("waits-for-consent", "anne", "/nieuws/{waits_for_head}/"),
+    Look("change-waits", "chantal", "/nieuws/{or_changed}/"),
+    Look("home-council", "anne", "/"),
+    Look("write-council", "anne", "/groepen/{mr}/nieuw/?nieuw=1"),
+    Look("write-council-empty", "anne", "/groepen/{mr}/nieuw/?nieuw=1", 422, send("#composer", whom="some")),
+    Look("reaction-staff", "naima", "/nieuws/{bridges}/", 422, send("form[action*='/reactie/']", text="Dank.")),
 ]
 COMING_IN = [
     Look("join", "samira", "/erbij/"),
@@ -232,4 +291,4 @@ FAULTS = [
     Look("500", None, "fault_500", 500),
     Look("form-too-old", None, "/aanmelden/", 403, too_old),
 ]
-LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + MANAGING + COMING_IN + FAULTS
+LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + MANAGING + DECIDING + COMING_IN + FAULTS

@@ -6,6 +6,7 @@ Run as a program within the running portal's environment: ``python -m tests.plan
 import json
 import os
 from datetime import timedelta
+from uuid import uuid4
 
 import django
 
@@ -19,6 +20,8 @@ def long_names(cast, password):
     from accounts.models import User
     from groups.actions import add_guardian, create_group, give_role
     from groups.models import Enrolment, Pupil, SchoolGroup
+    from messaging.models import ExcusedWeek
+    from protocol import clock
 
     def person(name, first, last, address=""):
         return User.objects.create(
@@ -45,6 +48,9 @@ def long_names(cast, password):
             frans, "teacher", where, by=cast.marleen, working_days="ma, di, wo, do, vr", valid_from=group.starts_on
         )
     add_guardian(child, anne, group, by=cast.marleen, relation="mother", has_authority=True, valid_from=group.starts_on)
+    ExcusedWeek.objects.create(
+        school=cast.school, school_group=group, week=clock.today(), reason=LONG[:120], excused_by=frans
+    )
     return group, empty, anne, frans
 
 
@@ -64,16 +70,30 @@ def posts(cast, group, anne, frans):
         } | fields
         return Post.objects.create(**fields)
 
+    today = clock.today()
     long = post(
         title=LONG_TITLE,
         state="published",
-        exempt="shared",
         published_at=now - timedelta(hours=1),
         edited_at=now,
         kind="learning",
+        slot_on=today,  # the day is full: what is written next goes out later
+        slot_number=1,
     )
     long.versions.create(title=LONG_TITLE, text=LONG, replaced_at=now, replaced_by=frans, kind="learning")
-    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="shared")
+    waiting = post(title=LONG_TITLE, state="planned", publish_at=now, exempt="urgent")
+    day = today + timedelta(days=3)
+    coming = post(
+        title=LONG_TITLE,
+        text=f"Vandaag en morgen. {LONG}",
+        state="planned",
+        publish_at=now + timedelta(days=3),
+        slot_on=day,
+        slot_number=1,
+    )
+    post(
+        title="Nog een", state="planned", publish_at=now + timedelta(days=4), slot_on=day + timedelta(1), slot_number=1
+    )
     refused = post(title="Bruggen")
     some = Photo.objects.filter(state="ready").first()
     files = {name: getattr(some, name).name for name in SIZES}
@@ -100,7 +120,42 @@ def posts(cast, group, anne, frans):
     # From later today: it can be changed for as long as the tests run.
     said = {"author": anne, "author_role": "parent", "created_at": now + timedelta(hours=1)}
     reaction = Reaction.objects.create(post=long, text=LONG, **said)
-    return long, waiting, refused, reaction
+    return long, waiting, refused, reaction, coming
+
+
+def consent(cast, anne):
+    """What waits for the head: long words of a council, a change of what is out, and an exception that is asked."""
+    from groups.actions import give_role
+    from messaging.actions import Choice, Content, Sheet, edit_post, write_post
+    from messaging.models import Approval, Exemption, Post
+    from messaging.rules import How
+    from protocol import clock
+
+    give_role(anne, "member", cast.mr, by=cast.marleen, label="MR-lid")
+    words = Content("news", LONG_TITLE, f"{LONG}\n\nhttps://x.example/{LONG}")
+
+    def write(author, group, **more):
+        return write_post(group, Sheet(words, **more), key=uuid4(), by=author).post
+
+    waiting = write(anne, cast.mr, audience=[cast.groep5.pk, cast.groep8.pk])
+    out = Post.objects.create(
+        school_group=cast.council_or, author=cast.chantal, author_role="OR-lid", title="Winterfair", text="Dank.",
+        state="published", published_at=clock.now(), exempt="shared", consent="approved", approved_by=cast.marleen,
+        approved_hash="0" * 64,
+    )  # fmt: skip
+    edit_post(out, words, by=cast.chantal)
+    for _ in range(4):
+        asked = write(cast.karim, cast.groep8, choice=Choice(How.URGENT, reason=LONG[:140]))
+    opened = dict(Approval.objects.open().values_list("post", "pk"))
+    exemption = Exemption.objects.get(post=asked, state="asked")
+    return {
+        "approval": opened[waiting.pk],
+        "approval_change": opened[out.pk],
+        "exemption": exemption.pk,
+        "waits_for_head": waiting.pk,
+        "or_changed": out.pk,
+        "mr": cast.mr.pk,
+    }
 
 
 def endings(cast, anne):
@@ -130,13 +185,13 @@ def facts() -> dict[str, object]:
 
     cast = fetch_cast()
     group, empty, anne, frans = long_names(cast, make_password(PASSWORD))
-    long, waiting, refused, reaction = posts(cast, group, anne, frans)
+    long, waiting, refused, reaction, coming = posts(cast, group, anne, frans)
     ending, child_ending = endings(cast, anne)
     published = Post.objects.filter(state="published")
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
     request = RequestFactory().get("/")
-    return {
+    return consent(cast, anne) | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,
         "bridges": bridges.pk,
@@ -159,6 +214,7 @@ def facts() -> dict[str, object]:
         "reaction": reaction.pk,
         "waiting": waiting.pk,
         "refused": refused.pk,
+        "coming": coming.pk,
         "refused_key": str(refused.key),
         # Of somebody who does not sign in meanwhile: that would end the link.
         "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-{default_token_generator.make_token(cast.henk)}/",

@@ -24,8 +24,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
-from groups.models import AuthorityProposal, Ending, Guardianship, ImportRun, JoinRequest, Membership
-from messaging.models import Attachment, Photo, Post, Reaction
+from groups.models import AuthorityProposal, DayOff, Ending, Guardianship, ImportRun, JoinRequest, Membership
+from messaging.models import Approval, Attachment, Exemption, Photo, Post, Reaction
 from protocol import clock
 
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
@@ -53,7 +53,9 @@ POSTS_5 = "> ++.+.... ...... ....>"
 POSTS_EGELS = "> ..+..... ...... ....>"
 POSTS_SCHOOL = "> ....+... ...... ....>"
 POSTS_TEAM = "> +++.++++ ...... ....>"
-POSTS_SOMEWHERE = "> ++++++++ ...... ....>"
+POSTS_SOMEWHERE = "> ++++++++ ....++ ....>"
+POSTS_OR = "> ........ ....+. ....>"
+POSTS_MR = "> ........ .....+ ....>"
 MANAGES_5 = "> ++..+... ...... ....>"
 MANAGES_PEOPLE = "> ....++.. ...... ....>"
 DECIDES = "> ....+... ...... ....>"
@@ -86,6 +88,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:authority-decide", "nothing", "POST", NOBODY),
     ("groups:audit-list", "", "GET HEAD", HEAD_AND_ICT),
     ("groups:audit-export", "", "POST", HEAD_AND_ICT),
+    ("messaging:week-excuse", "", "GET HEAD POST", DECIDES),
     ("messaging:news-seen", "post 5", "POST", READS_5),
     ("messaging:post-choose", "", "GET HEAD", POSTS_SOMEWHERE),
     ("messaging:group-feed", "groep 5", "GET HEAD", READS_5),
@@ -99,8 +102,10 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:post-create", "egels", "GET HEAD POST", POSTS_EGELS),
     ("messaging:post-create", "whole school", "GET HEAD POST", POSTS_SCHOOL),
     ("messaging:post-create", "team", "GET HEAD POST", POSTS_TEAM),
-    ("messaging:post-create", "or", "GET HEAD POST", NOBODY),
-    ("messaging:post-create", "mr", "GET HEAD POST", NOBODY),
+    ("messaging:post-create", "or", "GET HEAD POST", POSTS_OR),
+    ("messaging:post-create", "mr", "GET HEAD POST", POSTS_MR),
+    ("messaging:draft-save", "or", "POST", POSTS_OR),
+    ("messaging:draft-save", "mr", "POST", POSTS_MR),
     ("messaging:draft-save", "groep 5", "POST", POSTS_5),
     ("messaging:photo-add", "draft", "POST", ONLY_NAIMA),
     ("messaging:attachment-add", "draft", "POST", ONLY_NAIMA),
@@ -111,6 +116,23 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:attachment-remove", "draft file", "POST", ONLY_NAIMA),
     ("messaging:photo-file", "photo 5", "GET HEAD", READS_5),
     ("messaging:photo-file", "draft photo", "GET HEAD", ONLY_NAIMA),
+    ("messaging:photo-file", "planned photo", "GET HEAD", MODERATES_5),
+    ("messaging:attachment-file", "planned file", "GET HEAD", MODERATES_5),
+    ("messaging:photo-detail", "photo of a planned post", "GET HEAD", MODERATES_5),
+    ("messaging:post-outlook", "groep 5", "GET HEAD", POSTS_5),
+    ("messaging:post-outlook", "whole school", "GET HEAD", POSTS_SCHOOL),
+    ("messaging:planned-list", "groep 5", "GET HEAD", "> ++.++... ...... ....>"),
+    ("messaging:planned-list", "whole school", "GET HEAD", ONLY_HEAD),
+    ("messaging:planned-list", "or", "GET HEAD", "> ....+... ....+. ....>"),
+    ("messaging:planned-list", "nothing", "GET HEAD", NOBODY),
+    ("messaging:post-move", "coming post", "GET HEAD POST", MODERATES_5),
+    ("messaging:post-move", "post 5", "GET HEAD POST", NOBODY),
+    ("messaging:post-move", "waiting post of fleur", "GET HEAD POST", NOBODY),
+    ("messaging:post-send", "coming post", "GET HEAD POST", MODERATES_5),
+    ("messaging:post-send", "waiting post of fleur", "GET HEAD POST", NOBODY),
+    ("messaging:post-withdraw", "coming post", "POST", MODERATES_5),
+    ("messaging:post-withdraw", "waiting post of fleur", "POST", "> ...+.... ...... ....>"),
+    ("messaging:post-take-over", "coming post", "POST", "> .+...... ...... ....>"),
     ("messaging:attachment-file", "file 5", "GET HEAD", READS_5),
     ("messaging:attachment-file", "draft file", "GET HEAD", ONLY_NAIMA),
     ("messaging:post-detail", "post 5", "GET HEAD", READS_5),
@@ -118,12 +140,14 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:post-detail", "post school", "GET HEAD", READS_SCHOOL),
     ("messaging:post-detail", "post or", "GET HEAD", READS_COUNCIL),
     ("messaging:post-detail", "post team", "GET HEAD", READS_TEAM),
-    ("messaging:post-detail", "planned post", "GET HEAD", ONLY_NAIMA),
+    ("messaging:post-detail", "planned post", "GET HEAD", MODERATES_5),
+    ("messaging:post-detail", "waiting post of fleur", "GET HEAD", "> ++.++... ...... ....>"),
     ("messaging:post-detail", "nothing", "GET HEAD", NOBODY),
     ("messaging:post-history", "post 5", "GET HEAD", READS_5),
     ("messaging:photo-detail", "first photo of post 5", "GET HEAD", READS_5),
     ("messaging:photo-detail", "no photo of post 5", "GET HEAD", NOBODY),
     ("messaging:post-edit", "post 5", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:post-edit", "coming post", "GET HEAD POST", ONLY_NAIMA),
     ("messaging:reactions-switch", "post 5", "POST", MODERATES_5),
     ("messaging:reaction-add", "post 5", "POST", REACTS_5),
     ("messaging:reaction-add", "post egels", "POST", "> ..+.+... +..+.. ....>"),
@@ -132,6 +156,19 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:reaction-withdraw", "reaction of samira", "POST", ONLY_SAMIRA),
     ("messaging:reaction-edit", "old reaction of samira", "GET HEAD POST", NOBODY),
     ("messaging:reaction-withdraw", "old reaction of samira", "POST", NOBODY),
+    # consent and the head's desk
+    ("messaging:desk", "", "GET HEAD", ONLY_HEAD),
+    ("messaging:approval-detail", "asked for the mr", "GET HEAD POST", ONLY_HEAD),
+    ("messaging:approval-return", "asked for the mr", "GET HEAD POST", ONLY_HEAD),
+    ("messaging:approval-detail", "asked by the trainee", "GET HEAD POST", MODERATES_5),
+    ("messaging:approval-return", "asked by the trainee", "GET HEAD POST", MODERATES_5),
+    ("messaging:approval-detail", "nothing", "GET HEAD POST", NOBODY),
+    ("messaging:approval-return", "nothing", "GET HEAD POST", NOBODY),
+    ("messaging:exemption-decide", "asked by joris", "GET HEAD POST", ONLY_HEAD),
+    ("messaging:exemption-decide", "asked by the head", "GET HEAD POST", NOBODY),
+    ("messaging:photo-file", "photo that waits for consent", "GET HEAD", "> ....+... .....+ ....>"),
+    ("messaging:attachment-file", "file that waits for consent", "GET HEAD", "> ....+... .....+ ....>"),
+    ("messaging:reaction-add", "post of the mr that waits", "POST", NOBODY),
     ("groups:member-list", "groep 5", "GET HEAD", MANAGES_5),
     ("groups:member-list", "whole school", "GET HEAD", NOBODY),
     ("groups:guardian-add", "groep 5", "GET HEAD POST", MANAGES_5),
@@ -183,6 +220,17 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:address-protect", "yara", "GET HEAD POST", ONLY_HEAD),
     ("groups:pupil-move", "yara", "GET HEAD POST", ONLY_HEAD),
     ("groups:pupil-death", "yara", "GET HEAD POST", ONLY_HEAD),
+    # school time: the head and the ICT contact; the agreements about posting are changed by the head alone
+    ("groups:school-time", "", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:lesson-time-edit", "", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:day-off-add", "", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:day-off-edit", "study day", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:day-off-edit", "nothing", "GET HEAD POST", NOBODY),
+    ("groups:holiday-import", "", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:policy-edit", "", "GET HEAD POST", ONLY_HEAD),
+    ("groups:working-time-edit", "naima", "GET HEAD POST", HEAD_AND_ICT),
+    ("groups:working-time-edit", "kwame", "GET HEAD POST", NOBODY),
+    ("groups:working-time-edit", "nothing", "GET HEAD POST", NOBODY),
     ("groups:portrait", "portrait of naima", "GET HEAD", "> ++++++++ ++++++ ....>"),
     ("groups:portrait", "nobody's portrait", "GET HEAD", NOBODY),
     # signing in and one's own account
@@ -259,6 +307,23 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "post or": make_post(cast.council_or, cast.chantal),
         "post team": make_post(cast.team, cast.marleen),
     }
+    waiting = {"state": Post.State.WAITING, "consent": Post.Consent.WAITING}
+    of_mr = make_post(cast.mr, cast.pieterjan, **waiting)
+    of_trainee = make_post(cast.groep5, cast.fleur, **waiting)
+    asked_for = [
+        Approval.objects.create(post=post, author=post.author, content_hash="0" * 64, due_on=clock.today())
+        for post in (of_mr, of_trainee)
+    ]
+    exempt = [
+        Exemption.objects.create(
+            post=make_post(cast.groep5, author, state=Post.State.PLANNED, publish_at=clock.now() + timedelta(days=1)),
+            author=author,
+            kind=Exemption.Kind.URGENT,
+            reason="De bus is later.",
+            state=Exemption.State.ASKED,
+        )
+        for author in (cast.joris, cast.marleen)
+    ]
     draft = Post.objects.create(school_group=cast.groep5, author=cast.naima, author_role="teacher", title="Nog niet")
     planned = Post.objects.create(
         school_group=cast.groep5,
@@ -271,6 +336,10 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         exempt=Post.Exempt.EARLIER,
     )
     Photo.objects.create(post=planned, filename="a.jpg", original=ContentFile(b"x", "a.jpg"))
+    coming = make_post(
+        cast.groep5, cast.naima, state=Post.State.PLANNED, publish_at=clock.now() + timedelta(days=1), photos=1
+    )
+    waiting = make_post(cast.groep5, cast.fleur, state=Post.State.WAITING, consent=Post.Consent.WAITING)
     reaction = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Leuk.")
     old = Reaction.objects.create(
         post=posts["post 5"],
@@ -294,12 +363,17 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     asked = JoinRequest.objects.create(
         school_group=cast.groep5, asker=cast.liwen, child_name="Lucas Wen", relation="mother"
     )
+    study_day = DayOff.objects.create(
+        school=cast.school, kind="study", name="Studiedag", first_on=clock.today(), last_on=clock.today()
+    )
     cast.naima.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
     return {
         "": {},
         "nothing": one(999_999),
         "groep 5": one(cast.groep5.pk),
+        "study day": one(study_day.pk),
+        "naima": one(cast.naima.pk),
         "egels": one(cast.egels.pk),
         "whole school": one(cast.whole_school.pk),
         "or": one(cast.council_or.pk),
@@ -307,7 +381,19 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "team": one(cast.team.pk),
         **{name: one(post.pk) for name, post in posts.items()},
         "planned post": one(planned.pk),
+        "coming post": one(coming.pk),
+        "waiting post of fleur": one(waiting.pk),
+        "planned photo": {"key": coming.photos.get().key, "size": "klein"},
+        "planned file": {"key": attach(coming).key},
+        "photo of a planned post": {"pk": coming.pk, "number": 1},
         "draft": {"key": draft.key},
+        "asked for the mr": one(asked_for[0].pk),
+        "asked by the trainee": one(asked_for[1].pk),
+        "asked by joris": one(exempt[0].pk),
+        "asked by the head": one(exempt[1].pk),
+        "photo that waits for consent": {"key": make_photo(of_mr).key, "size": "klein"},
+        "file that waits for consent": {"key": attach(of_mr).key},
+        "post of the mr that waits": one(of_mr.pk),
         "photo 5": {"key": photo_5.key, "size": "klein"},
         "draft photo": {"key": photo_draft.key, "size": "klein"},
         "file 5": {"key": attach(posts["post 5"]).key},
@@ -356,7 +442,10 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:post-create": {"kind": "day", "title": "Titel", "text": "Tekst."},
         "messaging:draft-save": {"key": str(uuid4()), "kind": "day", "title": "Titel", "text": ""},
         "messaging:post-edit": {"kind": "day", "title": "Titel", "text": "Anders.", "form": "1"},
+        "messaging:approval-return": {"reason": "Zet de datum erbij."},
+        "messaging:exemption-decide": {"answer": "refuse"},
         "messaging:photo-order": {"order": ""},
+        "messaging:post-move": {"when": "day", "day": str(clock.today() + timedelta(days=3))},
         "messaging:reaction-add": {"text": "Dank je wel."},
         "messaging:reaction-edit": {"text": "Dank je."},
         "messaging:reactions-switch": {"open": "0"},
@@ -379,6 +468,10 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "groups:address-protect": {"protected": "1"},
         "groups:pupil-move": {"to": cast.groep6.pk, "day": str(clock.today())},
         "groups:pupil-death": {"sure": "on"},
+        "groups:lesson-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
+        "groups:day-off-add": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-01"},
+        "groups:day-off-edit": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-02"},
+        "groups:working-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
         "account_profile": {"theme": "dark"},
     }.get(name, {})
 

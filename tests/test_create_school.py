@@ -123,3 +123,17 @@ def test_a_lost_link_is_replaced_until_the_head_is_in(nothing, capsys):
     Client().post(second, {"password1": NEW, "password2": NEW})
     with pytest.raises(CommandError, match="no head without a password"):
         call_command("create_school", new_link=True)
+
+
+@pytest.mark.clause("D10")
+def test_a_new_school_that_names_its_region_begins_with_the_holidays_and_one_that_does_not_gets_them_later(
+    nothing, capsys
+):
+    make(capsys, "De Boom", **WORDS, region="midden")
+    summers = School.objects.get().days_off.filter(name="Zomervakantie").values_list("first_on", flat=True)
+    assert "2027-07-17" in [day.isoformat() for day in summers]
+
+
+def test_a_new_school_without_a_region_has_no_days_off_yet(nothing, capsys):
+    make(capsys, "De Boom", **WORDS)
+    assert not School.objects.get().days_off.exists()

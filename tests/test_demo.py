@@ -11,15 +11,20 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
 
+from groups.calendar import days_from
 from groups.listing import requests_of
 from groups.models import Membership, Pupil, School, SchoolGroup
-from groups.roles import REACT
+from groups.roles import POST, REACT
+from groups.school_time import school_time_of, working_week_of
 from groups.standing import Standing
-from messaging.models import Photo, Post, PostVersion, Reaction
+from messaging.actions import publish_due_posts, report_week
+from messaging.models import Approval, Exemption, Photo, Post, PostVersion, Reaction
 from messaging.rules import REACTION_MAX, TEXT_MAX, TITLE_MAX
-from portal.demo.calendar import easter, is_school_day, school_days, works_on
+from messaging.weeks import weeks_of
+from notifications.models import OutboxMail
+from portal.demo.calendar import is_school_day, school_days, works_on
 from portal.demo.people import CLASSES, PEOPLE
-from portal.demo.plan import year_so_far
+from portal.demo.plan import CAMP, FEW, school_weeks, year_so_far
 from portal.demo.school import build_demo
 from protocol import clock
 from tests.conftest import let_it_be_swept
@@ -121,6 +126,8 @@ def test_every_class_has_at_least_two_posts_in_a_whole_week(demo):
         told = [one for one in year_so_far(school, crowd, moment) if one.key == key]
         weeks = Counter(one.moment.isocalendar()[:2] for one in told)
         days = school_days(school.groep5.starts_on, told[-1].moment.date())
+        lately = school_weeks(days[0], moment.date())[-CAMP:]
+        days = [day for day in days if day < lately[0]]  # how they wrote lately stands in LATELY
         whole = {week for week, group in groupby(days, key=lambda day: day.isocalendar()[:2]) if len(list(group)) == 5}
         assert [week for week in whole if weeks[week] < 2] == [], key
 
@@ -191,7 +198,84 @@ def test_there_are_edits_with_history_closed_reactions_files_and_drafts(school):
     assert set(published().values_list("kind", flat=True)) == set(Post.Kind.values)
 
 
-@pytest.mark.parametrize("moment", ["2026-08-03 10:00", "2026-09-01 09:00", "2027-01-02 12:00", "2027-05-05 23:00"])
+@pytest.mark.clause("D10")
+def test_groep_4_wrote_too_little_in_three_weeks_and_groep_8_was_excused_for_its_camp(demo):
+    school, _crowd = demo
+    weeks = school_weeks(school.groep5.starts_on, clock.today())
+    if len(weeks) < CAMP:
+        pytest.skip("the school year has hardly begun")
+    short = {
+        one.group: [weeks.index(week.monday) - len(weeks) for week in one.weeks if week.missing and week.is_over]
+        for one in weeks_of(school.school, weeks[-5], weeks[-1])
+    }
+    assert short.pop(school.groep4) == [-4, -3, -1]
+    assert short.pop(school.groep7) == [-2]
+    assert set(map(len, short.values())) == {0}
+    camp = weeks_of(school.school, weeks[-CAMP], weeks[-CAMP])
+    assert [one.group for one in camp if one.weeks[0].is_excused] == [school.groep8]
+    assert {key for key, weeks in FEW.items() if weeks} == {"groep4", "groep7"}
+
+
+@pytest.mark.clause("B5", "D10")
+def test_two_councils_and_the_trainee_wait_and_one_of_them_had_consent_before(school):
+    asked = {approval.post.school_group: approval for approval in Approval.objects.open()}
+    assert set(asked) == {school.mr, school.council_or, school.groep5}
+    for approval in asked.values():
+        assert approval.post.content_hash() == approval.content_hash
+    assert set(Approval.objects.decidable_by(school.marleen)) == set(asked.values())
+    assert list(Approval.objects.decidable_by(school.naima)) == [asked[school.groep5]]
+    before = Approval.objects.get(outcome=Approval.Outcome.APPROVED)
+    assert (before.post, before.decided_by) == (asked[school.council_or].post, school.marleen)
+    assert before.content_hash != asked[school.council_or].content_hash
+
+
+@pytest.mark.clause("D10", "E8")
+def test_posts_are_planned_on_school_days_that_their_writers_work(school):
+    planned = Post.objects.filter(state=Post.State.PLANNED)
+    assert {post.author for post in planned} == {school.naima, school.joris, school.karim}
+    days = {"naima": "ma, di, wo", "joris": "do, vr", "karim": "ma, di, wo, do, vr"}
+    for post in planned:
+        assert is_school_day(post.slot_on)
+        assert post.slot_on > clock.today()
+        assert works_on(days[post.author.sign_in_name], post.slot_on)
+        assert clock.at_school(post.publish_at).hour == 8
+    exemption = Exemption.objects.asked().get()
+    assert (exemption.author, exemption.post.author) == (school.karim, school.karim)
+
+
+@pytest.mark.clause("D10")
+def test_nothing_that_lies_ready_makes_the_first_sweep_do_something(school):
+    outbox = OutboxMail.objects.count()
+    assert [publish_due_posts(), report_week(), OutboxMail.objects.count() - outbox] == [0, 0, 0]
+
+
+@pytest.mark.clause("D9")
+def test_somebody_writes_for_the_whole_school_until_a_day(school):
+    held = Membership.objects.get(user=school.dennis, role__name="editor")
+    assert clock.today() < held.valid_until
+    assert SchoolGroup.objects.with_perm(school.dennis, POST).filter(pk=school.whole_school.pk).exists()
+
+
+@pytest.mark.clause("E8")
+def test_the_school_keeps_the_time_of_the_demos_calendar(school):
+    time = school_time_of(school.school, first=school.groep5.starts_on, last=school.groep5.ends_on)
+    days = days_from(school.groep5.starts_on, 365)
+    assert [day for day in days if time.is_school_day(day) != is_school_day(day)] == []
+    assert working_week_of(school.naima, time).keys() == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2026-08-03 10:00",
+        "2026-11-24 15:30",
+        "2026-11-29 03:00",
+        "2027-07-12 08:00",
+        "2026-09-01 09:00",
+        "2027-01-02 12:00",
+        "2027-05-05 23:00",
+    ],
+)
 def test_it_can_be_built_at_any_moment_of_the_year(db, moment):
     with time_machine.travel(datetime.fromisoformat(moment).replace(tzinfo=clock.SCHOOL_TIME), tick=True):
         clear()
@@ -214,9 +298,8 @@ def test_the_command_refuses_outside_the_demo(cast):
 
 
 def test_the_calendar_knows_the_days_that_schools_share():
-    assert easter(2027).isoformat() == "2027-03-28"
     free = [
-        "2026-10-21",
+        "2026-10-14",
         "2026-12-22",
         "2027-01-01",
         "2027-03-29",

@@ -36,6 +36,12 @@ def test_the_second_post_of_a_day_goes_out_at_the_opening_of_the_next_school_day
 
 
 @pytest.mark.clause("D10")
+def test_however_many_are_planned_there_is_a_day_for_one_more() -> None:
+    full = [TUESDAY + timedelta(days=number) for number in range(400)]
+    assert plan_post(AFTER_SCHOOL, facts(taken=full)).slot_on == date(2027, 12, 29)
+
+
+@pytest.mark.clause("D10")
 def test_holidays_and_days_off_do_not_count() -> None:
     friday = at("2026-12-18", "15:00")
     plan = plan_post(friday, facts(CHRISTMAS, taken=[friday.date()]))

@@ -40,7 +40,7 @@ def test_a_post_shows_all_its_text_photos_and_files(cast: Any, make_post: Make, 
 def test_the_role_stands_beside_every_writer(cast: Any, make_post: Make, client_of: SignIn) -> None:
     post = make_post(cast.groep5, cast.naima)
     client_of(cast.samira).post(f"/nieuws/{post.pk}/reactie/", {"text": "Leuk."})
-    client_of(cast.marleen).post(f"/nieuws/{post.pk}/reactie/", {"text": "Mooi werk."})
+    client_of(cast.marleen).post(f"/nieuws/{post.pk}/reactie/", {"text": "Mooi werk.", "sure": "1"})
     html = page(client_of(cast.tom), f"/nieuws/{post.pk}/")
     assert "juf Naima, leerkracht" in html
     assert re.search(r"Samira Bouazza</b></p><p class=\"s soft\">ouder ·", html)
@@ -172,7 +172,8 @@ def test_an_author_sees_what_a_planned_post_waits_for(cast: Any, make_post: Make
     assert "<html" not in fragment
     assert "hx-trigger" in fragment
     assert client_of(cast.samira).get(f"/nieuws/{post.pk}/").status_code == 404
-    assert client_of(cast.joris).get(f"/nieuws/{post.pk}/").status_code == 404
+    assert client_of(cast.fleur).get(f"/nieuws/{post.pk}/").status_code == 404
+    assert client_of(cast.joris).get(f"/nieuws/{post.pk}/").status_code == 200, "who may take it over"
 
 
 def test_waiting_for_a_post_ends_at_the_post(cast: Any, make_post: Make, client_of: SignIn) -> None:

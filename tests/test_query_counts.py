@@ -61,6 +61,18 @@ def test_home_asks_six_questions_at_most_with_1_and_with_200_posts(
         assert with_many == with_one
 
 
+def test_who_is_a_parent_and_writes_for_a_council_asks_one_question_more(
+    cast: Any, client_of: Callable[..., Client]
+) -> None:
+    """Both the own children beside the news and what one began to write."""
+    fill(cast, 1)
+    client = client_of(cast.chantal)
+    with_one = count(client, "/")
+    fill(cast, 200)
+    assert count(client, "/") == with_one <= HOME_MAX + 1
+    assert "Aaliyah" in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("name", ["samira", "naima", "marleen"])
 def test_a_post_with_200_reactions_asks_eight_questions_at_most(
     name: str, cast: Any, client_of: Callable[..., Client]

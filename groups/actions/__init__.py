@@ -1,6 +1,16 @@
 """What happens in groups: verbs that say who did it and return what changed."""
 
 from groups.actions.authority import decide_authority
+from groups.actions.days_off import (
+    ChangesDifferError,
+    DayOffTakenError,
+    add_day_off,
+    begin_holidays,
+    change_day_off,
+    fill_holidays,
+    import_holidays,
+    remove_day_off,
+)
 from groups.actions.endings import give_back
 from groups.actions.groups import create_group, give_role
 from groups.actions.guardians import (
@@ -57,6 +67,7 @@ from groups.actions.joining import (
     take_back_request,
 )
 from groups.actions.people import (
+    LastDayMissingError,
     NoSuccessorError,
     OwnAccountError,
     RoleHeldError,
@@ -71,7 +82,12 @@ from groups.actions.pupils import (
     record_pupil_death,
     set_protected_address,
 )
-from groups.actions.school_time import begin_school_time
+from groups.actions.school_time import (
+    begin_school_time,
+    change_policy,
+    set_lesson_times,
+    set_working_times,
+)
 from groups.actions.schools import (
     NobodyWaitsError,
     SchoolExistsError,
@@ -85,6 +101,8 @@ from groups.actions.staff import add_staff
 __all__ = [
     "CannotMoveError",
     "CarerHasNoAuthorityError",
+    "ChangesDifferError",
+    "DayOffTakenError",
     "EndsManyError",
     "GuardianBarredError",
     "GuardianshipDiffersError",
@@ -92,6 +110,7 @@ __all__ = [
     "ImportHasProblemsError",
     "ImportOverError",
     "InvitationGoneError",
+    "LastDayMissingError",
     "NewPerson",
     "NoSuccessorError",
     "NobodyWaitsError",
@@ -105,6 +124,7 @@ __all__ = [
     "SchoolExistsError",
     "TooManyRequestsError",
     "accept_invitation",
+    "add_day_off",
     "add_guardian",
     "add_staff",
     "admit_request",
@@ -112,7 +132,10 @@ __all__ = [
     "appoint",
     "ask_to_join",
     "bar_guardian",
+    "begin_holidays",
     "begin_school_time",
+    "change_day_off",
+    "change_policy",
     "change_school",
     "close_account",
     "create_group",
@@ -122,10 +145,12 @@ __all__ = [
     "drop_import",
     "drop_old_imports",
     "end_role",
+    "fill_holidays",
     "finish_setup",
     "give_back",
     "give_role",
     "hand_over_request",
+    "import_holidays",
     "invite_all_by_mail",
     "invite_at_door",
     "invite_by_letter",
@@ -143,10 +168,13 @@ __all__ = [
     "record_person_death",
     "record_pupil_death",
     "refuse_request",
+    "remove_day_off",
     "remove_guardian",
     "renew_first_link",
     "set_authority",
+    "set_lesson_times",
     "set_protected_address",
+    "set_working_times",
     "settle_link",
     "take_back_request",
 ]

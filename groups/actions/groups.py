@@ -8,6 +8,7 @@ from accounts import audit
 from accounts.models import User
 from groups import roles
 from groups.models import Membership, School, SchoolGroup
+from groups.school_time import days_label, own_week_of
 from groups.shared import SHARED
 from protocol import clock
 
@@ -49,7 +50,7 @@ def give_role(
         role=roles.role_of(name, school, school_group),
         added_by=by,
         label=label,
-        working_days=working_days,
+        working_days=working_days or (days_label(own_week_of(user)) if name in roles.STAFF else ""),
         valid_from=valid_from or clock.today(),
         valid_until=valid_until,
     )

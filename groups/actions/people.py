@@ -31,10 +31,15 @@ class NoSuccessorError(Exception):
         self.role = role
 
 
+class LastDayMissingError(Exception):
+    """Writing for the whole school is given until a day (D9)."""
+
+
 class OwnAccountError(Exception):
     """Nobody closes the own account: another head does."""
 
 
+@clause("D9")
 @transaction.atomic
 def appoint(
     user: User,
@@ -49,7 +54,10 @@ def appoint(
 
     Raises:
         RoleHeldError: the person has this role already on one of these days.
+        LastDayMissingError: who writes for the whole school does so until a day.
     """
+    if name == Role.Name.EDITOR and valid_until is None:
+        raise LastDayMissingError
     User.objects.select_for_update().get(pk=user.pk)  # two at once: the second finds the first one's row
     first = valid_from or clock.today()
     school, school_group = (container, None) if isinstance(container, School) else (container.school, container)

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
+from groups.actions.days_off import begin_holidays, fill_holidays
 from groups.actions.groups import create_shared_groups, give_role
 from groups.actions.guardians import NewPerson, make_account
 from groups.actions.invitations import invite_by_link
@@ -24,7 +25,7 @@ class NobodyWaitsError(Exception):
 
 @clause("A2", "D9")
 @transaction.atomic
-def create_school(name: str, place: str, head: NewPerson) -> tuple[School, User, str]:
+def create_school(name: str, place: str, head: NewPerson, *, region: str = "") -> tuple[School, User, str]:
     """A school with what every school has this year, its first head without a password, and the secret of a link.
 
     Nobody gets a default password or more rights than a head has.
@@ -34,8 +35,9 @@ def create_school(name: str, place: str, head: NewPerson) -> tuple[School, User,
     """
     if School.objects.exists():
         raise SchoolExistsError
-    school = School.objects.create(name=name, place=place)
+    school = School.objects.create(name=name, place=place, region=region)
     begin_school_time(school)
+    begin_holidays(school)
     create_shared_groups(school, *school_year(clock.today()))
     person = make_account(head)
     give_role(person, Role.Name.HEAD, school, by=None)
@@ -61,11 +63,14 @@ def renew_first_link() -> tuple[User, str]:
 def change_school(
     school: School, *, name: str, place: str, phone: str, region: str, second_factor_days: int, by: User
 ) -> School:
-    """The school's data as every page shows them, and how many days of grace there are for the second step."""
+    """The school's data as every page shows them, and the days of grace for the second step; the region
+    brings its holidays.
+    """
     school.name, school.place, school.phone, school.region = name, place, phone, region
     school.second_factor_days = second_factor_days
     school.save(update_fields=["name", "place", "phone", "region", "second_factor_days"])
     audit.record("school_changed", by=by, on=school)
+    fill_holidays(school, by=by)
     return school
 
 

@@ -6,6 +6,8 @@ from groups.forms.imports import ApproveForm, ImportForm
 from groups.forms.invitation import CodeForm
 from groups.forms.joining import ADMIT, REFUSE, DecideForm, HandOverForm, JoinForm, RefuseForm
 from groups.forms.people import NO, YES, AuthorityForm, IdentityForm, MoveForm, RoleForm, SureForm
+from groups.forms.policy import PolicyForm
+from groups.forms.school_time import DayOffForm, HolidayApproveForm, HolidayFileForm, LessonForm, WeekForm
 from groups.forms.setup import SchoolForm, StaffForm
 
 __all__ = [
@@ -17,16 +19,22 @@ __all__ = [
     "AuditFilter",
     "AuthorityForm",
     "CodeForm",
+    "DayOffForm",
     "DecideForm",
     "GuardianForm",
     "HandOverForm",
+    "HolidayApproveForm",
+    "HolidayFileForm",
     "IdentityForm",
     "ImportForm",
     "JoinForm",
+    "LessonForm",
     "MoveForm",
+    "PolicyForm",
     "RefuseForm",
     "RoleForm",
     "SchoolForm",
     "StaffForm",
     "SureForm",
+    "WeekForm",
 ]

@@ -25,11 +25,13 @@ class NameField(forms.CharField):
 class WithRole(forms.Form):
     """A form with a role of this school in it."""
 
+    has_last_day = False  # without, a role that is only given until a day (D9) cannot be chosen
+
     role = forms.ChoiceField(error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose a role.")))
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.places = {place.value: place for place in places_of(school)}
+        self.places = {place.value: place for place in places_of(school) if self.has_last_day or not place.last_day}
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
         choices = [(value, place.words.capitalize()) for value, place in self.places.items()]

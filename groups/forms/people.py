@@ -1,13 +1,16 @@
 """Forms of the head about people: roles between two days, authority, a move, a confirmation."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groups.forms.fields import WithRole
 from groups.models import Guardianship, School, SchoolGroup
+from groups.people import Place
 from groups.roles import CLASSES
 from protocol import clock
 
@@ -18,6 +21,7 @@ YES, NO = "yes", "no"
 class RoleForm(WithRole):
     """Which role, where, and between which days (both included; until is open when empty)."""
 
+    has_last_day = True
     valid_from = forms.DateField(
         error_messages=_NO_DAY | {"required": gettext_lazy("Fill in from which day this holds.")}
     )
@@ -30,7 +34,21 @@ class RoleForm(WithRole):
             self.add_error("valid_from", _("This day is over. Choose today or later."))
         elif first and last and last < first:
             self.add_error("valid_until", _("The last day comes before the first. Choose a later day."))
+        if data.get("role") and not self.has_error("valid_until"):
+            self._keep_bound(self.place, last)
         return data
+
+    def _keep_bound(self, place: Place, last: date | None) -> None:
+        """Writing for the whole school is given until a day (D9)."""
+        if place.last_day is None:
+            return
+        if last is None:
+            self.add_error("valid_until", _("Fill in the last day: writing for the school is given until a day."))
+        elif last > place.last_day:
+            year_ends = date_format(place.last_day, "j F Y")
+            self.add_error(
+                "valid_until", _("The school year ends on %(day)s. Choose that day or earlier.") % {"day": year_ends}
+            )
 
 
 class AuthorityForm(forms.Form):

@@ -8,7 +8,7 @@ from groups.models.pupil import Enrolment, Guardianship, Pupil
 from groups.models.request import JoinRequest
 from groups.models.role import Role
 from groups.models.school import School, SchoolGroup
-from groups.models.school_time import DayOff, LessonTime, WorkingTime
+from groups.models.school_time import DayOff, HolidayYear, LessonTime, WorkingTime
 from groups.models.staff import StaffKey
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Ending",
     "Enrolment",
     "Guardianship",
+    "HolidayYear",
     "ImportRun",
     "Invitation",
     "JoinRequest",

@@ -65,6 +65,25 @@ class WorkingTime(WeekSpan):
         return f"{self.user}: {self.get_weekday_display()} {self.begins_at:%H:%M}-{self.ends_at:%H:%M}"
 
 
+class HolidayYear(models.Model):
+    """A school year whose holidays stand among the school's days off: from then on they are the school's own.
+
+    What the school changed or took away since is never put back; of another region only what it left as it was.
+    """
+
+    school = models.ForeignKey("groups.School", on_delete=models.CASCADE, related_name="holiday_years")
+    first_year = models.PositiveSmallIntegerField()
+    region = models.CharField(max_length=6)
+
+    class Meta:
+        verbose_name = _("school year with holidays")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["school", "first_year"], name="holidays_filled_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.first_year}-{self.first_year + 1} {self.region}"
+
+
 class DayOffQuerySet(models.QuerySet["DayOff"]):
     def between(self, first: object, last: object) -> Self:
         """Those that touch these days, both included."""

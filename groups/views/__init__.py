@@ -14,6 +14,7 @@ from groups.views.families import (
 )
 from groups.views.groups import group_list
 from groups.views.guardians import guardian_add, guardian_remove
+from groups.views.holidays import holiday_import
 from groups.views.imports import import_detail, import_drop, import_list, import_template
 from groups.views.invitations import code_make, invitation_accept, invitation_find
 from groups.views.inviting import invitation_list, invitation_send, letter_print
@@ -21,6 +22,14 @@ from groups.views.joining import request_create, request_withdraw
 from groups.views.members import member_list
 from groups.views.people import account_close, person_death, person_detail, person_list, role_end, role_give
 from groups.views.portraits import portrait
+from groups.views.school_time import (
+    day_off_add,
+    day_off_edit,
+    lesson_time_edit,
+    policy_edit,
+    school_time,
+    working_time_edit,
+)
 from groups.views.second_step import second_step_remove
 from groups.views.setup import school_edit, school_manage, school_setup, setup_finish, staff_add
 
@@ -34,6 +43,8 @@ __all__ = [
     "authority_list",
     "authority_set",
     "code_make",
+    "day_off_add",
+    "day_off_edit",
     "ending_give_back",
     "ending_list",
     "group_list",
@@ -41,6 +52,7 @@ __all__ = [
     "guardian_bar",
     "guardian_lift",
     "guardian_remove",
+    "holiday_import",
     "import_detail",
     "import_drop",
     "import_list",
@@ -49,11 +61,13 @@ __all__ = [
     "invitation_find",
     "invitation_list",
     "invitation_send",
+    "lesson_time_edit",
     "letter_print",
     "member_list",
     "person_death",
     "person_detail",
     "person_list",
+    "policy_edit",
     "portrait",
     "privacy",
     "pupil_death",
@@ -71,7 +85,9 @@ __all__ = [
     "school_edit",
     "school_manage",
     "school_setup",
+    "school_time",
     "second_step_remove",
     "setup_finish",
     "staff_add",
+    "working_time_edit",
 ]

@@ -23,7 +23,8 @@ from groups.forms.fields import one_line
 from groups.models import Membership
 from groups.people import links_of, past_roles_of, people_called, pupils_called, roles_of
 from groups.permissions import get_person_or_404, get_role_held_or_404, get_school_or_404
-from groups.roles import DECIDE, PEOPLE
+from groups.roles import DECIDE, PEOPLE, STAFF
+from groups.school_time import own_week_of, week_lines
 from groups.standing import standing_of
 from protocol import clock
 
@@ -45,10 +46,13 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person: roles with their days, and the children this person is linked to."""
     person = get_person_or_404(get_school_or_404(request.user, PEOPLE), pk)
     parent_of = Membership.objects.let_in().filter(user=person, guardianship__isnull=False)
+    roles = roles_of(person)
     context = {
         "here": "manage",
         "person": person,
-        "roles": roles_of(person),
+        "roles": roles,
+        "works_here": person.is_active and any(row.role.name in STAFF for row in roles),
+        "hours": week_lines(own_week_of(person)),
         "past_roles": past_roles_of(person),
         "links": links_of(person.guardianships.all()),
         "parent_in": parent_of.select_related("role__school_group", "guardianship__pupil").order_by("pk"),

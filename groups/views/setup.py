@@ -13,7 +13,7 @@ from groups.actions import NewPerson, RoleHeldError, add_staff, change_school, f
 from groups.forms import SchoolForm, StaffForm
 from groups.permissions import get_school_or_404
 from groups.roles import DECIDE, PEOPLE
-from groups.setup import classes_of, counts_of, setup_of
+from groups.setup import classes_of, counts_of, setup_of, shared_of
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -50,14 +50,14 @@ def school_edit(request: SignedInRequest) -> HttpResponse:
 
 @form_methods
 def staff_add(request: SignedInRequest) -> HttpResponse:
-    """The classes with their teachers; add somebody who works here, with a role."""
+    """The classes with their teachers, the councils with their members; add somebody who works here, with a role."""
     school = get_school_or_404(request.user, DECIDE)
     form = StaffForm(request.POST if request.method == "POST" else None, school=school)
     if request.method == "POST":
         ask_who_it_is(request)
         if form.is_valid() and _added(request, form):
             return redirect("groups:staff-add")
-    context = {"here": "manage", "form": form, "classes": classes_of(school)}
+    context = {"here": "manage", "form": form, "classes": classes_of(school), "shared": shared_of(school)}
     return render(request, "groups/staff_add.html", context, status=422 if form.errors else 200)
 
 

@@ -1,8 +1,12 @@
 """What happens with posts, photos and reactions: verbs that say who did it and return what changed."""
 
+from messaging.actions.adding import DoesNotFit, add_to_post, posts_to_add_to
+from messaging.actions.addressing import classes_beside
 from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
+from messaging.actions.deadlines import watch_approvals
 from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, set_reactions_open
+from messaging.actions.excusing import excuse_week, take_back_excuse
 from messaging.actions.exempting import allow_exemption, free_numbers, refuse_exemption
 from messaging.actions.keeping import compare_files
 from messaging.actions.photos import Refused, add_photo, order_photos, remove_photo
@@ -18,6 +22,7 @@ from messaging.actions.posts import KeyTaken, Sheet, discard_draft, open_draft, 
 from messaging.actions.preparation import prepare_photos
 from messaging.actions.publishing import Incomplete, publish_due_posts, publish_if_ready, publish_post
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
+from messaging.actions.reminding import remind_writers, report_week
 from messaging.actions.scheduling import AS_AGREED, Choice
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Choice",
     "Content",
+    "DoesNotFit",
     "Incomplete",
     "KeyTaken",
     "NotOnItsWay",
@@ -34,31 +40,39 @@ __all__ = [
     "add_attachment",
     "add_photo",
     "add_reaction",
+    "add_to_post",
     "allow_exemption",
     "approve",
+    "classes_beside",
     "compare_files",
     "discard_draft",
     "edit_post",
     "edit_reaction",
+    "excuse_week",
     "free_numbers",
     "hash_of",
     "move_post",
     "open_draft",
     "order_photos",
+    "posts_to_add_to",
     "prepare_photos",
     "publish_due_posts",
     "publish_if_ready",
     "publish_post",
     "refuse_exemption",
     "release",
+    "remind_writers",
     "remove_attachment",
     "remove_photo",
+    "report_week",
     "save_draft",
     "send_back",
     "send_planned",
     "set_reactions_open",
     "swap_posts",
+    "take_back_excuse",
     "take_over_post",
+    "watch_approvals",
     "withdraw_post",
     "withdraw_reaction",
     "write_post",

@@ -10,7 +10,7 @@ from messaging.models import Approval, Exemption, Post
 from protocol import clock
 from protocol.clauses import clause
 
-_NO_CONSENT: dict[str, object] = {"consent": "", "approved_by": None, "approved_hash": ""}
+NO_CONSENT: dict[str, object] = {"consent": "", "approved_by": None, "approved_hash": ""}
 
 
 @clause("B5")
@@ -21,7 +21,7 @@ def ask_consent(post: Post, posting: Posting, change: dict[str, object] | None =
     """
     close_requests(post)
     if change is None:
-        waiting = _NO_CONSENT | NO_PLACE | {"state": Post.State.WAITING, "consent": Post.Consent.WAITING}
+        waiting = NO_CONSENT | NO_PLACE | {"state": Post.State.WAITING, "consent": Post.Consent.WAITING}
         Post.objects.filter(pk=post.pk).update(**waiting)
         post.refresh_from_db()
     approval: Approval = Approval.objects.create(
@@ -46,7 +46,7 @@ def back_to_draft(post: Post) -> bool:
     """What waits or is planned is a draft again, and its place free. The caller holds the row. True when it was so."""
     close_requests(post)
     on_its_way = Post.objects.filter(pk=post.pk, state__in=[Post.State.WAITING, Post.State.PLANNED])
-    return on_its_way.update(state=Post.State.DRAFT, **_NO_CONSENT, **NO_PLACE) == 1
+    return on_its_way.update(state=Post.State.DRAFT, **NO_CONSENT, **NO_PLACE) == 1
 
 
 def close_requests(post: Post) -> None:

@@ -42,7 +42,7 @@ def describe(photos: list[Photo], alts: Alts) -> None:
     Photo.objects.bulk_update(photos, ["alt"])
 
 
-def keep_version(post: Post, photos: list[Photo], *, by: User) -> None:
+def keep_version(post: Post, photos: list[Photo], *, by: User, **more: object) -> None:
     """Keep what a post says now, before it changes."""
     PostVersion.objects.create(
         post=post,
@@ -52,6 +52,7 @@ def keep_version(post: Post, photos: list[Photo], *, by: User) -> None:
         photos=[{"key": str(photo.key), "alt": photo.alt} for photo in photos],
         replaced_at=clock.now(),
         replaced_by=by,
+        **more,
     )
 
 

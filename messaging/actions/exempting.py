@@ -28,17 +28,17 @@ def exempt(post: Post, posting: Posting, choice: Choice) -> Choice:
     if choice.how is How.URGENT and room_on(clock.today(), posting.facts(besides=post)):
         choice = replace(choice, how=How.REASON)  # the day has room: only the hour is gone round
     if choice.how is not How.URGENT:
-        _record(post, choice)
+        _record(post, choice, posting)
         return choice
     if _take_free(post, posting, choice):
         return choice
-    mails.queue_exemption_asked(_record(post, choice, state=State.ASKED))
+    mails.queue_exemption_asked(_record(post, choice, posting, state=State.ASKED))
     return AS_AGREED
 
 
-def _record(post: Post, choice: Choice, **more: object) -> Exemption:
+def _record(post: Post, choice: Choice, posting: Posting, **more: object) -> Exemption:
     row: Exemption = Exemption.objects.create(
-        post=post, author_id=post.author_id, kind=_KINDS[choice.how], reason=choice.reason, **more
+        post=post, author=posting.sender, kind=_KINDS[choice.how], reason=choice.reason, **more
     )
     return row
 
@@ -46,10 +46,10 @@ def _record(post: Post, choice: Choice, **more: object) -> Exemption:
 def _take_free(post: Post, posting: Posting, choice: Choice) -> bool:
     """Take one of the urgent posts of this month; the unique number decides between two at once."""
     month = clock.today().replace(day=1)
-    for number in free_numbers(posting.author, posting.policy.urgent_free, month):
+    for number in free_numbers(posting.sender, posting.policy.urgent_free, month):
         try:
             with transaction.atomic():
-                _record(post, choice, month=month, number=number)
+                _record(post, choice, posting, month=month, number=number)
         except IntegrityError:
             continue
         return True

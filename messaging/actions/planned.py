@@ -5,8 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
+from groups.models import Role
 from groups.permissions import hat_in
-from messaging.actions.asking import back_to_draft, close_requests
+from messaging.actions.asking import NO_CONSENT, back_to_draft, close_requests
 from messaging.actions.exempting import exempt
 from messaging.actions.publishing import publish_if_ready
 from messaging.actions.scheduling import AS_AGREED, NO_PLACE, Choice, schedule
@@ -63,6 +64,10 @@ def send_planned(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Plan:
     """
     held = _held(post, State.PLANNED)
     posting = Posting(held.school_group, held.author, sender=by)
+    if choice.how is How.NOW and posting.role != Role.Name.HEAD:
+        choice = AS_AGREED
+    if choice.how is not How.AUTO:
+        close_requests(held)  # what is asked now comes instead of what was asked before
     choice = exempt(held, posting, choice)
     plan = plan_post(clock.now(), posting.facts(besides=held), choice.how)
     if held.publish_at is None or plan.publish_at < held.publish_at:
@@ -91,14 +96,17 @@ def swap_posts(post: Post, other: Post) -> None:
 def take_over_post(post: Post, *, by: User) -> Post:
     """A colleague of the group goes on with a planned post, under the own name; it keeps its day when there is room.
 
+    Consent that the first author needed falls away: who may take over needs none, and nobody agrees with their own.
+
     Raises:
         NotOnItsWay: it is not planned any more.
     """
     held = _held(post, State.PLANNED)
     day = held.slot_on
     close_requests(held)
-    Post.objects.filter(pk=held.pk).update(author=by, author_role=hat_in(by, held.school_group), author_slot=None)
-    held.author = by
+    mine = {"author": by, "author_role": hat_in(by, held.school_group), **NO_CONSENT, **NO_PLACE}
+    Post.objects.filter(pk=held.pk).update(state=State.DRAFT, **mine)
+    held.refresh_from_db()
     posting = Posting(held.school_group, by)
     try:
         schedule(held, posting, Choice(How.DAY, day))

@@ -7,11 +7,12 @@ from django.db import transaction
 from accounts.models import User
 from groups.models import Role, SchoolGroup
 from groups.roles import POST
-from messaging.actions.asking import ask_consent, back_to_draft
+from messaging import mails
+from messaging.actions.asking import ask_consent, back_to_draft, close_requests
 from messaging.actions.exempting import exempt
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
 from messaging.facts import Posting, SchoolFacts
-from messaging.models import Photo, Post
+from messaging.models import Exemption, Photo, Post
 from messaging.rules import Approver, How, approver_of, findings_on_post, may_be_heard, may_go_out
 from notifications.bell import ring
 from protocol import clock
@@ -63,6 +64,8 @@ def _send(draft: Post, posting: Posting, choice: Choice) -> None:
         choice = AS_AGREED
     choice = exempt(draft, posting, choice)
     schedule(draft, posting, choice, consent=consent)
+    if approver is Approver.HEAD_INFORMED:
+        mails.queue_informed(draft)
     publish_if_ready(draft.pk)
 
 
@@ -114,10 +117,16 @@ def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool
         if plan.publish_at > now:
             return False
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
-    return planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+    is_out = planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+    if is_out:
+        close_requests(post)
+    return is_out
 
 
 def publish_due_posts() -> int:
     """Publish every planned post whose moment has come and whose photos are ready; the number published."""
     schools: dict[int, SchoolFacts] = {}
-    return sum(publish_if_ready(pk, schools) for pk in list(Post.objects.due().values_list("pk", flat=True)))
+    number = sum(publish_if_ready(pk, schools) for pk in list(Post.objects.due().values_list("pk", flat=True)))
+    if number:
+        Exemption.objects.needless().update(state=Exemption.State.LAPSED)
+    return number

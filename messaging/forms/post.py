@@ -50,18 +50,25 @@ class PostForm(forms.Form):
         error_messages={"max_length": _("Your text has %(show_value)d characters. Make it %(limit_value)d or fewer.")},
     )
     reactions_open = forms.BooleanField(label=_("Parents may react"), required=False)
+    whom = forms.CharField(required=False)
 
     def __init__(self, data: QueryDict | None = None, *, is_sent: bool = False, **more: Any) -> None:
         super().__init__(data, **more)
         self.is_sent = is_sent
+
+    @property
+    def needs_title(self) -> bool:
+        return True
 
     def clean(self) -> dict[str, Any]:
         """A post that is sent must be complete; a draft need not be."""
         content = {"kind": "", "title": "", "text": "", **self.cleaned_data}
         if self.is_sent:
             for finding in findings_on_post(content["kind"], Post.Kind.values, content["title"], content["text"]):
-                if finding.field not in self.errors:
+                if finding.field not in self.errors and (finding.field != "title" or self.needs_title):
                     self.add_error(finding.field, gettext(finding.message))
+            if self.data.get("whom") == "some" and not ids_of(self.data, "audience"):
+                self.add_error("whom", gettext("Choose the groups you write to, or the whole school."))
         return self.cleaned_data
 
     def clean_reactions_open(self) -> bool:
@@ -100,13 +107,24 @@ def number_of(data: QueryDict, name: str) -> int | None:
     return int(digits[:20]) if digits.isdecimal() else None
 
 
+def ids_of(data: Any, name: str) -> list[int]:
+    """The numbers in a field that may be there several times."""
+    return [int(value[:18]) for value in data.getlist(name) if value.isdecimal()]
+
+
+def audience_of(data: QueryDict) -> list[int]:
+    """The classes that a council writes to; none is everybody. The ticks count only where some were asked for."""
+    return [] if data.get("whom") == "all" else ids_of(data, "audience")
+
+
 def alts_of(data: QueryDict) -> Alts:
     """The descriptions of photos, by key."""
     return {name[4:]: one_line(str(value))[:ALT_MAX] for name, value in data.items() if name.startswith("alt_")}
 
 
-def sheet_of(request: HttpRequest, form: PostForm, before: Post | None) -> Sheet:
-    """All of a composer's form; it counts as sent only when it is complete. An empty file field sends no file."""
+def sheet_of(request: HttpRequest, form: PostForm, before: Post | None, **sending: Any) -> Sheet:
+    """All of a composer's form; it counts as sent only when it is complete. An empty file field sends no file.
+    ``sending`` is how it should go out."""
 
     def uploads(field: str) -> list["UploadedFile[Any]"]:
         return [upload for upload in request.FILES.getlist(field) if upload.name]
@@ -118,4 +136,6 @@ def sheet_of(request: HttpRequest, form: PostForm, before: Post | None) -> Sheet
         alts=alts_of(request.POST),
         order=[key for key in request.POST.get("order", "").split(",") if key],
         is_sent=form.is_sent and form.is_valid(),
+        audience=audience_of(request.POST),
+        **sending,
     )

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import SchoolGroup
-from groups.roles import MODERATE
+from groups.models import Membership, SchoolGroup
+from groups.roles import MODERATE, STAFF
 from messaging.models.post import Post
 from protocol import clock
 from protocol.clauses import clause
@@ -21,12 +21,18 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         return self.filter(decided_at__isnull=True)
 
     @clause("B5")
-    def decidable_by(self, user: User) -> Self:
-        """Those that wait for this person: in a council for the head, in a class for its admins, once late for the
-        deputy who was asked; never what one wrote oneself."""
+    def put_to(self, user: User) -> Self:
+        """Those that this person is or was asked about: in a council as head, in a class as its admin, once late as the
+        deputy, for as long as one works at the school; never what one wrote oneself."""
         groups = SchoolGroup.objects.with_perm(user, MODERATE)
-        mine = Q(post__school_group__in=groups.values("pk")) | Q(deputy_id=user.pk)
-        return self.open().filter(mine).exclude(author_id=user.pk)
+        at_work = Membership.objects.in_force(user).filter(role__name__in=STAFF).values("role__school")
+        stands_in = Q(deputy_id=user.pk, post__school_group__school__in=at_work)
+        return self.filter(Q(post__school_group__in=groups.values("pk")) | stands_in).exclude(author_id=user.pk)
+
+    @clause("B5")
+    def decidable_by(self, user: User) -> Self:
+        """Those that wait for this person."""
+        return self.open().put_to(user)
 
 
 class Approval(models.Model):

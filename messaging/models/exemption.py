@@ -20,11 +20,20 @@ class ExemptionQuerySet(models.QuerySet["Exemption"]):
         """Those that wait for the head."""
         return self.filter(state=Exemption.State.ASKED)
 
+    def needless(self) -> Self:
+        """Those asked about a post that is out, or a draft again: they need no answer any more."""
+        return self.asked().exclude(post__state=Post.State.PLANNED)
+
+    @clause("D10")
+    def put_to(self, user: User) -> Self:
+        """Those of the school that this person heads, but for the own ones."""
+        schools = School.objects.with_perm(user, DECIDE)
+        return self.filter(post__school_group__school__in=schools.values("pk")).exclude(author_id=user.pk)
+
     @clause("D10")
     def decidable_by(self, user: User) -> Self:
         """Those that wait for this person: the head, never for what one asked oneself."""
-        schools = School.objects.with_perm(user, DECIDE)
-        return self.asked().filter(post__school_group__school__in=schools.values("pk")).exclude(author_id=user.pk)
+        return self.asked().put_to(user).filter(post__state=Post.State.PLANNED)
 
 
 @clause("D10", "E8")

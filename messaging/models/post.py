@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import SchoolGroup
+from groups.models import SchoolGroup, rights_of
 from groups.roles import MODERATE, POST, READ
 from messaging.rules import TEXT_MAX, TITLE_MAX
 from protocol import clock
@@ -27,9 +27,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     @clause("B4", "B8")
     def visible_to(self, user: User) -> Self:
         """The published posts this person may read today. Lists, pages, photos, files and search all start here."""
-        groups = SchoolGroup.objects.with_perm(user, READ).values("pk")
+        # The rows of rights themselves, as in SchoolGroup.with_perm: a table less to plan with, three times over.
+        rights = rights_of(user).values("content_object")
+        groups, council = rights.filter(permission__codename=READ), rights.filter(permission__codename=POST)
         addressed = PostAudience.objects.filter(school_group__in=groups).values("post")
-        council = SchoolGroup.objects.with_perm(user, POST).values("pk")
         for_me = Q(is_addressed=False) | Q(pk__in=addressed) | Q(school_group__in=council)
         return self.filter(for_me, state=Post.State.PUBLISHED, school_group__in=groups)
 
@@ -223,14 +224,17 @@ class Post(models.Model):
         return self.state == self.State.PUBLISHED
 
     def content_hash(self) -> str:
-        """SHA-256 over what readers see: kind, title, text, photos and files in order."""
-        content = {
+        """SHA-256 over what readers see: kind, title, text, photos and files in order; and who reads it, where that is
+        not everybody."""
+        content: dict[str, object] = {
             "kind": self.kind,
             "title": self.title,
             "text": self.text,
             "photos": [[str(photo.key), photo.alt] for photo in self.photos.order_by("position", "pk")],
             "files": [[str(file.key), file.name] for file in self.attachments.order_by("pk")],
         }
+        if self.is_addressed:
+            content["audience"] = sorted(self.audience.values_list("school_group", flat=True))
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -262,6 +266,9 @@ class PostVersion(models.Model):
     photos = models.JSONField(default=list, help_text=_("Key and description of each photo, in order"))
     replaced_at = models.DateTimeField()
     replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_key = models.UUIDField(
+        null=True, blank=True, unique=True, help_text=_("Of the form that was added to the post: once is enough")
+    )
 
     class Meta:
         verbose_name = _("earlier version of a post")

@@ -17,15 +17,28 @@ from messaging.rules.content import (
     may_still_change,
     one_line,
     printable,
+    staff_answers,
     takes_reactions,
 )
-from messaging.rules.planning import Facts, How, Plan, Unplannable, may_be_heard, may_go_out, plan_post, room_on
+from messaging.rules.day_words import DAY_WORDS, day_words, mind_the_day
+from messaging.rules.planning import Facts, How, Plan, Unplannable, day_of, may_be_heard, may_go_out, plan_post, room_on
+from messaging.rules.weeks import (
+    REPORT_FOR,
+    helps_until,
+    missing_in,
+    needed_in,
+    remind_at,
+    report_at,
+    whom_to_remind,
+)
 
 __all__ = [
     "ALT_MAX",
+    "DAY_WORDS",
     "FILES_MAX",
     "PHOTOS_MAX",
     "REACTION_MAX",
+    "REPORT_FOR",
     "SECOND_THOUGHTS",
     "TEXT_MAX",
     "TITLE_MAX",
@@ -36,16 +49,26 @@ __all__ = [
     "Unplannable",
     "approver_of",
     "can_be_read",
+    "day_of",
+    "day_words",
     "findings_on_post",
     "has_a_kind",
     "has_a_text",
     "has_a_title",
+    "helps_until",
     "may_be_heard",
     "may_go_out",
     "may_still_change",
+    "mind_the_day",
+    "missing_in",
+    "needed_in",
     "one_line",
     "plan_post",
     "printable",
+    "remind_at",
+    "report_at",
     "room_on",
+    "staff_answers",
     "takes_reactions",
+    "whom_to_remind",
 ]

@@ -61,6 +61,14 @@ def takes_reactions(*, is_published: bool, reactions_open: bool) -> Finding | No
     return Finding("B4", Level.STOP, msgid("Reactions to this post are closed."), field="text")
 
 
+@clause("B4")
+def staff_answers(*, is_staff: bool, in_class: bool, is_sure: bool) -> Finding | None:
+    """Staff in principle do not answer reactions in a class: who wants to is asked once. Parents are not asked."""
+    if is_staff and in_class and not is_sure:
+        return Finding("B4", Level.ASK, msgid("In principle teachers do not answer here."), field="text")
+    return None
+
+
 def may_still_change(created_at: datetime, now: datetime) -> bool:
     """An author has ten minutes for second thoughts about a reaction; both moments aware."""
     return now - created_at < SECOND_THOUGHTS

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
+from itertools import chain
 
 from groups.calendar import SchoolTime, Week, days_from
 from protocol.clauses import clause
@@ -15,6 +16,9 @@ from protocol.words import msgid
 
 # How late a post may be for the photos it waits for, before its hour is asked again.
 TOLERANCE = timedelta(minutes=10)
+
+# How far ahead a place is looked for, however many posts are planned already.
+YEARS_AHEAD = timedelta(days=10 * 366)
 
 
 class How(Enum):
@@ -81,10 +85,10 @@ def earliest(now: datetime, facts: Facts) -> datetime:
 
 @clause("D10")
 def next_with_room(after: date, facts: Facts) -> date:
-    """The first school day after this one that has room; when no school day is known, the first day."""
-    days = list(days_from(after))[1:]
-    free = [day for day in days if room_on(day, facts)]
-    return next((day for day in free if facts.time.is_school_day(day)), free[0])
+    """The first school day after this one that has room; where no school day is known, the first day that has."""
+    free = (day for day in days_from(after + timedelta(days=1), YEARS_AHEAD.days) if room_on(day, facts))
+    first = next(free)
+    return next((day for day in chain([first], free) if facts.time.is_school_day(day)), first)
 
 
 @clause("D10", "E8")

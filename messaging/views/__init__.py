@@ -1,6 +1,9 @@
 """What a person sees and does in messaging, split by noun."""
 
+from messaging.views.approval import approval_detail, approval_return
 from messaging.views.composer import draft_discard, draft_save, post_choose, post_create, post_edit
+from messaging.views.desk import desk
+from messaging.views.exemption import exemption_decide
 from messaging.views.feed import group_feed, news_seen
 from messaging.views.files import (
     attachment_add,
@@ -12,16 +15,23 @@ from messaging.views.files import (
     photo_remove,
     photo_status,
 )
+from messaging.views.planned import planned_list, post_move, post_send, post_take_over, post_withdraw
 from messaging.views.post import photo_detail, post_detail, post_history, reactions_switch
 from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
 from messaging.views.search import search
+from messaging.views.sending import post_outlook
+from messaging.views.week import week_excuse
 
 __all__ = [
+    "approval_detail",
+    "approval_return",
     "attachment_add",
     "attachment_file",
     "attachment_remove",
+    "desk",
     "draft_discard",
     "draft_save",
+    "exemption_decide",
     "group_feed",
     "news_seen",
     "photo_add",
@@ -30,14 +40,21 @@ __all__ = [
     "photo_order",
     "photo_remove",
     "photo_status",
+    "planned_list",
     "post_choose",
     "post_create",
     "post_detail",
     "post_edit",
     "post_history",
+    "post_move",
+    "post_outlook",
+    "post_send",
+    "post_take_over",
+    "post_withdraw",
     "reaction_add",
     "reaction_edit",
     "reaction_withdraw",
     "reactions_switch",
     "search",
+    "week_excuse",
 ]

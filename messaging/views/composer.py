@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from groups.audience import audience_of
+from groups import audience as readers
 from groups.models import SchoolGroup
-from groups.permissions import get_group_or_404, hat_in
+from groups.permissions import get_group_or_404
 from groups.roles import POST
 from groups.standing import standing_of
 from messaging.actions import (
@@ -28,10 +28,15 @@ from messaging.actions import (
     save_draft,
     write_post,
 )
-from messaging.forms.post import PostForm, alts_of, key_of, sheet_of
+from messaging.actions.posts import Written
+from messaging.forms.post import PostForm, alts_of, audience_of, key_of, sheet_of
+from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
+from messaging.outlook import Outlook
 from messaging.permissions import get_draft_or_404, get_own_post_or_404
 from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX
+from messaging.views.consent import consent_in, last_request_waits, last_return
+from messaging.views.sending import tell_outcome, when_context
 from protocol import clock
 
 State = Post.State
@@ -64,7 +69,8 @@ def post_create(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _receive(request, school_group)
     draft = _open_draft(request, school_group)
-    return _show(request, school_group, PostForm(initial=_initial(draft)), draft)
+    form = SendForm(initial=_initial(draft), outlook=Outlook(school_group, request.user))
+    return _show(request, school_group, form, draft)
 
 
 def _open_draft(request: SignedInRequest, school_group: SchoolGroup) -> Post | None:
@@ -86,13 +92,14 @@ def _content_of(post: Post) -> Content:
 
 
 def _show(
-    request: SignedInRequest, school_group: SchoolGroup, form: PostForm, draft: Post | None, refused: Sequence[str] = ()
+    request: SignedInRequest, school_group: SchoolGroup, form: SendForm, draft: Post | None, refused: Sequence[str] = ()
 ) -> HttpResponse:
     context = {
+        **when_context(form.outlook, form, *(form[name].value() or "" for name in ("title", "text"))),
         "here": "write",
         "group": school_group,
-        "audience": audience_of(school_group),
-        "hat": hat_in(request.user, school_group),
+        "audience": readers.audience_of(school_group),
+        "hat": form.outlook.posting.hat,
         "form": form,
         "kinds": Post.Kind.choices,
         "key": draft.key if draft else uuid4(),
@@ -103,34 +110,47 @@ def _show(
         "today": clock.today(),
         "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX, "photos": PHOTOS_MAX, "files": FILES_MAX},
     }
+    context |= consent_in(form.outlook.posting, draft, request.POST)
     status = 422 if form.errors or refused else 200
     return render(request, "messaging/post_create.html", context, status=status)
 
 
 def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpResponse:
     is_sent = not ("save" in request.POST or any(button in request.POST for button in TILE_BUTTONS))
-    form, key = PostForm(request.POST, is_sent=is_sent), key_of(request.POST)
+    form, key = (
+        SendForm(request.POST, outlook=Outlook(school_group, request.user), is_sent=is_sent),
+        key_of(request.POST),
+    )
     is_whole = form.is_valid()
     before = Post.objects.filter(key=key, author=request.user).first()
+    how = {"choice": form.choice(), "add_to": form.target, "swap_with": form.partner}
     try:
-        written = write_post(school_group, sheet_of(request, form, before), key=key, by=request.user)
+        written = write_post(school_group, sheet_of(request, form, before, **how), key=key, by=request.user)
     except KeyTaken as taken:
         raise Http404 from taken
-    if written.was_out:
-        return _answer_again(request, school_group, form, written.post)
+    if written.was_out or written.was_added:
+        return _answer_again(request, school_group, form, written)
     if written.post.state != State.DRAFT:
+        tell_outcome(request, form, written.post)
         return redirect("messaging:post-detail", written.post.pk)
     _press(request, written.post)
+    if written.unplanned:
+        form.add_error("day" if form.choice().day else "when", written.unplanned)
     refused = written.refused + _refused_before(written.post, is_sent=is_sent)
-    if refused or not is_whole:
+    if refused or not is_whole or written.unplanned:
         return _show(request, school_group, form, written.post, refused)
     return redirect(composer_of(written.post))
 
 
-def _answer_again(request: SignedInRequest, school_group: SchoolGroup, form: PostForm, post: Post) -> HttpResponse:
+def _answer_again(
+    request: SignedInRequest, school_group: SchoolGroup, form: SendForm, written: Written
+) -> HttpResponse:
     """The same form again: once is enough. Other words in a form that was used: they are kept as something new."""
-    written = form.content()
-    if (written.kind, written.title, written.text) == (post.kind, post.title, post.text):
+    post, content = written.post, form.content()
+    if written.was_added and content.text in post.text:
+        messages.success(request, _("It is added to the news item of today. Who reads it sees when."))
+        return redirect("messaging:post-detail", post.pk)
+    if (content.kind, content.title, content.text) == (post.kind, post.title, post.text):
         return redirect("messaging:post-detail", post.pk)
     messages.warning(request, _("This news item is placed already. What you write here now becomes a new one."))
     return _show(request, school_group, form, None)
@@ -169,7 +189,14 @@ def draft_save(request: SignedInRequest, pk: int) -> HttpResponse:
     is_whole = form.is_valid()
     content = form.content(before=Post.objects.filter(key=key, author=request.user).first())
     try:
-        post = save_draft(school_group, content, key=key, by=request.user, alts=alts_of(request.POST))
+        post = save_draft(
+            school_group,
+            content,
+            key=key,
+            by=request.user,
+            alts=alts_of(request.POST),
+            audience=audience_of(request.POST),
+        )
     except KeyTaken as taken:
         raise Http404 from taken
     if post.state != State.DRAFT:
@@ -191,14 +218,12 @@ def draft_discard(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change one's own published post; one that is not out yet is changed in the composer."""
+    """Change what one's own post says, out or on its way; a draft is changed in the composer."""
     post = get_own_post_or_404(request.user, pk)
     if post.state == State.DRAFT:
         return redirect(composer_of(post))
-    if not post.is_published:
-        return redirect("messaging:post-detail", post.pk)
     if request.method != "POST":
-        return _show_edit(request, post, PostForm(initial=vars(_content_of(post))))
+        return _show_edit(request, post, PostForm(initial=_to_write_on(request, post)))
     form = PostForm(request.POST, is_sent=True)
     if not form.is_valid():
         return _show_edit(request, post, form, seen=request.POST.get("seen"))
@@ -212,8 +237,18 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except ChangedMeanwhile as changed:
         return _show_edit(request, changed.post, form, is_changed_meanwhile=True)
-    messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
+    if is_changed and last_request_waits(post):
+        messages.success(request, _("Your change waits for consent. Until then the old words stay."))
+    else:
+        messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
     return redirect("messaging:post-detail", post.pk)
+
+
+def _to_write_on(request: SignedInRequest, post: Post) -> dict[str, object]:
+    """What the post says; with ``?terug`` the new words that came back, to go on with."""
+    returned = last_return(post) if "terug" in request.GET else None
+    new = (returned.change or {}) if returned is not None else {}
+    return vars(_content_of(post)) | {name: value for name, value in new.items() if name != "alts"}
 
 
 def _show_edit(

@@ -1,5 +1,7 @@
 """One post: its page, its photos large, what it said before, and opening or closing its reactions."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,40 +10,55 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import User
-from groups.audience import placing_of
+from groups.audience import parents_of, placing_of
 from groups.roles import MODERATE, POST, REACT
 from groups.standing import standing_of
 from messaging.actions import set_reactions_open
 from messaging.forms.reaction import ReactionForm
 from messaging.models import Photo, Post, Reaction
-from messaging.permissions import get_own_post_or_404, get_post_or_404, get_post_to_close_or_404
+from messaging.permissions import (
+    get_post_or_404,
+    get_post_to_close_or_404,
+    get_shown_post_or_404,
+    get_unfinished_or_404,
+)
 from messaging.rules import may_still_change
 from messaging.views.cards import Picture, picture_of
+from messaging.views.consent import classes_of, last_request
+from messaging.views.sending import day_hint
 from protocol import clock
 from protocol.clauses import clause
 
 
 @require_safe
 def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """A post with all its photos, files and reactions; one's own that is not out yet, with what it waits for."""
+    """A post with all its photos, files and reactions; one that is not out yet, one's own or one that one may see
+    coming, with what it waits for."""
     user: User = request.user  # type: ignore[assignment]
     try:
         post = get_post_or_404(user, pk)
     except Http404:
-        return _unfinished(request, get_own_post_or_404(user, pk))
+        return _unfinished(request, get_unfinished_or_404(user, pk))
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRefresh()  # the page that waited for it is done
     return show_post(request, post, ReactionForm.blank())
 
 
 @clause("B6", "B4")
-def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200) -> HttpResponse:
-    """The page of a published post, with this form under it. At most eight queries, session and user included."""
+def show_post(
+    request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, asks_staff: bool = False
+) -> HttpResponse:
+    """The page of a published post, with this form under it; ``asks_staff``: whether its writer, who is staff, is sure.
+
+    At most eight queries, session and user included.
+    """
     user: User = request.user  # type: ignore[assignment]
     standing, group = standing_of(request), post.school_group
     reactions = list(post.reactions.shown().with_protection().select_related("author"))
     is_mine = post.author_id == user.pk and standing.may(POST, group.pk)
-    placing = placing_of(group, user)
+    placing, classes = placing_of(group, user), classes_of(post)
+    if classes:
+        placing = replace(placing, parents=parents_of(classes))
     context = {
         "here": "news",
         "post": post,
@@ -52,7 +69,10 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "changeable": _changeable(reactions, user),
         "nameless": set() if placing.as_staff else nameless_to(user, reactions),
         "placing": placing,
+        "request_for": last_request(post) if is_mine and post.consent else None,
+        "classes": classes,
         "form": form,
+        "asks_staff": asks_staff,
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
         "may_edit": is_mine,
         "may_close": is_mine or standing.may(MODERATE, group.pk),
@@ -83,15 +103,22 @@ def _changeable(reactions: list[Reaction], user: User) -> set[int]:
 
 
 def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
-    photos = list(post.photos.all())
+    states = list(post.photos.values_list("state", flat=True))
+    is_planned = post.state == Post.State.PLANNED
     context = {
         "here": "write",
         "post": post,
         "group": post.school_group,
-        "is_planned": post.state == Post.State.PLANNED,
-        "ready": sum(photo.state == Photo.State.READY for photo in photos),
-        "total": len(photos),
-        "refused": [photo for photo in photos if photo.state == Photo.State.REFUSED],
+        "request_for": last_request(post) if post.author_id == request.user.pk else None,
+        "is_on_its_way": post.state != Post.State.DRAFT,
+        "is_due": is_planned and post.publish_at is not None and post.publish_at <= clock.now(),
+        "ready": states.count(Photo.State.READY),
+        "total": len(states),
+        "refused": post.photos.filter(state=Photo.State.REFUSED) if Photo.State.REFUSED in states else (),
+        "pictures": pictures_of(post),
+        "files": list(post.attachments.all()),
+        "hint": day_hint(post),
+        "may_post": standing_of(request).may(POST, post.school_group_id),
     }
     template = "messaging/_post_waiting.html" if request.htmx else "messaging/post_waiting.html"  # type: ignore[attr-defined]
     return render(request, template, context)
@@ -110,7 +137,7 @@ def post_history(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def photo_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One photo of a post, large; ``number`` counts from 1."""
-    post = get_post_or_404(request.user, pk)  # type: ignore[arg-type]
+    post = get_shown_post_or_404(request.user, pk)  # type: ignore[arg-type]
     pictures = pictures_of(post)
     if not 1 <= number <= len(pictures):
         raise Http404

@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from groups.permissions import role_in
+from groups.roles import CLASSES, STAFF
 from messaging.actions import add_reaction, edit_reaction, withdraw_reaction
 from messaging.actions.posts import KeyTaken
 from messaging.actions.reactions import ReactionsClosed
 from messaging.forms.reaction import ReactionForm
-from messaging.models import Reaction
+from messaging.models import Post, Reaction
 from messaging.permissions import get_own_reaction_or_404, get_post_to_react_or_404
-from messaging.rules import takes_reactions
+from messaging.rules import staff_answers, takes_reactions
 from messaging.views.post import show_post
+from protocol.clauses import clause
 
 
 @require_POST
@@ -27,6 +30,8 @@ def reaction_add(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(finding.field, _(finding.message))
     if not form.is_valid():
         return show_post(request, post, form, status=422)
+    if _asks_staff(request, post):
+        return show_post(request, post, form, status=422, asks_staff=True)
     try:
         reaction = add_reaction(post, form.cleaned_data["text"], by=request.user, key=form.cleaned_data["key"])  # type: ignore[arg-type]
     except ReactionsClosed:
@@ -35,6 +40,14 @@ def reaction_add(request: HttpRequest, pk: int) -> HttpResponse:
     except KeyTaken as taken:
         raise Http404 from taken
     return redirect(_place_of(reaction))
+
+
+@clause("B4")
+def _asks_staff(request: HttpRequest, post: Post) -> bool:
+    """Whether who writes here as staff must say first that it is on purpose."""
+    is_staff = role_in(request.user, post.school_group) in STAFF  # type: ignore[arg-type,operator]
+    in_class = post.school_group.kind in CLASSES
+    return staff_answers(is_staff=is_staff, in_class=in_class, is_sure="sure" in request.POST) is not None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

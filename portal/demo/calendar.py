@@ -1,28 +1,40 @@
-"""The school days of the demo school: weekdays without the holidays that most Dutch schools share."""
+"""The school days of the demo school: weekdays without the holidays of its region and the days it gives off itself."""
 
 from datetime import date, timedelta
+from functools import cache
 
-# Weeks without school, by ISO number: autumn, spring, May; and all of summer.
+from groups.holidays import KNOWN_YEARS, NORTH, Holiday, easter, feasts_of, holidays_of
+from groups.school_year import year_of
+
+# Weeks without school, by ISO number, in years whose holidays are not known: autumn, spring, May, and all of summer.
 FREE_WEEKS = {43, 8, 18, *range(29, 36)}
 DAY_NAMES = ("ma", "di", "wo", "do", "vr")
 
 
-def easter(year: int) -> date:
-    """Easter Sunday (the anonymous Gregorian way)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    e = (32 + 2 * (b % 4) + 2 * (c // 4) - d - c % 4) % 7
-    f = d + e - 7 * ((a + 11 * d + 22 * e) // 451) + 114
-    return date(year, f // 31, f % 31 + 1)
+def own_days_off(first_year: int) -> list[Holiday]:
+    """What this school gives off beside its holidays: Good Friday, and the day after Ascension."""
+    sunday = easter(first_year + 1)
+    days = ((sunday - timedelta(days=2), "Goede Vrijdag"), (sunday + timedelta(days=40), "Vrijdag na Hemelvaart"))
+    return [Holiday(day, day, name) for day, name in days]
+
+
+def _in_usual_holiday(day: date) -> bool:
+    monday = day - timedelta(days=day.weekday())
+    is_christmas = (monday.month, monday.day) >= (12, 19) or (monday.month, monday.day) == (1, 1)
+    return is_christmas or day.isocalendar().week in FREE_WEEKS
+
+
+@cache
+def _days_off(year: int) -> list[Holiday]:
+    """Of a school year; the summer before it may last until after it began."""
+    return [*holidays_of(NORTH, year - 1), *holidays_of(NORTH, year), *feasts_of(year), *own_days_off(year)]
 
 
 def is_school_day(day: date) -> bool:
     """A weekday on which the children come."""
-    sunday = easter(day.year)
-    monday = day - timedelta(days=day.weekday())
-    is_christmas = (monday.month, monday.day) >= (12, 19) or (monday.month, monday.day) == (1, 1)
-    is_feast = day - sunday in {timedelta(days=n) for n in (-2, 1, 39, 40, 50)} or (day.month, day.day) == (4, 27)
-    return day.weekday() < 5 and day.isocalendar().week not in FREE_WEEKS and not is_christmas and not is_feast
+    year = year_of(day)
+    is_off = any(one.first_on <= day <= one.last_on for one in _days_off(year))
+    return day.weekday() < 5 and not is_off and (year in KNOWN_YEARS or not _in_usual_holiday(day))
 
 
 def school_days(first: date, last: date) -> list[date]:

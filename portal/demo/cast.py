@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.models import User, sort_key
-from groups.actions import add_guardian, begin_school_time, create_group, give_role
+from groups.actions import add_guardian, begin_holidays, begin_school_time, create_group, give_role
 from groups.models import Enrolment, Pupil, School, SchoolGroup
 from groups.school_year import school_year
 from portal.demo.people import COUNCILS, GROUPS, GUARDIANS, PASSWORD, PEOPLE, PUPILS, ROLES, Person
@@ -93,6 +93,7 @@ def build_cast() -> Cast:
         second_factor_days=365,  # the demo is looked at by password alone
     )
     begin_school_time(school)
+    begin_holidays(school)
     groups = make_groups(school, clock.today())
     people = make_people(PEOPLE, make_password(PASSWORD))
     pupils = dict(zip([row[0] for row in PUPILS], make_pupils(school, groups, PUPILS), strict=True))

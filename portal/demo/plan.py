@@ -1,11 +1,13 @@
 """Who told which story when: the school year so far, planned on paper before anything is written to the database."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from random import Random
 
 from accounts.models import User
+from groups.calendar import monday_of
 from portal.demo.calendar import school_days, works_on
 from portal.demo.cast import Cast
 from portal.demo.crowd import Crowd
@@ -22,6 +24,19 @@ from protocol.clock import SCHOOL_TIME
 # When staff write: before school, in the break, after school.
 WRITING_HOURS = ((8, 2, 18), (12, 18, 27), (15, 5, 75))
 FEWEST, MOST = 2, 4
+# How often each class wrote in the last whole weeks of school, the last one first; and, behind it, in this one.
+LATELY = {
+    "egels": ((3, 3, 2, 4, 3), 1),
+    "groep3": ((2, 3, 2, 2, 2), 2),
+    "groep4": ((1, 2, 1, 1, 2), 0),
+    "groep5": ((3, 4, 3, 3, 4), 2),
+    "groep6": ((2, 2, 2, 3, 2), 1),
+    "groep7": ((2, 1, 2, 2, 3), 2),
+    "groep8": ((4, 4, 3, 5, 4), 2),
+}
+# Counted back likewise: the weeks with fewer than two, and the week in which groep 8 was at camp.
+FEW = {key: [n for n, number in enumerate(row, 1) if number < FEWEST] for key, (row, _now) in LATELY.items()}
+CAMP = 6
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,25 @@ def _days_so_far(first: date, last: date) -> list[date]:
         return days
     weekdays = [day for n in range(21, -1, -1) if (day := last - timedelta(days=n)).weekday() < 5]
     return [day for day in weekdays if day not in days and (not days or day < days[0])] + days
+
+
+def school_weeks(first: date, today: date) -> list[date]:
+    """The Mondays of the whole weeks of school (four days at least) from the first day until the week of today."""
+    until = monday_of(today) - timedelta(days=1)
+    days = Counter(monday_of(day) for day in school_days(first, until))
+    return [monday for monday, number in sorted(days.items()) if number >= 4]
+
+
+def _number_in(chance: Random, key: str, week: date, weeks: list[date], today: date) -> int:
+    """How many posts a class places in a week: two to four, and lately as ``LATELY`` says."""
+    lately, now = LATELY[key]
+    number = chance.choices(range(FEWEST, MOST + 1), [5, 4, 1])[0]
+    if week == monday_of(today):
+        return now
+    back = len(weeks) - weeks.index(week) if week in weeks else 0
+    if key == "groep8" and back == CAMP:
+        return 0
+    return lately[back - 1] if 0 < back <= len(lately) else number
 
 
 def newest(cast: Cast, crowd: Crowd, now: datetime) -> list[Told]:
@@ -124,10 +158,12 @@ def on_this_day(story: Story, day: date) -> Story:
 def class_year(crowd: Crowd, shelf: Shelf, key: str, days: list[date], now: datetime) -> list[Told]:
     """A class's posts: two to four a week, at most one a day, by a teacher who works that day."""
     chance, recent = Random(key), list[str]()
+    today = now.astimezone(SCHOOL_TIME).date()
+    weeks = school_weeks(days[0], today)
     told = []
-    for _, week in groupby(days, key=lambda day: day.isocalendar().week):
+    for monday, week in groupby(days, key=monday_of):
         possible = list(week)
-        number = min(len(possible), chance.choices(range(FEWEST, MOST + 1), [5, 4, 1])[0])
+        number = min(len(possible), _number_in(chance, key, monday, weeks, today))
         for day in sorted(chance.sample(possible, number)):
             at_work = [teacher for teacher in crowd.teachers[key] if works_on(teacher[2], day)]
             moment = _written_on(chance, day)

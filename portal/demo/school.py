@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import User, portrait_name
 from messaging.models import Attachment, Photo, Post, PostVersion, Reaction
 from messaging.models.attachment import attachment_name
+from portal.demo.agreements import keep_agreements, keep_school_time
 from portal.demo.cast import Cast, build_cast
 from portal.demo.crowd import Crowd, gather
 from portal.demo.paper import pdf
@@ -40,6 +41,7 @@ def build_demo(say: Say = print, photos: int = PHOTOS) -> tuple[Cast, Crowd]:
     say("De school en de mensen: Het Kiezelpad in Merenveld")
     cast = build_cast()
     crowd = gather(cast)
+    keep_school_time(cast)
     ask_to_join(cast, crowd)
     crowd.people |= {person.name: getattr(cast, person.name) for person in PEOPLE}
     told = year_so_far(cast, crowd, now)
@@ -52,6 +54,7 @@ def build_demo(say: Say = print, photos: int = PHOTOS) -> tuple[Cast, Crowd]:
         posts = _posts(cast, told)
         _reactions(cast, crowd, told, posts, now)
         _drafts(cast, now)
+        keep_agreements(cast, now)
         say(f"{sum(map(len, drawings))} tekeningen")
         _photos(wall, posts, drawings)
     finally:

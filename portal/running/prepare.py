@@ -12,6 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from groups.roles import write_matrix
+
 STAMP = "static.stamp"
 OTHER_FOLDER = "Give another one: DATA=/some/folder"
 
@@ -53,13 +55,14 @@ def take_address(host: str, port: int) -> socket.socket:
 
 
 def update_database() -> bool:
-    """Bring the tables up to date. True when there was something to do."""
+    """Bring the tables up to date, and the rights in them. True when there was something to do."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         call_command("createcachetable", verbosity=0)
-    return bool(plan)
+    # Also without a migration: what a role may do stands in the code, and groups were made by an earlier one.
+    return write_matrix() > 0 or bool(plan)
 
 
 def collect_static() -> bool:

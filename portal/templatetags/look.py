@@ -63,7 +63,7 @@ def role_name(hat: str) -> str:
 
 @register.filter
 def day(value: date) -> str:
-    """A day as people say it: vandaag, gisteren, vrijdag, 12 november, 12 november 2025."""
+    """A day as people say it: vandaag, gisteren, vrijdag, 12 november, 12 november 2025; soon: vrijdag 4 december."""
     today = clock.today()
     if value == today:
         return _("today")
@@ -73,7 +73,18 @@ def day(value: date) -> str:
         return _("tomorrow")
     if timedelta(0) < today - value < timedelta(days=7):
         return date_format(value, "l")
+    if timedelta(0) < value - today < timedelta(days=21):
+        return date_format(value, "l j F")
     return date_format(value, "j F" if value.year == today.year else "j F Y")
+
+
+@register.filter
+def coming_day(value: date | datetime) -> str:
+    """A day that is still to come, with its weekday: vandaag, morgen, maandag 30 november."""
+    if isinstance(value, datetime):
+        value = clock.at_school(value).date()
+    soon = timedelta(0) <= value - clock.today() <= timedelta(days=1)
+    return day(value) if soon else date_format(value, "l j F")
 
 
 @register.filter
@@ -91,6 +102,24 @@ def moment(value: datetime) -> str:
 def school_day(value: datetime) -> str:
     """The day of a moment on the school's clock, as people say it: vandaag, gisteren, 12 november."""
     return day(clock.at_school(value).date())
+
+
+@register.filter
+def school_date(value: datetime) -> str:
+    """The day of a moment on the school's clock with its name: vrijdag 27 november."""
+    return date_format(clock.at_school(value).date(), "l j F")
+
+
+@register.filter
+def listed(value: str) -> list[str]:
+    """One thing as a list of one, for what takes several."""
+    return [value]
+
+
+@register.filter
+def translated(value: str) -> str:
+    """The words of a finding: a msgid until it is shown."""
+    return _(value)
 
 
 @register.filter

@@ -57,6 +57,8 @@ BASICS = Chapter(
             "B5",
             (Force.ENFORCED,),
             "De MR en de OR mogen ouders schrijven, met akkoord van de directie.",
+            kept="Wat de MR of de OR schrijft, wacht op de directie. "
+            "Tot dan zien alleen de schrijver en de directie het.",
         ),
         Clause(
             "B6",

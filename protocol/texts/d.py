@@ -39,16 +39,16 @@ POSTING = Chapter(
             "D9",
             (Force.ENFORCED,),
             "Nieuws van de hele school komt van de directie, of van wie de directie aanwijst.",
-            kept="In de groep van de hele school plaatst alleen de directie een nieuwsbericht. De directie kan iemand "
-            "aanwijzen die dat ook mag, tot een dag.",
+            kept="In de groep van de hele school schrijft alleen de directie, en wie de directie aanwijst tot een dag.",
         ),
         Clause(
             "D10",
             (Force.ENFORCED,),
             "Een groep krijgt meestal hoogstens 1 nieuwsbericht per dag, en minstens 2 per week.",
-            kept="Is er vandaag al een nieuwsbericht? Dan kan het daarbij, of het gaat uit op de volgende schooldag met "
-            "plek. Iets dringends kan een paar keer per maand toch vandaag. Daarna beslist de directie. Schrijft een "
-            "groep weinig? Dan krijgt de leerkracht op tijd een herinnering. Vakanties tellen niet mee.",
+            kept="Is er vandaag al een nieuwsbericht? Dan past het er nog bij, of het portaal zet het klaar voor de "
+            "volgende schooldag met plek. Iets dringends kan een paar keer per maand toch vandaag. "
+            "Daarna beslist de directie. "
+            "Schrijft een groep weinig? Dan krijgt de leerkracht op tijd een herinnering. Vakanties tellen niet mee.",
         ),
         Clause("D11", (Force.GUIDED,), "Geen politiek of geloof, behalve als het bij de les hoort."),
         Clause(

@@ -35,8 +35,9 @@ CONDUCT = Chapter(
             "E8",
             (Force.ENFORCED,),
             "Medewerkers schrijven in hun werktijd en meestal niet tijdens de les. Een uitstapje kan anders zijn.",
-            kept="Wat een medewerker op een ander moment schrijft, gaat uit zodra de werktijd begint. Bij een uitstapje, "
-            "of met een reden, gaat het meteen uit. Dat wordt bewaard. Ouders schrijven wanneer ze willen.",
+            kept="Wat een medewerker op een ander moment schrijft, gaat uit zodra de werktijd begint. "
+            "Bij een uitstapje, of met een reden, gaat het meteen uit. Dat wordt bewaard. Ouders "
+            "schrijven wanneer ze willen.",
             later="Voor gesprekken tussen ouder en leerkracht komt dit nog.",
         ),
         Clause(

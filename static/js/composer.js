@@ -2,6 +2,7 @@
 import { keepDraft } from "./composer/draft.js";
 import { watchMissing } from "./composer/missing.js";
 import { takeUploads } from "./composer/uploads.js";
+import { watchDayWords, watchWhen } from "./composer/when.js";
 import { countCharacters } from "./composer/count.js";
 
 document.querySelectorAll("[data-count]").forEach(countCharacters);
@@ -22,4 +23,6 @@ if (form) {
   });
   const uploads = takeUploads(form, words, draft);
   watchMissing(form, words, { draft, uploads });
+  watchWhen(form);
+  watchDayWords(form);
 }

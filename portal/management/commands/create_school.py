@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from groups.actions import NewPerson, NobodyWaitsError, SchoolExistsError, create_school, renew_first_link
+from groups.holidays import REGIONS
 
 # What is needed, how it is asked, and how long it may be.
 NEEDED = {
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("name", nargs="?", default="")
         for option in list(NEEDED)[1:]:
             parser.add_argument("--" + option.replace("_", "-"), default="", metavar=option.rpartition("_")[2].upper())
+        parser.add_argument("--region", choices=REGIONS, default="", help="of the holidays; the head can tell it later")
         parser.add_argument("--new-link", action="store_true", help="the head lost the link: print another one")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +40,7 @@ class Command(BaseCommand):
         given = {key: self._wanted(key, options[key]) for key in NEEDED}
         head = NewPerson(given["head_first_name"], given["head_last_name"], given["head_email"])
         try:
-            school, person, secret = create_school(given["name"], given["place"], head)
+            school, person, secret = create_school(given["name"], given["place"], head, region=options["region"])
         except SchoolExistsError as error:
             raise CommandError("There is a school already. Lost the link of the head? Use --new-link.") from error
         self.stdout.write(f"{school.name} in {school.place} is there.")

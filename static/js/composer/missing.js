@@ -12,7 +12,8 @@ export function watchMissing(form, words, { draft, uploads }) {
 
   function missing() {
     const found = [];
-    if (!form.title.value.trim()) found.push([words.title, "id_title"]);
+    // What is added to the post of today needs no title of its own.
+    if (!form.title.value.trim() && !form.querySelector("[name=when][value=add]:checked")) found.push([words.title, "id_title"]);
     const length = lengthOf(form.text.value);
     if (!length) found.push([words.text, "id_text"]);
     if (length > textMax) found.push([words.tooLong, "id_text"]);

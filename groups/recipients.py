@@ -1,0 +1,39 @@
+"""Who at the school is told something, and from when: staff are not disturbed outside their hours (E8)."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from groups.models import Membership, Role, School, SchoolGroup
+from groups.roles import STAFF
+from groups.school_time import school_time_of, working_week_of
+from protocol import clock
+from protocol.clauses import clause
+
+
+def heads_of(school: School) -> QuerySet[User]:
+    """Who heads the school today, those who stand in included."""
+    heading = Membership.objects.in_force().filter(role__name=Role.Name.HEAD, role__school=school)
+    return User.objects.filter(pk__in=heading.values("user")).order_by("pk")
+
+
+def admins_of(school_group: SchoolGroup) -> QuerySet[User]:
+    """The teachers of a class today."""
+    teaching = Membership.objects.in_force().filter(role__name=Role.Name.TEACHER, role__school_group=school_group)
+    return User.objects.filter(pk__in=teaching.values("user")).order_by("pk")
+
+
+def works_at(user: User, school: School) -> bool:
+    """Whether somebody is staff of this school today."""
+    return bool(Membership.objects.in_force(user).filter(role__name__in=STAFF, role__school=school).exists())
+
+
+@clause("E8")
+def heard_from(user: User, school: School) -> datetime:
+    """The moment from which somebody may be told: for staff the next hour at work, for parents now."""
+    now = clock.now()
+    if not works_at(user, school):
+        return now
+    time = school_time_of(school)
+    return time.next_opening(now, working_week_of(user, time), teaches=False) or now

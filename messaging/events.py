@@ -1,0 +1,10 @@
+"""What the audit log says of the events of messaging. Imported when the app loads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.audit import register
+
+register(
+    week_excused=_("asked no news in a week of"),
+    week_counted_again=_("counts a week again of"),
+)
