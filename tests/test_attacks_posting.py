@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections, transaction
+from django.core.management import call_command
+from django.db import IntegrityError, connections, transaction
 from django.urls import reverse
 
 from groups.actions import change_policy, give_role
@@ -222,7 +223,9 @@ def test_nothing_leaves_a_post_at_the_moment_it_is_sent(cast: Any, make_photo: A
 
     def take_out() -> bool:
         try:
-            return remove_photo(photo, by=cast.pieterjan) if what == "photo" else remove_attachment(file, by=draft.author)
+            return (
+                remove_photo(photo, by=cast.pieterjan) if what == "photo" else remove_attachment(file, by=draft.author)
+            )
         finally:
             connections.close_all()
 
@@ -245,3 +248,49 @@ def test_a_head_who_stands_in_for_the_head_is_told_once(cast: Any) -> None:
     about = f"{Approval.objects.get(post=post).pk}:{cast.marleen.pk}"
     kinds = set(OutboxMail.objects.filter(about=about, recipient=cast.marleen).values_list("kind", flat=True))
     assert kinds == {"approval_asked", "approval_late"}
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("B5", "D10")
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Post, {"exempt": "zomaar", "slot_on": None, "slot_number": None, "author_slot": None}),
+        (Post, {"consent": "gegeven"}),
+        (Approval, {"outcome": "gegeven"}),
+        (Exemption, {"kind": "zomaar"}),
+        (Exemption, {"state": "gegeven"}),
+    ],
+)
+def test_the_database_itself_knows_no_other_way_round_a_limit_and_no_other_yes(
+    cast: Any, model: Any, change: dict[str, object]
+) -> None:
+    PostingPolicy.objects.update(urgent_free=0)
+    sent(cast.groep5, cast.joris)
+    sent(cast.groep5, cast.naima, choice=URGENT)
+    approval = request_for(ask_as(cast.pieterjan, cast.mr))
+    approve(approval, by=cast.marleen, seen=hash_of(approval))
+    row = model.objects.exclude(author=cast.pieterjan).first() or model.objects.get()
+    with pytest.raises(IntegrityError, match=r"known|CHECK"), transaction.atomic():
+        model.objects.filter(pk=row.pk).update(**change)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("B5", "D10")
+def test_going_back_to_before_the_agreements_and_forth_again_keeps_every_post(cast: Any) -> None:
+    posts = [ask_as(cast.pieterjan, cast.mr), sent(cast.groep5, cast.joris), sent(cast.groep5, cast.naima)]
+    assert [post.state for post in posts] == ["waiting", "published", "planned"]
+    try:
+        call_command("migrate", "messaging", "0003", verbosity=0, interactive=False)
+    finally:
+        call_command("migrate", verbosity=0, interactive=False)
+    for post in posts:
+        post.refresh_from_db()
+    assert [(post.state, post.text) for post in posts] == [
+        ("draft", ROSTER.text),
+        ("published", "Van ons."),
+        ("planned", "Van ons."),
+    ]
+    post = publish_post(posts[0], by=cast.pieterjan)
+    assert request_for(post).content_hash == post.content_hash()

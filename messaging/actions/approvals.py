@@ -83,7 +83,9 @@ def _decide(approval: Approval, outcome: str, by: User | None, reason: str = "")
 def _carry_out(approval: Approval, post: Post, consent: str, **approved: object) -> None:
     """What was agreed with happens: the new words stand in a post that is out, or the post goes out."""
     if approval.change is not None:
-        new = approval.change | {"reactions_open": post.reactions_open}  # as it stands now: somebody may have closed them
+        new = approval.change | {
+            "reactions_open": post.reactions_open
+        }  # as it stands now: somebody may have closed them
         alts = new.pop("alts", {})
         change_words(post, Content(**new), by=post.author, alts=alts)
         return

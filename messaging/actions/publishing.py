@@ -76,9 +76,9 @@ def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -
     """Publish one planned post, everything checked again here. True when this call did it.
 
     A photo that turned out not to be one sends the post back to its author as a draft, the rest kept, also when it
-    still waits for consent; so does a right to post that was lost since. Words that are not those the head agreed with ask for consent again. A day or an
-    hour that no longer fits (an outage, a holiday, other hours) is planned anew. ``schools`` keeps what a sweep asked
-    about each school already.
+    still waits for consent; so does a right to post that was lost since. Words that are not those the head agreed with
+    ask for consent again. A day, a place on it or an hour that no longer fits (an outage, a holiday, other hours, fewer
+    a day) is planned anew. ``schools`` keeps what a sweep asked about each school already.
     """
     rows = Post.objects.select_for_update(of=("self",)).select_related("author", "school_group__school")
     post = rows.filter(pk=pk, state__in=[State.WAITING, State.PLANNED]).first()
