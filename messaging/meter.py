@@ -56,11 +56,6 @@ class Meter:
         return self.placed + self.planned + 1
 
     @property
-    def minimum(self) -> int:
-        """What was agreed for a week, in a week with so many school days."""
-        return min(self.policy.week_minimum, sum(not seat.is_off for seat in self.seats))
-
-    @property
     def days_off(self) -> list[Seat]:
         return [seat for seat in self.seats if seat.is_off]
 

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from accounts.models import User
-from messaging.actions.asking import ask_consent
+from messaging.actions.asking import ask_consent, close_requests
 from messaging.actions.publishing import Incomplete
 from messaging.facts import Posting
-from messaging.models import Photo, Post, PostVersion
+from messaging.models import Approval, Photo, Post, PostVersion
 from messaging.rules import Approver, approver_of, findings_on_post
 from protocol import clock
 from protocol.clauses import clause
@@ -79,7 +79,7 @@ def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: A
     before = (post.kind, post.title, post.text, [photo.alt for photo in photos])
     after = (content.kind, content.title, content.text, [new_alts[str(photo.key)] for photo in photos])
     if before == after and post.reactions_open == content.reactions_open:
-        return False
+        return _take_back_change(post)
     if seen and seen != post.content_hash():
         raise ChangedMeanwhile(post)
     if before != after and _needs_consent(post):
@@ -95,10 +95,20 @@ def _needs_consent(post: Post) -> bool:
     return needed in (Approver.HEAD, Approver.ADMINS)
 
 
+def _take_back_change(post: Post) -> bool:
+    """Who wants the words that are out asks for no others any more. True when there was such a question."""
+    is_asked = post.state == State.PUBLISHED and Approval.objects.open().filter(post=post).exists()
+    if is_asked:
+        close_requests(post)
+    return is_asked
+
+
 def _ask_again(post: Post, content: Content, alts: Alts, by: User) -> None:
     posting = Posting(post.school_group, by)
     if post.state == State.PUBLISHED:
-        ask_consent(post, posting, change=asdict(content) | {"alts": dict(alts)})
+        words = asdict(content) | {"alts": dict(alts)}
+        set_reactions_open(post, words.pop("reactions_open"), by=by)  # no words: it needs no consent
+        ask_consent(post, posting, change=words)
         return
     change_words(post, content, by=by, alts=alts)
     ask_consent(post, posting)
