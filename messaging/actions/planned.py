@@ -69,7 +69,8 @@ def send_planned(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Plan:
     plan = plan_post(clock.now(), posting.facts(besides=held), choice.how)
     if held.publish_at is None or plan.publish_at < held.publish_at:
         plan = schedule(held, posting, choice)
-        publish_if_ready(held.pk)
+        if publish_if_ready(held.pk):
+            close_requests(held)
     return plan
 
 

@@ -8,7 +8,7 @@ from accounts.models import User
 from groups.models import SchoolGroup
 from groups.roles import POST
 from messaging import mails
-from messaging.actions.asking import ask_consent, back_to_draft, close_requests
+from messaging.actions.asking import ask_consent, back_to_draft
 from messaging.actions.exempting import exempt, open_to
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
 from messaging.facts import Posting, SchoolFacts
@@ -112,10 +112,7 @@ def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool
         if plan.publish_at > now:
             return False
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
-    is_out = planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
-    if is_out:
-        close_requests(post)
-    return is_out
+    return planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
 
 
 def publish_due_posts() -> int:
