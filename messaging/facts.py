@@ -11,7 +11,7 @@ from groups.permissions import role_and_hat_in
 from groups.roles import CLASSES, STAFF, TEACHES
 from groups.school_time import school_time_of, working_week_of
 from messaging.models import Post
-from messaging.rules import Facts
+from messaging.rules import Approver, Facts, approver_of
 from protocol import clock
 from protocol.clauses import clause
 
@@ -53,6 +53,11 @@ class Posting:
     @property
     def policy(self) -> PostingPolicy:
         return self.school.policy
+
+    @property
+    def approver(self) -> Approver:
+        """Whose consent comes first."""
+        return approver_of(self.role, council=self.group.council, mr_informs=self.policy.mr_informs)
 
     @property
     def limit(self) -> int:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from groups.roles import DECIDE
 from messaging.models import Approval, Exemption, Post
 from notifications.kinds import reads_there, register
 from notifications.models import OutboxMail
-from notifications.outbox import queue_mail
+from notifications.outbox import tell_person
 from protocol.clauses import clause
 
 ASKED, LATE, STANDS_IN, RELEASED, ANSWER = (
@@ -168,15 +167,12 @@ class _Notice:
 def _tell(notice: _Notice, people: Iterable[User], *, is_urgent: bool = False, **words: object) -> None:
     school = notice.post.school_group.school
     for person in people:
-        if person.email:
-            due_at = None if is_urgent else heard_from(person, school)
-            said = {"person": person, "school": school, "link": settings.SITE_URL + notice.page, **words}
-            queue_mail(
-                notice.kind,
-                f"{notice.about}:{person.pk}",
-                person.email,
-                subject=notice.subject,
-                text=render_to_string(f"messaging/email/{notice.kind}.txt", said).strip() + "\n",
-                recipient=person,
-                due_at=due_at,
-            )
+        tell_person(
+            person,
+            notice.kind,
+            f"{notice.about}:{person.pk}",
+            subject=notice.subject,
+            app="messaging",
+            words={"school": school, "link": settings.SITE_URL + notice.page, **words},
+            due_at=None if is_urgent else heard_from(person, school),
+        )

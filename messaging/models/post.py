@@ -51,6 +51,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         mine = Q(pk__in=self.model.objects.written_by(user).values("pk"))
         return self.filter(mine | Q(school_group__in=colleagues), state__in=[Post.State.WAITING, Post.State.PLANNED])
 
+    def held(self) -> Self:
+        """Each locked until the transaction ends, with its author, group and school."""
+        return self.select_for_update(of=("self",)).select_related("author", "school_group__school")
+
     def with_counts(self) -> Self:
         """Each with ``reaction_count`` and ``photo_count``, from the rows themselves."""
         from_reactions = Post.reactions.rel.related_model.objects.shown().filter(post=OuterRef("pk"))  # type: ignore[attr-defined]
