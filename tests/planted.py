@@ -202,7 +202,6 @@ def facts() -> dict[str, object]:
         "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
         "naima": cast.naima.pk,
         "tom": cast.tom.pk,
-        "naima": cast.naima.pk,
         "anne": anne.pk,
         "yara": cast.yara.pk,
         "link": cast.tom.guardianships.get(pupil=cast.yara).pk,
