@@ -95,7 +95,7 @@ def test_a_name_that_a_phone_would_break_stands_in_smaller_letters(cast: Any, cl
 def test_under_a_councils_post_one_reads_who_reads_a_reaction_and_not_that_a_teacher_does(
     cast: Any, client_of: SignIn, make_post: Any
 ) -> None:
-    post = make_post(cast.ouderraad, cast.chantal)
+    post = make_post(cast.council_or, cast.chantal)
     seen = words(client_of(cast.samira).get(f"/nieuws/{post.pk}/"))
     assert "Wie dit nieuwsbericht leest, leest ook je reactie." in seen
     assert "De leerkracht leest mee" not in seen

@@ -5,7 +5,7 @@ from messaging.actions.addressing import classes_beside
 from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
 from messaging.actions.deadlines import watch_approvals
-from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, needs_consent, set_reactions_open
+from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, set_reactions_open
 from messaging.actions.excusing import excuse_week, take_back_excuse
 from messaging.actions.exempting import allow_exemption, free_numbers, refuse_exemption
 from messaging.actions.keeping import compare_files
@@ -52,7 +52,6 @@ __all__ = [
     "free_numbers",
     "hash_of",
     "move_post",
-    "needs_consent",
     "open_draft",
     "order_photos",
     "posts_to_add_to",

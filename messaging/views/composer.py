@@ -22,7 +22,6 @@ from messaging.actions import (
     KeyTaken,
     discard_draft,
     edit_post,
-    needs_consent,
     order_photos,
     remove_attachment,
     remove_photo,
@@ -30,6 +29,7 @@ from messaging.actions import (
     write_post,
 )
 from messaging.actions.posts import Written
+from messaging.facts import Posting
 from messaging.forms.post import PostForm, alts_of, audience_of, key_of, sheet_of
 from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
@@ -229,6 +229,7 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PostForm(request.POST, is_sent=True)
     if not form.is_valid():
         return _show_edit(request, post, form, seen=request.POST.get("seen"))
+    was_asked = last_request_waits(post)
     try:
         is_changed = edit_post(
             post,
@@ -241,6 +242,8 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         return _show_edit(request, changed.post, form, is_changed_meanwhile=True)
     if is_changed and last_request_waits(post):
         messages.success(request, waiting_words(post))
+    elif is_changed and was_asked and post.is_published:
+        messages.success(request, _("Your change is taken back. The old words stay."))
     else:
         messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
     return redirect("messaging:post-detail", post.pk)
@@ -266,7 +269,7 @@ def _show_edit(
         "group": post.school_group,
         "form": form,
         "kinds": Post.Kind.choices,
-        "needs_consent": needs_consent(post),
+        "needs_consent": Posting(post.school_group, post.author).approver.is_asked,
         "photos": photos,
         "seen": seen or post.content_hash(),
         "is_changed_meanwhile": is_changed_meanwhile,

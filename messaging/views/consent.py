@@ -8,17 +8,13 @@ from messaging.actions import classes_beside
 from messaging.facts import Posting
 from messaging.forms.post import ids_of
 from messaging.models import Approval, Post
-from messaging.rules import Approver, approver_of
 from protocol.clauses import clause
-
-ASKS = (Approver.HEAD, Approver.ADMINS)
 
 
 @clause("B5")
 def consent_in(posting: Posting, draft: Post | None, data: QueryDict) -> dict[str, object]:
     """For the composer: whose consent is asked, for which classes a council may write, and why the draft came back."""
-    school_group = posting.group
-    approver = approver_of(posting.role, council=school_group.council, mr_informs=posting.policy.mr_informs)
+    school_group, approver = posting.group, posting.approver
     is_council = school_group.kind == SchoolGroup.Kind.COUNCIL
     chosen = set(ids_of(data, "audience"))
     if not data and draft is not None and draft.is_addressed:
@@ -27,7 +23,7 @@ def consent_in(posting: Posting, draft: Post | None, data: QueryDict) -> dict[st
         "approver": approver.value,
         "classes": [(group, group.pk in chosen) for group in classes_beside(school_group)] if is_council else [],
         "is_for_some": data.get("whom") == "some" if data else bool(chosen),
-        "came_back": last_return(draft) if draft is not None and approver in ASKS else None,
+        "came_back": last_return(draft) if draft is not None and approver.is_asked else None,
     }
 
 
