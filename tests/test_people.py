@@ -383,7 +383,7 @@ def test_a_child_moved_twice_at_once_stands_in_one_group(cast, race):
 def test_a_substitute_comes_in_and_goes_out_by_itself(cast, head, monkeypatch):
     person = UserFactory(first_name="Ina", last_name="Valler")
     url = at("role-give", person.pk)
-    assert "Leerkracht, groep 5" in head.get(url).content.decode()
+    assert "Leerkracht, Groep 5" in head.get(url).content.decode()
     fields = {"role": f"teacher:{cast.groep5.pk}", "valid_from": in_days(1), "valid_until": in_days(3)}
     page = head.post(url, fields, follow=True)
     assert "Ina Valler heeft nu de rol leerkracht: Groep 5." in text_of(page)
