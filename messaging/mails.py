@@ -96,8 +96,9 @@ def queue_asked(approval: Approval) -> None:
 def queue_late(approval: Approval) -> None:
     """Nobody decided in time: who decides is told once more, and the deputy is asked."""
     subject, page = _("A news item still waits for your consent"), _page_of(approval)
-    _tell(_Notice(LATE, approval.pk, approval.post, subject, page), deciders_of(approval), approval=approval)
-    if approval.deputy is not None:
+    asked = deciders_of(approval)
+    _tell(_Notice(LATE, approval.pk, approval.post, subject, page), asked, approval=approval)
+    if approval.deputy is not None and approval.deputy not in asked:
         subject = _("A news item waits for your consent")
         _tell(_Notice(STANDS_IN, approval.pk, approval.post, subject, page), [approval.deputy], approval=approval)
 

@@ -201,6 +201,7 @@ def facts() -> dict[str, object]:
         "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,
         "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
         "tom": cast.tom.pk,
+        "naima": cast.naima.pk,
         "anne": anne.pk,
         "yara": cast.yara.pk,
         "link": cast.tom.guardianships.get(pupil=cast.yara).pk,

@@ -77,8 +77,11 @@ def _decide(approval: Approval, outcome: str, by: User | None, reason: str = "")
 def _carry_out(approval: Approval, post: Post, consent: str, **approved: object) -> None:
     """What was agreed with happens: the new words stand in a post that is out, or the post goes out."""
     if approval.change is not None:
-        alts = approval.change.pop("alts", {})
-        change_words(post, Content(**approval.change), by=post.author, alts=alts)
+        new = approval.change | {
+            "reactions_open": post.reactions_open
+        }  # as it stands now: somebody may have closed them
+        alts = new.pop("alts", {})
+        change_words(post, Content(**new), by=post.author, alts=alts)
         return
     _let_out(post, consent, **approved)
 

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from accounts.models import User
-from messaging.actions.asking import ask_consent
+from messaging.actions.asking import ask_consent, close_requests
 from messaging.actions.publishing import Incomplete
 from messaging.facts import Posting
-from messaging.models import Photo, Post, PostVersion
+from messaging.models import Approval, Photo, Post, PostVersion
 from messaging.rules import findings_on_post
 from protocol import clock
 from protocol.clauses import clause
@@ -76,19 +76,28 @@ def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: A
     photos, alts = list(post.photos.all()), alts or {}
     is_other = _says_otherwise(post, photos, content, alts)
     if not is_other and post.reactions_open == content.reactions_open:
-        return False
+        return _take_back_change(post)
     if seen and seen != post.content_hash():
         raise ChangedMeanwhile(post)
     posting = Posting(post.school_group, by)
     if not is_other or not posting.approver.is_asked:
         change_words(post, content, by=by, alts=alts)
     elif post.state == State.PUBLISHED:
-        new_alts = {str(photo.key): photo.alt for photo in photos} | dict(alts)
-        ask_consent(post, posting, change=asdict(content) | {"alts": new_alts})
+        words = asdict(content) | {"alts": {str(photo.key): photo.alt for photo in photos} | dict(alts)}
+        set_reactions_open(post, words.pop("reactions_open"), by=by)  # no words: it needs no consent
+        ask_consent(post, posting, change=words)
     else:
         change_words(post, content, by=by, alts=alts)
         ask_consent(post, posting)
     return True
+
+
+def _take_back_change(post: Post) -> bool:
+    """Who wants the words that are out asks for no others any more. True when there was such a question."""
+    is_asked = post.state == State.PUBLISHED and Approval.objects.open().filter(post=post).exists()
+    if is_asked:
+        close_requests(post)
+    return is_asked
 
 
 def _says_otherwise(post: Post, photos: list[Photo], content: Content, alts: Alts) -> bool:

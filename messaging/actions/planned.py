@@ -39,12 +39,12 @@ def withdraw_post(post: Post) -> bool:
 
 @clause("D10")
 @transaction.atomic
-def move_post(post: Post, day: date) -> Plan:
+def move_post(post: Post, day: date | None) -> Plan:
     """Plan a planned post on another day.
 
     Raises:
         NotOnItsWay: it is not planned any more.
-        Unplannable: that day is over, has no school, or has no room.
+        Unplannable: there is no such day, it is over or too far ahead, has no school, or has no room.
     """
     held = _held(post, State.PLANNED)
     close_requests(held)

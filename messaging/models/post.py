@@ -179,6 +179,14 @@ class Post(models.Model):
                 condition=Q(kind__in=["day", "learning", "news", "activity", "talks", "help"]),
                 name="post_has_a_kind_of_D7",
             ),
+            # No other word goes round the limit, or stands for somebody's yes.
+            models.CheckConstraint(
+                condition=Q(exempt__in=["", "shared", "urgent", "now", "earlier"]), name="post_exempt_for_what_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(consent__in=["", "waiting", "approved", "released", "informed"]),
+                name="post_consent_is_one_that_is_known",
+            ),
             models.CheckConstraint(condition=Q(text__length__lte=TEXT_MAX), name="post_text_not_too_long"),
             models.CheckConstraint(
                 condition=Q(state="draft") | (~Q(title="") & ~Q(text="")), name="post_that_goes_out_has_title_and_text"

@@ -227,6 +227,7 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PostForm(request.POST, is_sent=True)
     if not form.is_valid():
         return _show_edit(request, post, form, seen=request.POST.get("seen"))
+    was_asked = last_request_waits(post)
     try:
         is_changed = edit_post(
             post,
@@ -239,6 +240,8 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         return _show_edit(request, changed.post, form, is_changed_meanwhile=True)
     if is_changed and last_request_waits(post):
         messages.success(request, _("Your change waits for consent. Until then the old words stay."))
+    elif is_changed and was_asked and post.is_published:
+        messages.success(request, _("Your change is taken back. The old words stay."))
     else:
         messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
     return redirect("messaging:post-detail", post.pk)

@@ -65,7 +65,7 @@ def post_move(request: SignedInRequest, pk: int) -> HttpResponse:
         if form.partner is not None:
             swap_posts(post, form.partner)
         else:
-            move_post(post, form.cleaned_data["day"])
+            move_post(post, form.cleaned_data.get("day"))
     except Unplannable as why:
         form.add_error("day", _(str(why)))
         return _ask(request, post, form, MOVES, "messaging/post_move.html")
@@ -82,7 +82,7 @@ def post_send(request: SignedInRequest, pk: int) -> HttpResponse:
     form = _form(request, post)
     if not form.is_bound or not form.is_valid():
         return _ask(request, post, form, SENDS, "messaging/post_send.html")
-    choice = form.choice() if form.way in form.outlook.choices else AS_AGREED
+    choice = form.choice() if form.way in SENDS and form.way in form.outlook.choices else AS_AGREED
     try:
         send_planned(post, by=request.user, choice=choice)
     except NotOnItsWay:
