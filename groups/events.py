@@ -1,8 +1,12 @@
 """What the audit log says of the events of groups. Imported when the app loads."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit import register
+from accounts.models import AuditEntry
+from groups.models import JoinRequest
 
 register(
     role_given=_("gave a role to"),
@@ -44,3 +48,19 @@ register(
     holidays_imported=_("took over the government's holidays for"),
     audit_exported=_("took a copy of the log"),
 )
+
+# What is written down beside an event as a choice, in the words of the page.
+DETAILS: dict[str, dict[str, Any]] = {
+    "second_step_added": {"totp": _("an app"), "webauthn": _("a passkey")},
+    "second_step_removed": {"totp": _("an app"), "webauthn": _("a passkey")},
+    "join_handed_over": {concern.name: concern.label for concern in JoinRequest.Concern},
+}
+AUTHORITY = {"+": _("with authority over"), "-": _("without authority over")}
+
+
+def detail_in_words(entry: AuditEntry) -> str:
+    """What the page says of a detail: a choice in its words, a name as it stands."""
+    sign, _space, name = entry.detail.partition(" ")
+    if entry.event == "authority_set" and sign in AUTHORITY:
+        return f"{AUTHORITY[sign]} {name}"
+    return str(DETAILS.get(entry.event, {}).get(entry.detail, entry.detail))

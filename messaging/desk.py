@@ -89,6 +89,11 @@ class HeatMap:
     rows: list[GroupWeeks]
     helps: list[Help]
 
+    @property
+    def has_planned(self) -> bool:
+        """Whether something stands ready this week, so that the key must say what "+1" means."""
+        return any(cell.is_now and cell.planned for row in self.rows for cell in row.weeks)
+
 
 @clause("D10")
 def heat_map(school: School) -> HeatMap:

@@ -9,6 +9,7 @@ import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts import audit
 from accounts.models import AuditEntry
@@ -119,7 +120,7 @@ def test_the_page_shows_what_was_chosen(cast, client_of, query, shown):
     AuditEntry.objects.create(actor=cast.naima, event="sign_in", at=datetime(2026, 11, 1, 22, 30, tzinfo=UTC))
     AuditEntry.objects.create(actor=cast.samira, event="sign_out", at=datetime(2026, 11, 1, 23, 30, tzinfo=UTC))
     lines = client_of(cast.dennis).get(PAGE, query).context["lines"]
-    assert {entry.actor.first_name for entry, _, _ in lines} & {"Naima", "Samira"} == shown
+    assert {entry.actor.first_name for entry, _, _, _ in lines} & {"Naima", "Samira"} == shown
 
 
 def test_a_wrong_day_is_told_in_dutch_and_kept(cast, client_of):
@@ -175,3 +176,24 @@ def test_a_teacher_and_a_parent_do_not_find_the_log(cast, client_of):
     for person in (cast.naima, cast.samira, cast.wilma):
         assert client_of(person).get(reverse("groups:audit-list")).status_code == 404
         assert client_of(person).post(reverse("groups:audit-export")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("event", "detail", "said"),
+    [
+        ("second_step_added", "totp", "Naima El Idrissi zette een tweede stap aan: een app"),
+        ("authority_set", "- Yara Verbeek", "veranderde het gezag van Tom Verbeek: zonder gezag over Yara Verbeek"),
+        ("join_handed_over", "SEPARATED", "Tom Verbeek: De ouders wonen niet bij elkaar"),
+    ],
+)
+def test_what_stands_beside_an_event_is_said_in_words(cast, client_of, event, detail, said):
+    audit.record(event, by=cast.naima, on=cast.naima if event == "second_step_added" else cast.tom, detail=detail)
+    page = strip_tags(client_of(cast.dennis).get(PAGE).content.decode())
+    assert said in " ".join(page.split())
+
+
+def test_a_line_without_a_name_does_not_end_in_a_colon(cast, client_of):
+    audit.record("invitation_used", by=cast.tom, on=cast.tom, detail="mail")
+    page = " ".join(strip_tags(client_of(cast.dennis).get(PAGE).content.decode()).split())
+    assert "Tom Verbeek kwam binnen met een uitnodiging: mail" in page
+    assert "Kwam binnen met een uitnodiging:" not in page  # among what can be chosen

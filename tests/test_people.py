@@ -139,11 +139,11 @@ def test_a_persons_page_says_the_roles_with_their_days_and_the_children(cast, he
 @pytest.mark.clause("B2")
 def test_the_head_bars_a_guardian_in_one_tap_and_a_confirmation(cast, head):
     link = link_of(cast.tom)
-    assert "Tom Verbeek afsluiten van alles over Yara?" in text_of(head.get(at("guardian-bar", link.pk)))
+    assert "Tom Verbeek blokkeren voor alles over Yara?" in text_of(head.get(at("guardian-bar", link.pk)))
     assert may(cast.tom, cast.groep5)
     page = head.post(at("guardian-bar", link.pk), follow=True)
     assert "Tom Verbeek ziet niets meer over Yara." in text_of(page)
-    assert "Afgesloten" in text_of(page)
+    assert "Geblokkeerd" in text_of(page)
     assert not may(cast.tom, cast.groep5)
     assert may(cast.samira, cast.groep5)
     assert not bar_guardian(link, by=cast.marleen), "once is enough"

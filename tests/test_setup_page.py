@@ -94,7 +94,7 @@ def test_the_ict_contact_looks_on_but_does_not_decide(cast, client_of, path):
 
 def test_each_step_says_how_far_it_is(cast, marleen):
     page = text_of(marleen.get(SETUP))
-    assert "Nog nodig: het telefoonnummer of de regio van de vakanties." in page
+    assert "Nog nodig: het telefoonnummer en de regio van de vakanties." in page
     assert "16 kinderen in 7 groepen." in page
     assert "Zonder leerkracht: Groep 3, Groep 4, Groep 6, Groep 7." in page
     assert "Iedereen is uitgenodigd." in page

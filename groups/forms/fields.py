@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import School
@@ -34,7 +35,7 @@ class WithRole(forms.Form):
         self.places = {place.value: place for place in places_of(school) if self.has_last_day or not place.last_day}
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
-        choices = [(value, place.words.capitalize()) for value, place in self.places.items()]
+        choices = [(value, capfirst(place.words)) for value, place in self.places.items()]
         field.choices = [("", _("Choose a role")), *choices]
 
     @property

@@ -12,6 +12,7 @@ from accounts.audit import EVENTS, record
 from accounts.models import AuditEntry, User
 from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
+from groups.events import detail_in_words
 from groups.forms import AuditFilter
 from groups.permissions import get_school_or_404
 from groups.roles import PEOPLE
@@ -33,10 +34,16 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
         "here": "manage",
         "form": form,
         "page": page,
-        "lines": [(entry, EVENTS.get(entry.event, entry.event), _whom(entry)) for entry in page],
+        "lines": [_line(entry) for entry in page],
         "chosen": chosen.urlencode(),
     }
     return render(request, "groups/audit_list.html", context, status=422 if form.errors else 200)
+
+
+def _line(entry: AuditEntry) -> tuple[AuditEntry, str, str, str]:
+    """An entry with its words, to whom it was done and what is known beside: nothing ends in a colon without a name."""
+    words, whom = str(EVENTS.get(entry.event, entry.event)), _whom(entry)
+    return entry, words if whom else words.rstrip(":"), whom, detail_in_words(entry)
 
 
 def _whom(entry: AuditEntry) -> str:

@@ -21,7 +21,7 @@ from groups.actions import (
 from groups.forms import RoleForm, SureForm
 from groups.forms.fields import one_line
 from groups.models import Membership
-from groups.people import links_of, past_roles_of, people_called, pupils_called, roles_of
+from groups.people import links_of, once_each, past_roles_of, people_called, pupils_called, roles_of
 from groups.permissions import get_person_or_404, get_role_held_or_404, get_school_or_404
 from groups.roles import DECIDE, PEOPLE, STAFF
 from groups.school_time import own_week_of, week_lines
@@ -37,6 +37,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     school = get_school_or_404(request.user, PEOPLE)
     query = one_line(request.GET.get("q", ""))[:80]
     page = Paginator(people_called(query), PAGE).get_page(request.GET.get("blad"))
+    once_each(page)
     context = {"here": "manage", "query": query, "page": page, "pupils": pupils_called(school, query)}
     return render(request, "groups/person_list.html", context)
 

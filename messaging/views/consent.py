@@ -1,6 +1,7 @@
 """What a writer is told about consent: before sending, while it waits, and when a post came back (B5)."""
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from groups.models import SchoolGroup
 from messaging.actions import classes_beside
@@ -35,6 +36,13 @@ def last_request(post: Post) -> Approval | None:
 def last_request_waits(post: Post) -> bool:
     """Whether somebody is asked about this post now. One query."""
     return bool(Approval.objects.open().filter(post=post).exists())
+
+
+def waiting_words(post: Post) -> str:
+    """What an author hears whose new words wait."""
+    if post.state == Post.State.PUBLISHED:
+        return _("Your change waits for consent. Until then the old words stay.")
+    return _("The news item is changed. It waits for consent again.")
 
 
 def last_return(post: Post) -> Approval | None:

@@ -1,6 +1,7 @@
 """What stands ready to go out: looked at, moved, sent, taken back and taken over."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from messaging.actions import (
     withdraw_post,
 )
 from messaging.forms.sending import REASON_MAX, WhenForm
-from messaging.models import Post
+from messaging.models import Approval, Post
 from messaging.outlook import Outlook, When
 from messaging.permissions import (
     get_group_to_plan_or_404,
@@ -43,10 +44,11 @@ def planned_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """What waits and what is planned in a group, in the order in which it goes out."""
     group = get_group_to_plan_or_404(request.user, pk)
     posts = Post.objects.unpublished_for(request.user).filter(school_group=group).select_related("author").with_counts()
+    for_me = Approval.objects.decidable_by(request.user).filter(post=OuterRef("pk")).values("pk")
     context = {
         "here": "groups",
         "group": group,
-        "posts": posts.order_by("publish_at", "pk"),
+        "posts": posts.annotate(for_me=Subquery(for_me[:1])).order_by("publish_at", "pk"),
         "may_post": standing_of(request).may(POST, group.pk),
         "now": clock.now(),
     }
