@@ -12,8 +12,8 @@ from accounts.audit import EVENTS, record
 from accounts.models import AuditEntry, User
 from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
-from groups.forms import AuditFilter
 from groups.events import detail_in_words
+from groups.forms import AuditFilter
 from groups.permissions import get_school_or_404
 from groups.roles import PEOPLE
 
