@@ -1,7 +1,7 @@
 """The school holidays per region, as the government names and dates them, and the public holidays.
 
 Plain facts: no Django. Autumn and spring are advice, and a school may add days; so these only fill a school's own rows
-once (groups/actions/holidays.py), and the school changes them as it likes.
+once (groups/actions/days_off.py), and the school changes them as it likes.
 """
 
 from dataclasses import dataclass

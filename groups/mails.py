@@ -9,7 +9,7 @@ from accounts.models import User
 from groups.models import Guardianship, Invitation, JoinRequest, Membership, School
 from notifications.kinds import reads_there, register
 from notifications.models import OutboxMail
-from notifications.outbox import queue_mail
+from notifications.outbox import queue_mail, tell_person
 from protocol.clauses import clause
 
 INVITED, SHARES = "invitation", "address_shared"
@@ -56,16 +56,12 @@ def queue_invitation(invitation: Invitation, token: str, school: School) -> None
 def queue_sharing(person: User, newcomer: User, school: School) -> None:
     """Tell who had an address alone that it is shared from now on: only the sign-in name says who it is."""
     words = {"school": school, "sign_in_url": settings.SITE_URL + reverse("account_login")}
-    _queue(SHARES, f"{person.pk}:{newcomer.pk}", person, _("From now on you sign in with your sign-in name"), words)
+    subject = _("From now on you sign in with your sign-in name")
+    tell_person(person, SHARES, f"{person.pk}:{newcomer.pk}", subject=subject, app="groups", words=words)
 
 
 def queue_answer(asker: User, school: School, *, about: int) -> None:
     """Tell who asked to join that there is an answer; what it says stands behind the sign-in."""
-    if asker.email:
-        words = {"school": school, "join_url": settings.SITE_URL + reverse("groups:request-create")}
-        _queue(JOIN_ANSWER, str(about), asker, _("There is an answer to your request"), words)
-
-
-def _queue(kind: str, about: str, person: User, subject: str, words: dict[str, object]) -> None:
-    text = render_to_string(f"groups/email/{kind}.txt", words | {"person": person}).strip() + "\n"
-    queue_mail(kind, about, person.email, subject=subject, text=text, recipient=person)
+    words = {"school": school, "join_url": settings.SITE_URL + reverse("groups:request-create")}
+    subject = _("There is an answer to your request")
+    tell_person(asker, JOIN_ANSWER, str(about), subject=subject, app="groups", words=words)

@@ -1,8 +1,7 @@
 """What the head's desk shows: who waits, what was taken, and how often each group was written to. Plain rows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -10,7 +9,7 @@ from accounts.models import User
 from groups.calendar import monday_of
 from groups.models import JoinRequest, PostingPolicy, School, SchoolGroup
 from messaging.models import Approval, Exemption, Post
-from messaging.weeks import GroupWeeks, WeekCount, weeks_of
+from messaging.weeks import GroupWeeks, weeks_of
 from protocol import clock
 from protocol.clauses import clause
 
@@ -76,29 +75,6 @@ def taken_this_month(school: School, policy: PostingPolicy) -> list[Taken]:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One week of one group. ``level`` is how dark it is; the number always stands there too."""
-
-    monday: date
-    placed: int
-    planned: int
-    is_free: bool
-    is_now: bool
-    is_low: bool
-    is_excused: bool
-
-    @property
-    def level(self) -> int:
-        return min(max(self.placed - 1, 0), 4)
-
-
-@dataclass(frozen=True)
-class Row:
-    group: SchoolGroup
-    cells: list[Cell]
-
-
-@dataclass(frozen=True)
 class Help:
     """A group that wrote less than was agreed in several weeks."""
 
@@ -110,47 +86,28 @@ class Help:
 @dataclass(frozen=True)
 class HeatMap:
     mondays: list[date]
-    rows: list[Row]
+    rows: list[GroupWeeks]
     helps: list[Help]
+
+    @property
+    def has_planned(self) -> bool:
+        """Whether something stands ready this week, so that the key must say what "+1" means."""
+        return any(cell.is_now and cell.planned for row in self.rows for cell in row.weeks)
 
 
 @clause("D10")
 def heat_map(school: School) -> HeatMap:
     """The last weeks of each group beside what was agreed, this one included."""
     now = monday_of(clock.today())
-    first = now - timedelta(weeks=WEEKS - 1)
-    found = weeks_of(school, first, now)
-    mondays = [first + timedelta(weeks=number) for number in range(WEEKS)]
-    helps = [needed for one in found if (needed := help_for(one)) is not None]
-    return HeatMap(mondays, [Row(one.group, [_cell(week, now) for week in one.weeks]) for one in found], helps)
-
-
-def _cell(week: WeekCount, now: date) -> Cell:
-    return Cell(
-        monday=week.monday,
-        placed=week.placed,
-        planned=week.planned,
-        is_free=week.school_days == 0,
-        is_now=week.monday == now,
-        is_low=_is_low(week, now),
-        is_excused=week.is_excused,
-    )
-
-
-def _is_low(week: WeekCount, now: date) -> bool:
-    return week.monday < now and week.placed < week.needed
+    mondays = [now - timedelta(weeks=number) for number in reversed(range(WEEKS))]
+    rows = weeks_of(school, mondays[0], now)
+    return HeatMap(mondays, rows, [needed for one in rows if (needed := help_for(one)) is not None])
 
 
 @clause("D10")
 def help_for(one: GroupWeeks) -> Help | None:
     """The weeks of a group below what was agreed, once they are several; weeks off and excused ones do not count."""
-    now = monday_of(clock.today())
-    low: Sequence[WeekCount] = [week for week in one.weeks if _is_low(week, now)]
+    low = [week for week in one.weeks if week.is_low]
     if len(low) < SEVERAL:
         return None
     return Help(one.group, len(low), sum(week.placed for week in low))
-
-
-def week_bounds(monday: date) -> tuple[datetime, datetime]:
-    """The moments at which a week begins and the next one does."""
-    return clock.begin_of(monday), clock.begin_of(monday + timedelta(days=7))

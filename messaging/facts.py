@@ -11,7 +11,7 @@ from groups.permissions import role_and_hat_in
 from groups.roles import CLASSES, STAFF, TEACHES
 from groups.school_time import school_time_of, working_week_of
 from messaging.models import Post
-from messaging.rules import Facts
+from messaging.rules import Approver, Facts, approver_of
 from protocol import clock
 from protocol.clauses import clause
 
@@ -55,6 +55,11 @@ class Posting:
         return self.school.policy
 
     @property
+    def approver(self) -> Approver:
+        """Whose consent comes first."""
+        return approver_of(self.role, council=self.group.council, mr_informs=self.policy.mr_informs)
+
+    @property
     def limit(self) -> int:
         return self.policy.day_limit if self.group.kind in COUNTED else 0
 
@@ -75,8 +80,8 @@ class Posting:
             working=working_week_of(self.sender, self.school.time) if is_staff else None,
             teaches=self.role in TEACHES,
             limit=self.limit,
-            in_group=_taken("slot_number", besides, school_group=self.group) if self.counts_group else {},
-            by_author=_taken("author_slot", besides, author=self.author) if self.counts_author else {},
+            in_group=_taken(besides, school_group=self.group) if self.counts_group else {},
+            by_author=_taken(besides, author=self.author) if self.counts_author else {},
         )
 
 
@@ -88,8 +93,8 @@ class SchoolFacts:
         self.time = school_time_of(school_group.school, self.policy)
 
 
-def _taken(place: str, besides: Post | None, **whose: object) -> dict[date, int]:
-    """How many places of each day from today on are taken."""
-    rows = Post.objects.filter(slot_on__gte=clock.today(), **{f"{place}__isnull": False}, **whose)
+def _taken(besides: Post | None, **whose: object) -> dict[date, int]:
+    """How many places of each day from today on are taken, those from before the school counted so included."""
+    rows = Post.objects.filter(slot_on__gte=clock.today(), **whose)
     rows = rows.exclude(pk=besides.pk) if besides is not None else rows
     return dict(rows.order_by().values_list("slot_on").annotate(number=Count("pk")))

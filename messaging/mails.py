@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from groups.roles import DECIDE
 from messaging.models import Approval, Exemption, Post
 from notifications.kinds import reads_there, register
 from notifications.models import OutboxMail
-from notifications.outbox import queue_mail
+from notifications.outbox import tell_person
 from protocol.clauses import clause
 
 ASKED, LATE, STANDS_IN, RELEASED, ANSWER = (
@@ -97,8 +96,9 @@ def queue_asked(approval: Approval) -> None:
 def queue_late(approval: Approval) -> None:
     """Nobody decided in time: who decides is told once more, and the deputy is asked."""
     subject, page = _("A news item still waits for your consent"), _page_of(approval)
-    _tell(_Notice(LATE, approval.pk, approval.post, subject, page), deciders_of(approval), approval=approval)
-    if approval.deputy is not None:
+    asked = deciders_of(approval)
+    _tell(_Notice(LATE, approval.pk, approval.post, subject, page), asked, approval=approval)
+    if approval.deputy is not None and approval.deputy not in asked:
         subject = _("A news item waits for your consent")
         _tell(_Notice(STANDS_IN, approval.pk, approval.post, subject, page), [approval.deputy], approval=approval)
 
@@ -167,15 +167,12 @@ class _Notice:
 def _tell(notice: _Notice, people: Iterable[User], *, is_urgent: bool = False, **words: object) -> None:
     school = notice.post.school_group.school
     for person in people:
-        if person.email:
-            due_at = None if is_urgent else heard_from(person, school)
-            said = {"person": person, "school": school, "link": settings.SITE_URL + notice.page, **words}
-            queue_mail(
-                notice.kind,
-                f"{notice.about}:{person.pk}",
-                person.email,
-                subject=notice.subject,
-                text=render_to_string(f"messaging/email/{notice.kind}.txt", said).strip() + "\n",
-                recipient=person,
-                due_at=due_at,
-            )
+        tell_person(
+            person,
+            notice.kind,
+            f"{notice.about}:{person.pk}",
+            subject=notice.subject,
+            app="messaging",
+            words={"school": school, "link": settings.SITE_URL + notice.page, **words},
+            due_at=None if is_urgent else heard_from(person, school),
+        )

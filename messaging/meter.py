@@ -2,14 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
-from groups.calendar import SchoolTime, days_from, monday_of
+from groups.calendar import SchoolTime, monday_of, week_of
 from groups.models import PostingPolicy, SchoolGroup
 from messaging.models import Post
 from messaging.rules import day_of
+from messaging.weeks import week_bounds
 from protocol import clock
 from protocol.clauses import clause
 
@@ -56,11 +57,6 @@ class Meter:
         return self.placed + self.planned + 1
 
     @property
-    def minimum(self) -> int:
-        """What was agreed for a week, in a week with so many school days."""
-        return min(self.policy.week_minimum, sum(not seat.is_off for seat in self.seats))
-
-    @property
     def days_off(self) -> list[Seat]:
         return [seat for seat in self.seats if seat.is_off]
 
@@ -68,10 +64,9 @@ class Meter:
 @clause("D10")
 def meter_of(school_group: SchoolGroup, policy: PostingPolicy, time: SchoolTime, day: date, *, here: bool) -> Meter:
     """The week that holds this day; with ``here`` the post that is being written goes out on it. One query."""
-    first = monday_of(day)
-    placed, planned = _posts_of(school_group, first)
+    placed, planned = _posts_of(school_group, monday_of(day))
     seats = []
-    for one in days_from(first, 7):
+    for one in week_of(day):
         if one.isoweekday() > 5 and not time.is_school_day(one):  # a weekend is no seat
             continue
         off = time.off(one)
@@ -91,7 +86,7 @@ def meter_of(school_group: SchoolGroup, policy: PostingPolicy, time: SchoolTime,
 
 def _posts_of(school_group: SchoolGroup, first: date) -> tuple[Counter[date], Counter[date]]:
     """How many posts are out, and how many are planned, by day of the week that begins on this day."""
-    begin, end = clock.begin_of(first), clock.begin_of(first + timedelta(days=7))
+    begin, end = week_bounds(first)
     out = Q(state=Post.State.PUBLISHED, published_at__gte=begin, published_at__lt=end)
     on_its_way = Q(state=Post.State.PLANNED, publish_at__gte=begin, publish_at__lt=end)
     rows = Post.objects.filter(out | on_its_way, school_group=school_group)

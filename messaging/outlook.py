@@ -14,8 +14,7 @@ from messaging.actions import free_numbers, posts_to_add_to
 from messaging.facts import Posting
 from messaging.meter import Meter, meter_of
 from messaging.models import Post
-from messaging.rules import Approver, Facts, How, Plan, approver_of, day_of, plan_post, room_on
-from messaging.rules.planning import earliest
+from messaging.rules import Facts, How, Plan, day_of, earliest, plan_post, room_on
 from protocol import clock
 from protocol.clauses import clause
 
@@ -90,15 +89,10 @@ class Outlook:
         """It is called by today or tomorrow, so its date is worth saying too."""
         return self.day <= self.today + timedelta(days=1)
 
-    @cached_property
-    def approver(self) -> Approver:
-        """Who must agree first."""
-        informs = self.posting.policy.mr_informs
-        return approver_of(self.posting.role, council=self.group.council, mr_informs=informs)
-
     @property
     def needs_consent(self) -> bool:
-        return self.approver in (Approver.HEAD, Approver.ADMINS)
+        """Somebody must agree first."""
+        return self.posting.approver.is_asked
 
     @property
     def first_day(self) -> date:

@@ -157,14 +157,14 @@ def get_exemption_or_404(user: User, pk: int) -> Exemption:
 
 
 @clause("D10")
-def get_excused_week_or_404(school: School, pk: str) -> ExcusedWeek:
+def get_excused_week_or_404(school: School, pk: int | None) -> ExcusedWeek:
     """A week that needs no news; the school comes through its own door.
 
     Raises:
         Http404: no such week, or it counts again.
     """
     rows = ExcusedWeek.objects.filter(school=school).select_related("school", "school_group")
-    found: ExcusedWeek = get_object_or_404(rows, pk=int(pk) if pk.isdecimal() and len(pk) < 19 else 0)
+    found: ExcusedWeek = get_object_or_404(rows, pk=pk)
     return found
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from messaging.models import Post
 from messaging.weeks import WeekCount, weeks_of
 from notifications.kinds import reads_there, register
 from notifications.models import OutboxMail
-from notifications.outbox import queue_mail
+from notifications.outbox import tell_person
 from protocol.clauses import clause
 
 REMINDER, REPORT = "week_reminder", "week_report"
@@ -49,27 +48,24 @@ register(REPORT, is_the_head)
 @clause("D10")
 def queue_reminder(school_group: SchoolGroup, week: WeekCount, person: User, *, due_at: datetime) -> None:
     """Remind an admin, with the own draft in this group at hand."""
-    if not person.email:
-        return
     drafts = Post.objects.filter(school_group=school_group, author=person, state=Post.State.DRAFT)
     draft = drafts.order_by("-saved_at", "-pk").first()
     page = reverse("messaging:post-create", args=[school_group.pk])
     link = settings.SITE_URL + page + (f"?concept={draft.key}" if draft else "")
     words = {
-        "person": person,
         "group": school_group,
         "school": school_group.school,
         "missing": week.missing,
         "has_draft": draft is not None,
         "link": link,
     }
-    queue_mail(
+    tell_person(
+        person,
         REMINDER,
         f"{school_group.pk}:{week.monday}:{person.pk}",
-        person.email,
         subject=_("Will you write something for %(group)s this week?") % {"group": school_group.in_words},
-        text=render_to_string("messaging/email/week_reminder.txt", words).strip() + "\n",
-        recipient=person,
+        app="messaging",
+        words=words,
         due_at=due_at,
     )
 
@@ -77,11 +73,8 @@ def queue_reminder(school_group: SchoolGroup, week: WeekCount, person: User, *, 
 @clause("D10")
 def queue_report(school: School, monday: date, rows: Sequence[tuple[SchoolGroup, WeekCount]], person: User) -> None:
     """Tell a head which groups kept the minimum of a week, which did not, and which needed nothing."""
-    if not person.email:
-        return
     asked = [(group, week) for group, week in rows if week.needed]
     words = {
-        "person": person,
         "school": school,
         "monday": monday,
         "kept": [group for group, week in asked if not week.missing],
@@ -89,12 +82,12 @@ def queue_report(school: School, monday: date, rows: Sequence[tuple[SchoolGroup,
         "excused": [group for group, week in rows if week.is_excused and group.kind != SchoolGroup.Kind.WHOLE_SCHOOL],
         "link": settings.SITE_URL + reverse("messaging:desk"),
     }
-    queue_mail(
+    tell_person(
+        person,
         REPORT,
         f"{school.pk}:{monday}:{person.pk}",
-        person.email,
         subject=_("News of week %(number)d") % {"number": monday.isocalendar().week},
-        text=render_to_string("messaging/email/week_report.txt", words).strip() + "\n",
-        recipient=person,
+        app="messaging",
+        words=words,
         due_at=heard_from(person, school),
     )

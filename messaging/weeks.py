@@ -2,12 +2,12 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, DateField, QuerySet
 from django.db.models.functions import TruncWeek
 
-from groups.calendar import SchoolTime, days_from
+from groups.calendar import SchoolTime, days_from, monday_of
 from groups.models import PostingPolicy, School, SchoolGroup, policy_of
 from groups.roles import CLASSES
 from groups.school_time import school_time_of
@@ -44,8 +44,22 @@ class WeekCount:
         return missing_in(self.needed, self.placed, self.planned)
 
     @property
+    def is_now(self) -> bool:
+        return self.monday == monday_of(clock.today())
+
+    @property
     def is_over(self) -> bool:
         return self.monday + WEEK <= clock.today()
+
+    @property
+    def is_low(self) -> bool:
+        """It is over, and had fewer than was agreed."""
+        return self.is_over and self.placed < self.needed
+
+    @property
+    def level(self) -> int:
+        """How dark it is in the heat map; the number always stands there too."""
+        return min(max(self.placed - 1, 0), 4)
 
 
 @dataclass(frozen=True)
@@ -99,10 +113,10 @@ def count_weeks(school: School, first_monday: date, last_monday: date) -> School
 def _counts(groups: list[SchoolGroup], first: date, last: date) -> tuple[Counter[Key], Counter[Key]]:
     """The posts that are out and those on their way, by group and Monday."""
     posts = Post.objects.filter(school_group__in=groups).order_by()
-    bounds = (clock.begin_of(first), clock.begin_of(last + WEEK))
+    begin, end = week_bounds(first)[0], week_bounds(last)[1]
 
     def by_week(rows: QuerySet[Post], moment: str) -> Counter[Key]:
-        within = rows.filter(**{f"{moment}__gte": bounds[0], f"{moment}__lt": bounds[1]})
+        within = rows.filter(**{f"{moment}__gte": begin, f"{moment}__lt": end})
         monday = TruncWeek(moment, output_field=DateField(), tzinfo=clock.SCHOOL_TIME)
         counted = within.values_list("school_group_id", monday).annotate(number=Count("pk"))
         return Counter({(group, week): number for group, week, number in counted})
@@ -111,6 +125,11 @@ def _counts(groups: list[SchoolGroup], first: date, last: date) -> tuple[Counter
         by_week(posts.filter(state=Post.State.PUBLISHED), "published_at"),
         by_week(posts.filter(state=Post.State.PLANNED), "publish_at"),
     )
+
+
+def week_bounds(monday: date) -> tuple[datetime, datetime]:
+    """The moments at which a week begins and the next one does."""
+    return clock.begin_of(monday), clock.begin_of(monday + WEEK)
 
 
 def excused_weeks(school: School) -> QuerySet[ExcusedWeek]:

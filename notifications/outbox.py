@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, QuerySet
+from django.template.loader import render_to_string
 
 from accounts.models import User
 from notifications.bell import ring
@@ -65,6 +66,22 @@ def queue_mail(
     )[0]
     ring("notifications.deliver_due")
     return mail
+
+
+def tell_person(
+    person: User,
+    kind: str,
+    about: str,
+    *,
+    subject: str,
+    app: str,
+    words: dict[str, object],
+    due_at: datetime | None = None,
+) -> None:
+    """Write a plain mail of this kind, in the words of the app's template; who has no address hears nothing."""
+    if person.email:
+        text = render_to_string(f"{app}/email/{kind}.txt", words | {"person": person}).strip() + "\n"
+        queue_mail(kind, about, person.email, subject=subject, text=text, recipient=person, due_at=due_at)
 
 
 def deliver_due() -> int:

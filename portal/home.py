@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "children": family.children,
         "waiting": [item for item in waiting if not (item.approval and standing.decides)],
         "desk_count": sum(bool(item.approval) for item in waiting) if standing.decides else 0,
+        "asks": sum(bool(item.approval) for item in waiting),
         "wish": _wish(clock.at_school(clock.now())),
     }
     return render(request, "home.html", context)

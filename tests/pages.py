@@ -247,7 +247,7 @@ MANAGING = [
     Look("policy", "marleen", "/beheer/plaatsen/"),
     Look("policy-wrong", "marleen", "/beheer/plaatsen/", 422, send(closes_at="07:00", reminder_at="")),
     Look("working-hours", "marleen", "/beheer/mensen/{naima}/werktijd/"),
-    Look("working-hours-wrong", "marleen", "/beheer/mensen/{naima}/werktijd/", 422, send(from_1_1="08:00")),
+    Look("working-hours-wrong", "marleen", "/beheer/mensen/{naima}/werktijd/", 422, send(until_1_1="07:00")),
     Look("log", "dennis", "/beheer/logboek/"),
     Look("log-nothing", "dennis", "/beheer/logboek/?wie=xyzzy"),
 ]

@@ -200,6 +200,7 @@ def facts() -> dict[str, object]:
         "edited": (ours.filter(versions__isnull=False).first() or long).pk,
         "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,
         "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
+        "naima": cast.naima.pk,
         "tom": cast.tom.pk,
         "anne": anne.pk,
         "yara": cast.yara.pk,

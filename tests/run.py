@@ -62,7 +62,8 @@ def main(arguments: list[str]) -> int:
         old.unlink()
     if "--soak" in arguments:
         words = [sys.executable, "-m", "pytest", "-s", "--timeout", "3600", *arguments]
-        return subprocess.call(words, cwd=ROOT)
+        on_postgresql = [*words, "--postgres", "-m", ON_EACH]
+        return max(subprocess.call(words, cwd=ROOT), subprocess.call(on_postgresql, cwd=ROOT))
     runs = [
         Run("Once", ["-m", ONCE, *arguments]),
         Run("PostgreSQL", ["--postgres", "-m", ON_EACH, *arguments]),

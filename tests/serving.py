@@ -69,7 +69,7 @@ class Serving:
     @property
     def _clock(self) -> dict[str, str]:
         """For commands beside it: the clock that ``serve`` made of NOW."""
-        if "NOW" not in self.environment:
+        if "NOW" not in self.environment or self.process is None:
             return {}
         moment = datetime.fromisoformat(self.environment["NOW"]).replace(tzinfo=SCHOOL_TIME)
         passed = timedelta(seconds=time.monotonic() - self.begun)

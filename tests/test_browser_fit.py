@@ -146,6 +146,9 @@ def test_writing_and_reacting_with_the_keyboard_alone(page_as, planted):
     page.keyboard.type("Ook dit.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.wait_for_selector("#zeker")  # who works at school is asked first (B4)
+    tab_to(page, "button[name=sure]")
+    page.keyboard.press("Enter")
     page.wait_for_url("**#reactie-*")
     assert page.locator("[data-reaction] .words").inner_text() == "Ook dit."
 

@@ -44,3 +44,11 @@ def test_each_post_costs_the_same_few_questions(cast) -> None:
         counts.append(len(asked))
     each = (counts[1] - counts[0]) / 20
     assert each == int(each) <= 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_six_sweeps_at_once_each_post_goes_out_by_one(cast, race) -> None:
+    plan(cast, 24, clock.now())
+    published = race(lambda number: publish_due_posts(), 6)
+    assert sum(published) == 24
+    assert set(Post.objects.filter(title="Gepland").values_list("state", flat=True)) == {"published"}

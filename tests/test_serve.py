@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import Serving, descendants, is_alive
+from tests.serving import SCHOOL_IS_OUT, Serving, descendants, is_alive
 from tests.test_serve_kill import Author, photo, rows
 
 pytestmark = [pytest.mark.once, pytest.mark.timeout(240)]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.once, pytest.mark.timeout(240)]
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, demo_in):
     """A demo that was built once; tests start it again in their own way."""
-    serving = Serving(demo_in(tmp_path_factory.mktemp("serve") / "demo"), is_measured=True)
+    serving = Serving(demo_in(tmp_path_factory.mktemp("serve") / "demo"), dict(SCHOOL_IS_OUT), is_measured=True)
     with serving:
         serving.until(lambda: serving.state("worker") == "up", 60, "the worker's heartbeat")
         yield serving
@@ -82,12 +82,12 @@ def test_frozen_broker_keeps_pages_and_health_quick(served):
 
 
 def test_signing_in_reading_and_posting_go_on_with_a_frozen_broker(served):
-    ((group,),) = rows(served, "SELECT id FROM groups_schoolgroup WHERE name = 'Groep 5'")
+    ((group,),) = rows(served, "SELECT id FROM groups_schoolgroup WHERE name = 'Team'")
     (broker,) = served.pids("valkey-server")
     os.kill(broker, signal.SIGSTOP)
     try:
         author = Author(served.url)
-        author.sign_in("naima")
+        author.sign_in("thijs")
         times = []
         for _ in range(20):
             begun = time.monotonic()

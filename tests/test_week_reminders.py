@@ -237,7 +237,7 @@ def test_killed_halfway_nothing_is_lost_and_nothing_sent_twice(school, fill, mon
         raise SystemExit("killed")
 
     with monkeypatch.context() as dying:
-        dying.setattr(week_mails, "queue_mail", die)
+        dying.setattr(week_mails, "tell_person", die)
         with pytest.raises(SystemExit):
             run(moment, sweep)
     assert (WeekNote.objects.count(), OutboxMail.objects.count()) == (0, 0)

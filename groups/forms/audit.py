@@ -31,8 +31,10 @@ class AuditFilter(forms.Form):
         super().__init__(*args, **kwargs)
         what = self.fields["wat"]
         assert isinstance(what, forms.ChoiceField)
-        events = [(name, str(words).rstrip(":,")) for name, words in EVENTS.items()]  # no name follows here
-        what.choices = [("", gettext_lazy("Everything")), *sorted(events, key=lambda event: event[1])]
+        what.choices = [
+            ("", gettext_lazy("Everything")),
+            *sorted(((name, str(words).rstrip(":,")) for name, words in EVENTS.items()), key=lambda event: event[1]),
+        ]
 
     def chosen(self) -> QuerySet[AuditEntry]:
         """The entries, newest first, with their actor. Days are school days (Europe/Amsterdam), both included."""

@@ -28,7 +28,7 @@ def approve(approval: Approval, *, by: User, seen: str) -> bool:
         ChangedMeanwhile: the post says something else than what was seen.
         IntegrityError: it is the own post.
     """
-    post = _held(approval)
+    post = Post.objects.held().get(pk=approval.post_id)
     if post.content_hash() != approval.content_hash or seen != hash_of(approval):
         raise ChangedMeanwhile(post)
     if not _decide(approval, Outcome.APPROVED, by):
@@ -41,7 +41,7 @@ def approve(approval: Approval, *, by: User, seen: str) -> bool:
 @transaction.atomic
 def send_back(approval: Approval, reason: str, *, by: User) -> bool:
     """Give a post back to its author with a reason. True when this call did it."""
-    post = _held(approval)
+    post = Post.objects.held().get(pk=approval.post_id)
     if not _decide(approval, Outcome.RETURNED, by, reason=reason):
         return False
     if approval.change is None:
@@ -53,7 +53,7 @@ def send_back(approval: Approval, reason: str, *, by: User) -> bool:
 @transaction.atomic
 def release(approval: Approval) -> bool:
     """Let a post out on which nobody decided in time, where the school agreed so. True when this call did it."""
-    post = _held(approval)
+    post = Post.objects.held().get(pk=approval.post_id)
     if post.content_hash() != approval.content_hash or not _decide(approval, Outcome.RELEASED, None):
         return False
     _carry_out(approval, post, Post.Consent.RELEASED)
@@ -63,12 +63,6 @@ def release(approval: Approval) -> bool:
 def hash_of(approval: Approval) -> str:
     """What the one who decides must have seen: the post, and the new words when it is out already."""
     return approval.content_hash if approval.change is None else f"{approval.content_hash}:{approval.pk}"
-
-
-def _held(approval: Approval) -> Post:
-    rows = Post.objects.select_for_update(of=("self",)).select_related("author", "school_group__school")
-    post: Post = rows.get(pk=approval.post_id)
-    return post
 
 
 def _decide(approval: Approval, outcome: str, by: User | None, reason: str = "") -> bool:
@@ -83,8 +77,11 @@ def _decide(approval: Approval, outcome: str, by: User | None, reason: str = "")
 def _carry_out(approval: Approval, post: Post, consent: str, **approved: object) -> None:
     """What was agreed with happens: the new words stand in a post that is out, or the post goes out."""
     if approval.change is not None:
-        alts = approval.change.pop("alts", {})
-        change_words(post, Content(**approval.change), by=post.author, alts=alts)
+        new = approval.change | {
+            "reactions_open": post.reactions_open
+        }  # as it stands now: somebody may have closed them
+        alts = new.pop("alts", {})
+        change_words(post, Content(**new), by=post.author, alts=alts)
         return
     _let_out(post, consent, **approved)
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from files.documents import NOT_A_PDF, NotADocument, is_pdf
 from files.isolated import check_pdf
 from files.storage import shown_name
-from messaging.actions.photos import Refused
+from messaging.actions.photos import Refused, held_draft
 from messaging.models import Attachment, Post
 from messaging.rules import FILES_MAX
 
@@ -56,8 +56,7 @@ def _check(upload: "UploadedFile[Any]", name: str) -> None:
 @transaction.atomic
 def _take_in(attachment: Attachment, by: User) -> Attachment:
     """The file, kept; the one that was kept before when this key came earlier."""
-    mine = Post.objects.select_for_update().filter(pk=attachment.post_id, author=by, state=Post.State.DRAFT)
-    draft = mine.first()
+    draft = held_draft(attachment.post_id, by)
     if draft is None:
         raise Refused(_("This news item is placed already."))
     if known := draft.attachments.filter(key=attachment.key).first():
@@ -74,7 +73,8 @@ def _take_in(attachment: Attachment, by: User) -> Attachment:
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User) -> bool:
     """Take a file out of a draft. True when this call did it."""
-    row = Attachment.objects.filter(pk=attachment.pk, post__author=by, post__state=Post.State.DRAFT).first()
+    draft = held_draft(attachment.post_id, by)
+    row = Attachment.objects.filter(pk=attachment.pk, post=draft).first() if draft is not None else None
     if row is None:
         return False
     row.delete()

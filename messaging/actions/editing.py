@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 
 from accounts.models import User
-from messaging.actions.asking import ask_consent
+from messaging.actions.asking import ask_consent, close_requests
 from messaging.actions.publishing import Incomplete
 from messaging.facts import Posting
-from messaging.models import Photo, Post, PostVersion
-from messaging.rules import Approver, approver_of, findings_on_post
+from messaging.models import Approval, Photo, Post, PostVersion
+from messaging.rules import findings_on_post
 from protocol import clock
 from protocol.clauses import clause
 
@@ -72,50 +72,49 @@ def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: A
     """
     if findings := findings_on_post(content.kind, Post.Kind.values, content.title, content.text):
         raise Incomplete(findings)
-    rows = Post.objects.select_for_update(of=("self",)).select_related("school_group__school")
-    post = rows.exclude(state=State.DRAFT).get(pk=post.pk, author=by)
-    photos = list(post.photos.all())
-    new_alts = {str(photo.key): photo.alt for photo in photos} | dict(alts or {})
-    before = (post.kind, post.title, post.text, [photo.alt for photo in photos])
-    after = (content.kind, content.title, content.text, [new_alts[str(photo.key)] for photo in photos])
-    if before == after and post.reactions_open == content.reactions_open:
-        return False
+    post = Post.objects.held().exclude(state=State.DRAFT).get(pk=post.pk, author=by)
+    photos, alts = list(post.photos.all()), alts or {}
+    is_other = _says_otherwise(post, photos, content, alts)
+    if not is_other and post.reactions_open == content.reactions_open:
+        return _take_back_change(post)
     if seen and seen != post.content_hash():
         raise ChangedMeanwhile(post)
-    if before != after and _needs_consent(post):
-        _ask_again(post, content, new_alts, by)
-        return True
-    change_words(post, content, by=by, alts=new_alts)
+    posting = Posting(post.school_group, by)
+    if not is_other or not posting.approver.is_asked:
+        change_words(post, content, by=by, alts=alts)
+    elif post.state == State.PUBLISHED:
+        words = asdict(content) | {"alts": {str(photo.key): photo.alt for photo in photos} | dict(alts)}
+        set_reactions_open(post, words.pop("reactions_open"), by=by)  # no words: it needs no consent
+        ask_consent(post, posting, change=words)
+    else:
+        change_words(post, content, by=by, alts=alts)
+        ask_consent(post, posting)
     return True
 
 
-def _needs_consent(post: Post) -> bool:
-    posting = Posting(post.school_group, post.author)
-    needed = approver_of(posting.role, council=post.school_group.council, mr_informs=posting.policy.mr_informs)
-    return needed in (Approver.HEAD, Approver.ADMINS)
+def _take_back_change(post: Post) -> bool:
+    """Who wants the words that are out asks for no others any more. True when there was such a question."""
+    is_asked = post.state == State.PUBLISHED and Approval.objects.open().filter(post=post).exists()
+    if is_asked:
+        close_requests(post)
+    return is_asked
 
 
-def _ask_again(post: Post, content: Content, alts: Alts, by: User) -> None:
-    posting = Posting(post.school_group, by)
-    if post.state == State.PUBLISHED:
-        ask_consent(post, posting, change=asdict(content) | {"alts": dict(alts)})
-        return
-    change_words(post, content, by=by, alts=alts)
-    ask_consent(post, posting)
+def _says_otherwise(post: Post, photos: list[Photo], content: Content, alts: Alts) -> bool:
+    """Whether readers would read something else: other words, or another description of a photo."""
+    words = (content.kind, content.title, content.text) != (post.kind, post.title, post.text)
+    return words or any(alts.get(str(photo.key), photo.alt) != photo.alt for photo in photos)
 
 
 @transaction.atomic
-def change_words(post: Post, content: Content, *, by: User, alts: Alts | None = None) -> None:
+def change_words(post: Post, content: Content, *, by: User, alts: Alts) -> None:
     """Write new words into a post that its caller holds; what parents read before is kept first."""
     photos = list(post.photos.all())
-    new_alts = {str(photo.key): photo.alt for photo in photos} | dict(alts or {})
-    before = (post.kind, post.title, post.text, [photo.alt for photo in photos])
-    after = (content.kind, content.title, content.text, [new_alts[str(photo.key)] for photo in photos])
-    if before != after:
+    if _says_otherwise(post, photos, content, alts):
         if post.state == State.PUBLISHED:
             keep_version(post, photos, by=by)
             post.edited_at = clock.now()
-        describe(photos, new_alts)
+        describe(photos, alts)
     for name, value in vars(content).items():
         setattr(post, name, value)
     post.save(update_fields=[*vars(content), "edited_at"])

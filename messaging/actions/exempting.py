@@ -6,6 +6,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from groups.models import Role
 from messaging import mails
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
 from messaging.facts import Posting
@@ -17,6 +18,12 @@ from protocol.clauses import clause
 
 Kind, State = Exemption.Kind, Exemption.State
 _KINDS = {How.URGENT: Kind.URGENT, How.EXCURSION: Kind.EXCURSION, How.REASON: Kind.REASON, How.NOW: Kind.NOW}
+
+
+@clause("D10")
+def open_to(posting: Posting, choice: Choice) -> Choice:
+    """The way that was chosen; "now, everybody" is the head's, and for anybody else it means as agreed."""
+    return AS_AGREED if choice.how is How.NOW and posting.role != Role.Name.HEAD else choice
 
 
 @clause("D10", "E8")
@@ -70,11 +77,11 @@ def allow_exemption(exemption: Exemption, *, by: User) -> bool:
     Raises:
         IntegrityError: it is the own request.
     """
+    # The post first and then what is asked about it, as everywhere: two who hold one each would wait for each other.
+    post = Post.objects.held().filter(pk=exemption.post_id).first()
     if not _decide(exemption, State.ALLOWED, by):
         return False
-    rows = Post.objects.select_for_update(of=("self",)).select_related("author", "school_group__school")
-    post = rows.filter(pk=exemption.post_id, state=Post.State.PLANNED).first()
-    if post is not None:
+    if post is not None and post.state == Post.State.PLANNED:
         schedule(post, Posting(post.school_group, post.author), Choice(How.URGENT, reason=exemption.reason))
         ring("messaging.publish_due_posts")
     return True

@@ -56,10 +56,16 @@ def _first_bytes(upload: "UploadedFile[Any]") -> bytes:
     return first
 
 
+def held_draft(pk: int, by: User) -> Post | None:
+    """A draft of one's own, its row held: what was sent meanwhile keeps its photos and files."""
+    found: Post | None = Post.objects.select_for_update().filter(pk=pk, author=by, state=Post.State.DRAFT).first()
+    return found
+
+
 @transaction.atomic
 def _take_in(photo: Photo, by: User) -> Photo:
     """The photo, kept; the one that was kept before when this key came earlier."""
-    draft = Post.objects.select_for_update().filter(pk=photo.post_id, author=by, state=Post.State.DRAFT).first()
+    draft = held_draft(photo.post_id, by)
     if draft is None:
         raise Refused(_("This news item is placed already."))
     if known := draft.photos.filter(key=photo.key).first():
@@ -79,7 +85,8 @@ def _take_in(photo: Photo, by: User) -> Photo:
 @transaction.atomic
 def order_photos(post: Post, keys: Sequence[str], *, by: User) -> None:
     """Put the photos of a draft in this order; those not named keep theirs, after it."""
-    photos = list(Photo.objects.filter(post=post, post__author=by, post__state=Post.State.DRAFT))
+    draft = held_draft(post.pk, by)
+    photos = list(draft.photos.all()) if draft is not None else []
     place = {key: number for number, key in enumerate(keys)}
     photos.sort(key=lambda photo: (place.get(str(photo.key), len(place)), photo.position, photo.pk))
     for number, photo in enumerate(photos):
@@ -90,10 +97,8 @@ def order_photos(post: Post, keys: Sequence[str], *, by: User) -> None:
 @transaction.atomic
 def remove_photo(photo: Photo, *, by: User) -> bool:
     """Take a photo out of a draft; its files go with it. True when this call did it."""
-    mine = Photo.objects.select_for_update(of=("self",)).filter(
-        pk=photo.pk, post__author=by, post__state=Post.State.DRAFT
-    )
-    row = mine.first()
+    draft = held_draft(photo.post_id, by)
+    row = Photo.objects.select_for_update().filter(pk=photo.pk, post=draft).first() if draft is not None else None
     if row is None:
         return False
     row.delete()

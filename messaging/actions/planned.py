@@ -5,10 +5,9 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
-from groups.models import Role
 from groups.permissions import hat_in
 from messaging.actions.asking import NO_CONSENT, back_to_draft, close_requests
-from messaging.actions.exempting import exempt
+from messaging.actions.exempting import exempt, open_to
 from messaging.actions.publishing import publish_if_ready
 from messaging.actions.scheduling import AS_AGREED, NO_PLACE, Choice, schedule
 from messaging.facts import Posting
@@ -25,8 +24,7 @@ class NotOnItsWay(Exception):
 
 
 def _held(post: Post, *states: str) -> Post:
-    rows = Post.objects.select_for_update(of=("self",)).select_related("author", "school_group__school")
-    found: Post | None = rows.filter(pk=post.pk, state__in=states).first()
+    found: Post | None = Post.objects.held().filter(pk=post.pk, state__in=states).first()
     if found is None:
         raise NotOnItsWay(post.pk)
     return found
@@ -35,18 +33,18 @@ def _held(post: Post, *states: str) -> Post:
 @transaction.atomic
 def withdraw_post(post: Post) -> bool:
     """Make what waits or is planned its author's draft again; its place is free. True when this call did it."""
-    held = Post.objects.select_for_update().filter(pk=post.pk).first()
+    held = Post.objects.held().filter(pk=post.pk).first()
     return held is not None and back_to_draft(held)
 
 
 @clause("D10")
 @transaction.atomic
-def move_post(post: Post, day: date) -> Plan:
+def move_post(post: Post, day: date | None) -> Plan:
     """Plan a planned post on another day.
 
     Raises:
         NotOnItsWay: it is not planned any more.
-        Unplannable: that day is over, has no school, or has no room.
+        Unplannable: there is no such day, it is over or too far ahead, has no school, or has no room.
     """
     held = _held(post, State.PLANNED)
     close_requests(held)
@@ -64,15 +62,15 @@ def send_planned(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Plan:
     """
     held = _held(post, State.PLANNED)
     posting = Posting(held.school_group, held.author, sender=by)
-    if choice.how is How.NOW and posting.role != Role.Name.HEAD:
-        choice = AS_AGREED
+    choice = open_to(posting, choice)
     if choice.how is not How.AUTO:
         close_requests(held)  # what is asked now comes instead of what was asked before
     choice = exempt(held, posting, choice)
     plan = plan_post(clock.now(), posting.facts(besides=held), choice.how)
     if held.publish_at is None or plan.publish_at < held.publish_at:
         plan = schedule(held, posting, choice)
-        publish_if_ready(held.pk)
+        if publish_if_ready(held.pk):
+            close_requests(held)
     return plan
 
 

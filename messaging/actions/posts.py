@@ -157,8 +157,10 @@ def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) 
     if sheet.order:
         order_photos(post, sheet.order, by=by)
     refused = _attach(post, sheet, by)
-    if refused or not sheet.is_sent:
-        return Written(post, refused)
+    return Written(post, refused) if refused or not sheet.is_sent else _send_or_keep(post, sheet, by)
+
+
+def _send_or_keep(post: Post, sheet: Sheet, by: User) -> Written:
     try:
         with transaction.atomic():
             return _send(post, sheet, by)

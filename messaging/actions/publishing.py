@@ -5,15 +5,15 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from groups.models import Role, SchoolGroup
+from groups.models import SchoolGroup
 from groups.roles import POST
 from messaging import mails
-from messaging.actions.asking import ask_consent, back_to_draft, close_requests
-from messaging.actions.exempting import exempt
+from messaging.actions.asking import ask_consent, back_to_draft
+from messaging.actions.exempting import exempt, open_to
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
 from messaging.facts import Posting, SchoolFacts
 from messaging.models import Exemption, Photo, Post
-from messaging.rules import Approver, How, approver_of, findings_on_post, may_be_heard, may_go_out
+from messaging.rules import Approver, findings_on_post, may_be_heard, may_go_out
 from notifications.bell import ring
 from protocol import clock
 from protocol.clauses import clause
@@ -42,8 +42,7 @@ def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Post:
         Incomplete: there is no kind, title or text.
         Unplannable: the day that was chosen cannot be.
     """
-    drafts = Post.objects.select_for_update(of=("self",)).select_related("school_group__school")
-    draft = drafts.filter(pk=post.pk, author=by, state=State.DRAFT).first()
+    draft = Post.objects.held().filter(pk=post.pk, author=by, state=State.DRAFT).first()
     if draft is not None:
         if findings := findings_on_post(draft.kind, Post.Kind.values, draft.title, draft.text):
             raise Incomplete(findings)
@@ -55,16 +54,14 @@ def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Post:
 
 @clause("B5")
 def _send(draft: Post, posting: Posting, choice: Choice) -> None:
-    approver = approver_of(posting.role, council=posting.group.council, mr_informs=posting.policy.mr_informs)
-    if approver in (Approver.HEAD, Approver.ADMINS):
+    if posting.approver.is_asked:
         ask_consent(draft, posting)
+        publish_if_ready(draft.pk)  # home again, when a photo was refused
         return
-    consent = Consent.INFORMED if approver is Approver.HEAD_INFORMED else ""
-    if choice.how is How.NOW and posting.role != Role.Name.HEAD:
-        choice = AS_AGREED
-    choice = exempt(draft, posting, choice)
-    schedule(draft, posting, choice, consent=consent)
-    if approver is Approver.HEAD_INFORMED:
+    is_told = posting.approver is Approver.HEAD_INFORMED
+    choice = exempt(draft, posting, open_to(posting, choice))
+    schedule(draft, posting, choice, consent=Consent.INFORMED if is_told else "")
+    if is_told:
         mails.queue_informed(draft)
     publish_if_ready(draft.pk)
 
@@ -74,21 +71,20 @@ def _send(draft: Post, posting: Posting, choice: Choice) -> None:
 def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -> bool:
     """Publish one planned post, everything checked again here. True when this call did it.
 
-    A photo that turned out not to be one sends the post back to its author as a draft, the rest kept; so does a
-    right to post that was lost since. Words that are not those the head agreed with ask for consent again. A day or an
-    hour that no longer fits (an outage, a holiday, other hours) is planned anew. ``schools`` keeps what a sweep asked
-    about each school already.
+    A photo that turned out not to be one sends the post back to its author as a draft, the rest kept, also when it
+    still waits for consent; so does a right to post that was lost since. Words that are not those the head agreed with
+    ask for consent again. A day, a place on it or an hour that no longer fits (an outage, a holiday, other hours, fewer
+    a day) is planned anew. ``schools`` keeps what a sweep asked about each school already.
     """
-    rows = Post.objects.select_for_update(of=("self",)).select_related("author", "school_group__school")
-    post = rows.filter(pk=pk, state=State.PLANNED).first()
-    if post is None or post.publish_at is None or post.publish_at > clock.now():
+    post = Post.objects.held().filter(pk=pk, state__in=[State.WAITING, State.PLANNED]).first()
+    if post is None or (post.publish_at is not None and post.publish_at > clock.now()):
         return False
     photo_states = set(post.photos.values_list("state", flat=True))
     still_may = SchoolGroup.objects.with_perm(post.author, POST).filter(pk=post.school_group_id).exists()
     if Photo.State.REFUSED in photo_states or not still_may:
         back_to_draft(post)
         return False
-    if Photo.State.UPLOADED in photo_states:
+    if Photo.State.UPLOADED in photo_states or post.publish_at is None:
         return False
     posting = Posting(post.school_group, post.author, _school_of(post, schools))
     if post.consent == Consent.APPROVED and post.approved_hash != post.content_hash():
@@ -112,15 +108,23 @@ def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool
     def heard(moment: datetime) -> bool:
         return post.ignores_hours or may_be_heard(moment, posting.facts(besides=post))
 
-    if not may_go_out(now, publish_at, post.slot_on, posting.school.time, heard):
+    is_time = may_go_out(now, publish_at, post.slot_on, posting.school.time, heard)
+    if not (is_time and _holds_its_place(post, posting)):
         plan = schedule(post, posting)
         if plan.publish_at > now:
             return False
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
-    is_out = planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
-    if is_out:
-        close_requests(post)
-    return is_out
+    return planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+
+
+@clause("D10")
+def _holds_its_place(post: Post, posting: Posting) -> bool:
+    """Whether its place is one that the school has now: fewer a day, or counted otherwise, is another place."""
+    if post.exempt:
+        return True
+    numbers = [post.slot_number] if posting.counts_group else []
+    numbers += [post.author_slot] if posting.counts_author else []
+    return all(number is not None and number <= posting.limit for number in numbers)
 
 
 def publish_due_posts() -> int:

@@ -61,5 +61,5 @@ class WeekExcuseForm(forms.Form):
 def _week(monday: date, this: date) -> str:
     words = {"number": monday.isocalendar().week, "day": date_format(monday, "j F")}
     if monday == this:
-        return _("week %(number)d, from Monday %(day)s (now)") % words
-    return _("week %(number)d, from Monday %(day)s") % words
+        return _("week %(number)d (now)") % words
+    return _("week %(number)d, %(day)s") % words

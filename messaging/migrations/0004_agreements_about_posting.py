@@ -12,6 +12,11 @@ def keep_what_is_out(apps, editor):
     on_its_way.update(exempt="earlier")
 
 
+def bring_home_what_waits(apps, editor):
+    """What waits for consent is its writer's again: on the way back nobody is left who could give it."""
+    apps.get_model("messaging", "Post").objects.filter(state="waiting").update(state="draft")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -144,7 +149,7 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('draft', 'draft'), ('waiting', 'waits for consent'), ('planned', 'goes out soon'), ('published', 'published')], default='draft', max_length=10),
         ),
-        migrations.RunPython(keep_what_is_out, migrations.RunPython.noop),
+        migrations.RunPython(keep_what_is_out, bring_home_what_waits),
         migrations.AddConstraint(
             model_name='post',
             constraint=models.UniqueConstraint(fields=('school_group', 'slot_on', 'slot_number'), name='one_post_a_day_per_group'),

@@ -81,6 +81,10 @@ class Approval(models.Model):
                 name="nobody_approves_their_own",
             ),
             models.CheckConstraint(
+                condition=Q(outcome__in=["", "approved", "returned", "released", "withdrawn"]),
+                name="approval_outcome_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, outcome="") | (Q(decided_at__isnull=False) & ~Q(outcome="")),
                 name="approval_decided_has_an_outcome",
             ),

@@ -77,6 +77,13 @@ class Exemption(models.Model):
             models.UniqueConstraint(fields=["author", "month", "number"], name="urgent_free_counted_once"),
             models.UniqueConstraint(fields=["post"], condition=Q(state="asked"), name="one_open_exemption_per_post"),
             models.CheckConstraint(
+                condition=Q(kind__in=["urgent", "excursion", "reason", "now"]), name="exemption_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["taken", "asked", "allowed", "refused", "lapsed"]),
+                name="exemption_state_is_known",
+            ),
+            models.CheckConstraint(
                 condition=~Q(kind__in=["urgent", "reason"]) | ~Q(reason=""), name="exemption_with_a_reason"
             ),
             models.CheckConstraint(

@@ -51,6 +51,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         mine = Q(pk__in=self.model.objects.written_by(user).values("pk"))
         return self.filter(mine | Q(school_group__in=colleagues), state__in=[Post.State.WAITING, Post.State.PLANNED])
 
+    def held(self) -> Self:
+        """Each locked until the transaction ends, with its author, group and school."""
+        return self.select_for_update(of=("self",)).select_related("author", "school_group__school")
+
     def with_counts(self) -> Self:
         """Each with ``reaction_count`` and ``photo_count``, from the rows themselves."""
         from_reactions = Post.reactions.rel.related_model.objects.shown().filter(post=OuterRef("pk"))  # type: ignore[attr-defined]
@@ -174,6 +178,14 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["day", "learning", "news", "activity", "talks", "help"]),
                 name="post_has_a_kind_of_D7",
+            ),
+            # No other word goes round the limit, or stands for somebody's yes.
+            models.CheckConstraint(
+                condition=Q(exempt__in=["", "shared", "urgent", "now", "earlier"]), name="post_exempt_for_what_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(consent__in=["", "waiting", "approved", "released", "informed"]),
+                name="post_consent_is_one_that_is_known",
             ),
             models.CheckConstraint(condition=Q(text__length__lte=TEXT_MAX), name="post_text_not_too_long"),
             models.CheckConstraint(

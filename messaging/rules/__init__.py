@@ -21,7 +21,18 @@ from messaging.rules.content import (
     takes_reactions,
 )
 from messaging.rules.day_words import DAY_WORDS, day_words, mind_the_day
-from messaging.rules.planning import Facts, How, Plan, Unplannable, day_of, may_be_heard, may_go_out, plan_post, room_on
+from messaging.rules.planning import (
+    Facts,
+    How,
+    Plan,
+    Unplannable,
+    day_of,
+    earliest,
+    may_be_heard,
+    may_go_out,
+    plan_post,
+    room_on,
+)
 from messaging.rules.weeks import (
     REPORT_FOR,
     helps_until,
@@ -51,6 +62,7 @@ __all__ = [
     "can_be_read",
     "day_of",
     "day_words",
+    "earliest",
     "findings_on_post",
     "has_a_kind",
     "has_a_text",

@@ -13,6 +13,11 @@ class Approver(Enum):
     HEAD_INFORMED = "informed"  # the MR speaks in its own right: the head only hears of it
     ADMINS = "admins"  # what a trainee writes
 
+    @property
+    def is_asked(self) -> bool:
+        """The post waits until somebody agreed."""
+        return self in (Approver.HEAD, Approver.ADMINS)
+
 
 @clause("B5")
 def approver_of(role: str, *, council: str, mr_informs: bool) -> Approver:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import chain
 
-from groups.calendar import SchoolTime, Week, days_from
+from groups.calendar import HORIZON, SchoolTime, Week, days_from
 from protocol.clauses import clause
 from protocol.clock import SCHOOL_TIME
 from protocol.words import msgid
@@ -117,6 +117,8 @@ def plan_post(now: datetime, facts: Facts, how: How = How.AUTO, day: date | None
 def _on_a_day(now: datetime, facts: Facts, day: date | None) -> Plan:
     if day is None or day <= day_of(now):
         raise Unplannable(msgid("Choose a day after today."))
+    if day > day_of(now) + HORIZON:  # nobody knows yet whether there is school
+        raise Unplannable(msgid("That day is too far ahead. Choose an earlier one."))
     if not facts.time.is_school_day(day):
         raise Unplannable(msgid("There is no school on that day. Choose another one."))
     if not room_on(day, facts):

@@ -14,7 +14,7 @@ from accounts.requests import SignedInRequest
 from groups import audience as readers
 from groups.models import SchoolGroup
 from groups.permissions import get_group_or_404
-from groups.roles import POST
+from groups.roles import CLASSES, POST
 from groups.standing import standing_of
 from messaging.actions import (
     ChangedMeanwhile,
@@ -29,13 +29,14 @@ from messaging.actions import (
     write_post,
 )
 from messaging.actions.posts import Written
+from messaging.facts import Posting
 from messaging.forms.post import PostForm, alts_of, audience_of, key_of, sheet_of
 from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
 from messaging.outlook import Outlook
 from messaging.permissions import get_draft_or_404, get_own_post_or_404
 from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX
-from messaging.views.consent import consent_in, last_request_waits, last_return
+from messaging.views.consent import consent_in, last_request_waits, last_return, waiting_words
 from messaging.views.sending import tell_outcome, when_context
 from protocol import clock
 
@@ -69,7 +70,7 @@ def post_create(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _receive(request, school_group)
     draft = _open_draft(request, school_group)
-    form = SendForm(initial=_initial(draft), outlook=Outlook(school_group, request.user))
+    form = SendForm(initial=_initial(draft, school_group), outlook=Outlook(school_group, request.user))
     return _show(request, school_group, form, draft)
 
 
@@ -83,8 +84,9 @@ def _open_draft(request: SignedInRequest, school_group: SchoolGroup) -> Post | N
     return drafts.order_by("-saved_at", "-pk").first()
 
 
-def _initial(post: Post | None) -> dict[str, object]:
-    return vars(_content_of(post)) if post else {"kind": Post.Kind.DAY.value, "reactions_open": True}
+def _initial(post: Post | None, school_group: SchoolGroup) -> dict[str, object]:
+    kind = Post.Kind.DAY if school_group.kind in CLASSES else Post.Kind.NEWS
+    return vars(_content_of(post)) if post else {"kind": kind.value, "reactions_open": True}
 
 
 def _content_of(post: Post) -> Content:
@@ -227,6 +229,7 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     form = PostForm(request.POST, is_sent=True)
     if not form.is_valid():
         return _show_edit(request, post, form, seen=request.POST.get("seen"))
+    was_asked = last_request_waits(post)
     try:
         is_changed = edit_post(
             post,
@@ -238,7 +241,9 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     except ChangedMeanwhile as changed:
         return _show_edit(request, changed.post, form, is_changed_meanwhile=True)
     if is_changed and last_request_waits(post):
-        messages.success(request, _("Your change waits for consent. Until then the old words stay."))
+        messages.success(request, waiting_words(post))
+    elif is_changed and was_asked and post.is_published:
+        messages.success(request, _("Your change is taken back. The old words stay."))
     else:
         messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
     return redirect("messaging:post-detail", post.pk)
@@ -264,6 +269,7 @@ def _show_edit(
         "group": post.school_group,
         "form": form,
         "kinds": Post.Kind.choices,
+        "needs_consent": Posting(post.school_group, post.author).approver.is_asked,
         "photos": photos,
         "seen": seen or post.content_hash(),
         "is_changed_meanwhile": is_changed_meanwhile,

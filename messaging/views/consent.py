@@ -1,23 +1,20 @@
 """What a writer is told about consent: before sending, while it waits, and when a post came back (B5)."""
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from groups.models import SchoolGroup
 from messaging.actions import classes_beside
 from messaging.facts import Posting
 from messaging.forms.post import ids_of
 from messaging.models import Approval, Post
-from messaging.rules import Approver, approver_of
 from protocol.clauses import clause
-
-ASKS = (Approver.HEAD, Approver.ADMINS)
 
 
 @clause("B5")
 def consent_in(posting: Posting, draft: Post | None, data: QueryDict) -> dict[str, object]:
     """For the composer: whose consent is asked, for which classes a council may write, and why the draft came back."""
-    school_group = posting.group
-    approver = approver_of(posting.role, council=school_group.council, mr_informs=posting.policy.mr_informs)
+    school_group, approver = posting.group, posting.approver
     is_council = school_group.kind == SchoolGroup.Kind.COUNCIL
     chosen = set(ids_of(data, "audience"))
     if not data and draft is not None and draft.is_addressed:
@@ -26,7 +23,7 @@ def consent_in(posting: Posting, draft: Post | None, data: QueryDict) -> dict[st
         "approver": approver.value,
         "classes": [(group, group.pk in chosen) for group in classes_beside(school_group)] if is_council else [],
         "is_for_some": data.get("whom") == "some" if data else bool(chosen),
-        "came_back": last_return(draft) if draft is not None and approver in ASKS else None,
+        "came_back": last_return(draft) if draft is not None and approver.is_asked else None,
     }
 
 
@@ -39,6 +36,13 @@ def last_request(post: Post) -> Approval | None:
 def last_request_waits(post: Post) -> bool:
     """Whether somebody is asked about this post now. One query."""
     return bool(Approval.objects.open().filter(post=post).exists())
+
+
+def waiting_words(post: Post) -> str:
+    """What an author hears whose new words wait."""
+    if post.state == Post.State.PUBLISHED:
+        return _("Your change waits for consent. Until then the old words stay.")
+    return _("The news item is changed. It waits for consent again.")
 
 
 def last_return(post: Post) -> Approval | None:

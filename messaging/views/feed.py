@@ -13,12 +13,12 @@ from groups.permissions import get_group_or_404
 from groups.roles import MEMBERS, MODERATE, POST, READ
 from groups.standing import standing_of
 from messaging.actions.reading import mark_news_seen
-from messaging.desk import week_bounds
 from messaging.forms.post import number_of
 from messaging.models import Post
 from messaging.permissions import get_post_or_404
 from messaging.views.cards import read_feed
 from messaging.views.family import family_of, tabs_of
+from messaging.weeks import week_bounds
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """What stands ready to go out: looked at, moved, sent, taken back and taken over."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from messaging.actions import (
     withdraw_post,
 )
 from messaging.forms.sending import REASON_MAX, WhenForm
-from messaging.models import Post
+from messaging.models import Approval, Post
 from messaging.outlook import Outlook, When
 from messaging.permissions import (
     get_group_to_plan_or_404,
@@ -43,10 +44,11 @@ def planned_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """What waits and what is planned in a group, in the order in which it goes out."""
     group = get_group_to_plan_or_404(request.user, pk)
     posts = Post.objects.unpublished_for(request.user).filter(school_group=group).select_related("author").with_counts()
+    for_me = Approval.objects.decidable_by(request.user).filter(post=OuterRef("pk")).values("pk")
     context = {
         "here": "groups",
         "group": group,
-        "posts": posts.order_by("publish_at", "pk"),
+        "posts": posts.annotate(for_me=Subquery(for_me[:1])).order_by("publish_at", "pk"),
         "may_post": standing_of(request).may(POST, group.pk),
         "now": clock.now(),
     }
@@ -65,7 +67,7 @@ def post_move(request: SignedInRequest, pk: int) -> HttpResponse:
         if form.partner is not None:
             swap_posts(post, form.partner)
         else:
-            move_post(post, form.cleaned_data["day"])
+            move_post(post, form.cleaned_data.get("day"))
     except Unplannable as why:
         form.add_error("day", _(str(why)))
         return _ask(request, post, form, MOVES, "messaging/post_move.html")
@@ -82,7 +84,7 @@ def post_send(request: SignedInRequest, pk: int) -> HttpResponse:
     form = _form(request, post)
     if not form.is_bound or not form.is_valid():
         return _ask(request, post, form, SENDS, "messaging/post_send.html")
-    choice = form.choice() if form.way in form.outlook.choices else AS_AGREED
+    choice = form.choice() if form.way in SENDS and form.way in form.outlook.choices else AS_AGREED
     try:
         send_planned(post, by=request.user, choice=choice)
     except NotOnItsWay:

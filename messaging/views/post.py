@@ -15,7 +15,7 @@ from groups.roles import MODERATE, POST, REACT
 from groups.standing import standing_of
 from messaging.actions import set_reactions_open
 from messaging.forms.reaction import ReactionForm
-from messaging.models import Photo, Post, Reaction
+from messaging.models import Approval, Photo, Post, Reaction
 from messaging.permissions import (
     get_post_or_404,
     get_post_to_close_or_404,
@@ -104,12 +104,15 @@ def _changeable(reactions: list[Reaction], user: User) -> set[int]:
 
 def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
     states = list(post.photos.values_list("state", flat=True))
-    is_planned = post.state == Post.State.PLANNED
+    is_planned, is_mine = post.state == Post.State.PLANNED, post.author_id == request.user.pk
+    for_me = Approval.objects.decidable_by(request.user).filter(post=post)  # type: ignore[arg-type]
     context = {
         "here": "write",
         "post": post,
         "group": post.school_group,
-        "request_for": last_request(post) if post.author_id == request.user.pk else None,
+        "request_for": last_request(post) if is_mine else None,
+        "for_me": for_me.values_list("pk", flat=True).first() if post.state == Post.State.WAITING else None,
+        "may_change": is_mine or is_planned,
         "is_on_its_way": post.state != Post.State.DRAFT,
         "is_due": is_planned and post.publish_at is not None and post.publish_at <= clock.now(),
         "ready": states.count(Photo.State.READY),

@@ -12,6 +12,7 @@ from groups.models import School
 from groups.permissions import get_school_or_404
 from groups.roles import DECIDE
 from messaging.actions import excuse_week, take_back_excuse
+from messaging.forms.post import number_of
 from messaging.forms.week import WeekExcuseForm
 from messaging.permissions import get_excused_week_or_404
 from messaging.weeks import excused_weeks
@@ -45,7 +46,7 @@ def _asked_for(request: SignedInRequest) -> dict[str, str]:
 
 
 def _take_back(request: SignedInRequest, school: School) -> HttpResponse:
-    excused = get_excused_week_or_404(school, request.POST["take_back"])
+    excused = get_excused_week_or_404(school, number_of(request.POST, "take_back"))
     if take_back_excuse(excused, by=request.user):
         messages.success(request, _("This week counts again."))
     return redirect("messaging:week-excuse")

@@ -44,6 +44,17 @@ EDITS_FOR = timedelta(days=60)
 def keep_school_time(cast: Cast) -> None:
     """The days off of the demo's calendar that the school has no row for yet, and everybody's working hours."""
     PostingPolicy.objects.create(school=cast.school, deputy=cast.wilma)
+    _days_off(cast)
+    held = Membership.objects.exclude(working_days="").values_list("user", "working_days")
+    WorkingTime.objects.bulk_create(
+        WorkingTime(user_id=user, weekday=number, begins_at=WORKS_FROM, ends_at=WORKS_UNTIL)
+        for user, number in sorted(
+            {(user, number) for user, days in held for number, name in enumerate(DAY_NAMES, 1) if name in days}
+        )
+    )
+
+
+def _days_off(cast: Cast) -> None:
     known = list(DayOff.objects.filter(school=cast.school))
     year = (cast.groep5.ends_on - cast.groep5.starts_on).days
     free: list[list[date]] = []
@@ -64,13 +75,6 @@ def keep_school_time(cast: Cast) -> None:
             last_on=days[-1],
         )
         for days in free
-    )
-    held = Membership.objects.exclude(working_days="").values_list("user", "working_days")
-    WorkingTime.objects.bulk_create(
-        WorkingTime(user_id=user, weekday=number, begins_at=WORKS_FROM, ends_at=WORKS_UNTIL)
-        for user, number in sorted(
-            {(user, number) for user, days in held for number, name in enumerate(DAY_NAMES, 1) if name in days}
-        )
     )
 
 

@@ -129,6 +129,12 @@ def date_value(value: Any) -> str:
 
 
 @register.filter
+def longest_word(text: str) -> int:
+    """How many letters the longest word has: one such as Medezeggenschapsraad must fit a phone without being broken."""
+    return max((len(word) for word in str(text).split()), default=0)
+
+
+@register.filter
 def iso(value: datetime) -> str:
     """For the datetime attribute of <time>."""
     return clock.at_school(value).isoformat(timespec="minutes")
