@@ -373,7 +373,7 @@ def test_who_is_barred_is_not_admitted_until_the_bar_is_off(cast, with_head, cli
     fields = {"answer": "admit", "pupil": cast.lucas.pk, "relation": "mother"}
     page = client_of(cast.marleen).post(decide_url(with_head), fields)
     assert page.status_code == 422
-    assert "Deze persoon is afgesloten" in text_of(page)
+    assert "Deze persoon is geblokkeerd" in text_of(page)
     with pytest.raises(GuardianBarredError):
         decide_request(with_head, cast.lucas, by=cast.marleen, relation="mother", has_authority=True)
     assert JoinRequest.objects.get(pk=with_head.pk).state == State.WITH_HEAD

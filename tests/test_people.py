@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from accounts.models import AuditEntry, User
 from groups.actions import (
@@ -92,6 +93,11 @@ def test_children_are_found_by_name_too(cast, head):
     assert at("pupil-detail", cast.yara.pk) in page.content.decode()
     assert at("person-detail", cast.tom.pk) in page.content.decode()
     assert at("pupil-detail", cast.yara.pk) not in head.get(at("person-list")).content.decode()
+
+
+def test_a_parent_of_two_children_in_a_group_is_named_its_parent_once(cast, head):
+    add_guardian(PupilFactory(school_group=cast.groep5), cast.tom, cast.groep5, by=cast.naima, has_authority=True)
+    assert text_of(head.get(at("person-list"), {"q": "tom verbeek"})).count("ouder Groep 5") == 1
 
 
 def test_a_closed_account_is_found_only_when_somebody_asks_for_it(cast, head):
@@ -386,7 +392,7 @@ def test_a_substitute_comes_in_and_goes_out_by_itself(cast, head, monkeypatch):
     assert "Leerkracht, Groep 5" in head.get(url).content.decode()
     fields = {"role": f"teacher:{cast.groep5.pk}", "valid_from": in_days(1), "valid_until": in_days(3)}
     page = head.post(url, fields, follow=True)
-    assert "Ina Valler heeft nu de rol leerkracht: Groep 5." in text_of(page)
+    assert f"Op {date_format(in_days(1), 'j F')} krijgt Ina Valler de rol leerkracht: Groep 5." in text_of(page)
     assert "Nog niet" in text_of(page)
     now = clock.now()
     seen = []

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -79,11 +80,19 @@ def role_give(request: SignedInRequest, pk: int) -> HttpResponse:
         except RoleHeldError:
             form.add_error("role", _("This person has this role already on one of these days."))
         else:
-            names = {"name": person.full_name, "role": membership.role}
-            messages.success(request, _("%(name)s now has the role %(role)s.") % names)
+            messages.success(request, _given(membership))
             return redirect("groups:person-detail", pk)
     context = {"here": "manage", "person": person, "form": form}
     return render(request, "groups/role_give.html", context, status=422 if form.errors else 200)
+
+
+def _given(membership: Membership) -> str:
+    """A role that begins later is not said to be there now."""
+    names = {"name": membership.user.full_name, "role": membership.role}
+    if membership.valid_from > clock.today():
+        names["day"] = date_format(membership.valid_from, "j F")
+        return _("On %(day)s %(name)s gets the role %(role)s.") % names
+    return _("%(name)s now has the role %(role)s.") % names
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
