@@ -87,3 +87,21 @@ def test_without_script_a_reason_that_is_missing_is_asked_and_no_word_is_lost(co
     assert "Schrijf in één zin waarom het nu uitgaat." in page.locator("#error-reason").inner_text()
     assert page.input_value("#id_text") == "De bus is stuk."
     assert page.is_checked("[name=when][value=urgent]")
+
+
+@pytest.mark.clause("D10")
+def test_on_a_phone_the_heat_map_opens_at_this_week_with_the_names_in_sight(page_as):
+    page = page_as("marleen", viewport=PHONE)
+    page.goto("/directie/")
+    table = page.locator("table.heat")
+    table.scroll_into_view_if_needed()
+    edges = page.evaluate(
+        """() => {
+            const box = document.querySelector(".from-end").getBoundingClientRect();
+            const of = (selector) => document.querySelector(selector).getBoundingClientRect();
+            const name = of(".heat tbody th"), now = of(".heat tbody td:last-child");
+            return [name.left - box.left, box.right - now.right].map(Math.round);
+        }"""
+    )
+    assert all(0 <= edge <= 8 for edge in edges), edges
+    assert table.evaluate("table => table.parentElement.scrollWidth > table.parentElement.clientWidth")
