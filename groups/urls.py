@@ -48,6 +48,7 @@ urlpatterns = [
     path("beheer/schooltijd/vrij/<int:pk>/", views.day_off_edit, name="day-off-edit"),
     path("beheer/schooltijd/vakanties/", views.holiday_import, name="holiday-import"),
     path("beheer/plaatsen/", views.policy_edit, name="policy-edit"),
+    path("beheer/mensen/<int:pk>/mailadres/", views.person_address, name="person-address"),
     path("beheer/mensen/<int:pk>/tweede-stap/", views.second_step_remove, name="second-step-remove"),
     path("beheer/rechtzetten/", views.ending_list, name="ending-list"),
     path("beheer/rechtzetten/<int:pk>/", views.ending_give_back, name="ending-give-back"),

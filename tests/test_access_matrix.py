@@ -255,6 +255,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("mfa_view_recovery_codes", "", "GET HEAD", SIGNED_IN),
     ("mfa_generate_recovery_codes", "", "GET HEAD POST", SIGNED_IN),
     ("mfa_download_recovery_codes", "", "GET HEAD", SIGNED_IN),
+    ("groups:person-address", "tom", "GET HEAD POST", "> ....+... ...... ....>"),
     ("groups:second-step-remove", "tom", "GET HEAD POST", "> ....++.. ...... ....>"),
     ("usersessions_list", "", "GET HEAD POST", SIGNED_IN),
 ]

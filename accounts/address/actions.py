@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import audit
+from accounts.devices import end_sessions
 from accounts.models import AddressChange, User
 from protocol import clock
 from protocol.clauses import clause
@@ -98,13 +99,33 @@ def confirm_address_change(user: User, new_code: str, old_code: str, *, by: User
 def _change(change: AddressChange, *, by: User) -> User:
     if AddressChange.objects.filter(pk=change.pk, closed_at__isnull=True).update(closed_at=clock.now()) != 1:
         raise ChangeGoneError
-    user = User.objects.select_for_update().filter(pk=change.user_id, is_active=True).first()
-    if user is None:  # closed while the page with the codes was open
+    return _move(change.user_id, change.address, by=by)
+
+
+@clause("B8")
+@transaction.atomic
+def set_address(user: User, address: str, *, by: User) -> User:
+    """The school changes the address of somebody who can no longer open the old mailbox, or who had none: signed out
+    everywhere, and told at the old address.
+
+    Raises:
+        ChangeGoneError: the account was closed meanwhile.
+    """
+    AddressChange.objects.filter(user=user, closed_at__isnull=True).update(closed_at=clock.now())
+    person = _move(user.pk, address, by=by)
+    end_sessions(person, by=by)
+    return person
+
+
+def _move(pk: int, address: str, *, by: User) -> User:
+    user = User.objects.select_for_update().filter(pk=pk, is_active=True).first()
+    if user is None:  # closed while the page was open
         raise ChangeGoneError
-    before, user.email = user.email, change.address
+    before, user.email = user.email, address
     user.save(update_fields=["email", "sort_name"])
     audit.record("address_changed", by=by, on=user)
-    get_adapter().tell_address_changed(user, before)
+    if before:
+        get_adapter().tell_address_changed(user, before)
     return user
 
 

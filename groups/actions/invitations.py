@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import audit
+from accounts.address.actions import set_address
 from accounts.models import User
 from groups import mails, secrets
 from groups.letters import Letter, Sender, can_write, letters_pdf
@@ -86,6 +87,19 @@ def _mail_one(user: User, *, by: User, school: School) -> bool:
     except (HasAccountError, NotLetInError):
         return False
     return True
+
+
+@clause("B3", "B8")
+@transaction.atomic
+def give_address(user: User, address: str, *, by: User, school: School) -> bool:
+    """Change somebody's e-mail address on behalf of the school; who has never signed in is invited there. True when so.
+
+    Raises:
+        ChangeGoneError: the account was closed meanwhile.
+    """
+    person = set_address(user, address, by=by)
+    Invitation.objects.open().filter(user=person).update(revoked_at=clock.now())  # it went to the old mailbox
+    return _mail_one(person, by=by, school=school)
 
 
 @transaction.atomic

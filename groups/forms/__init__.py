@@ -5,7 +5,7 @@ from groups.forms.guardians import GuardianForm
 from groups.forms.imports import ApproveForm, ImportForm
 from groups.forms.invitation import CodeForm
 from groups.forms.joining import ADMIT, REFUSE, DecideForm, HandOverForm, JoinForm, RefuseForm
-from groups.forms.people import NO, YES, AuthorityForm, IdentityForm, MoveForm, RoleForm, SureForm
+from groups.forms.people import NO, YES, AuthorityForm, IdentityForm, MoveForm, PersonAddressForm, RoleForm, SureForm
 from groups.forms.policy import PolicyForm
 from groups.forms.school_time import DayOffForm, HolidayApproveForm, HolidayFileForm, LessonForm, WeekForm
 from groups.forms.setup import SchoolForm, StaffForm
@@ -30,6 +30,7 @@ __all__ = [
     "JoinForm",
     "LessonForm",
     "MoveForm",
+    "PersonAddressForm",
     "PolicyForm",
     "RefuseForm",
     "RoleForm",

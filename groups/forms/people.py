@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.address.forms import AddressForm
 from groups.forms.fields import WithRole
 from groups.models import Guardianship, School, SchoolGroup
 from groups.people import Place
@@ -107,3 +108,7 @@ class IdentityForm(forms.Form):
     """Who helps at the desk looked at who it is."""
 
     sure = forms.BooleanField(error_messages={"required": gettext_lazy("Tick that you know for sure who this is.")})
+
+
+class PersonAddressForm(AddressForm, IdentityForm):
+    """The e-mail address of somebody else, who was looked at."""

@@ -30,7 +30,7 @@ from groups.views.school_time import (
     school_time,
     working_time_edit,
 )
-from groups.views.second_step import second_step_remove
+from groups.views.second_step import person_address, second_step_remove
 from groups.views.setup import school_edit, school_manage, school_setup, setup_finish, staff_add
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "lesson_time_edit",
     "letter_print",
     "member_list",
+    "person_address",
     "person_death",
     "person_detail",
     "person_list",
