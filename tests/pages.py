@@ -246,6 +246,8 @@ MANAGING = [
     Look("holidays-look", "dennis", "/beheer/schooltijd/vakanties/", state=send_holidays),
     Look("policy", "marleen", "/beheer/plaatsen/"),
     Look("policy-wrong", "marleen", "/beheer/plaatsen/", 422, send(closes_at="07:00", reminder_at="")),
+    Look("person-address", "marleen", "/beheer/mensen/{tom}/mailadres/"),
+    Look("person-address-wrong", "marleen", "/beheer/mensen/{tom}/mailadres/", 422, send(address="geen adres")),
     Look("working-hours", "marleen", "/beheer/mensen/{naima}/werktijd/"),
     Look("working-hours-wrong", "marleen", "/beheer/mensen/{naima}/werktijd/", 422, send(until_1_1="07:00")),
     Look("log", "dennis", "/beheer/logboek/"),

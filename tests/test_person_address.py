@@ -62,6 +62,12 @@ def test_without_a_tick_or_an_address_nothing_changes_and_what_was_typed_stays(c
     assert fields.get("address", NEW) in answer.content.decode()
 
 
+def test_what_is_wrong_is_said_of_the_other_person_and_not_of_the_head(cast, client_of):
+    head = client_of(cast.marleen)
+    assert "Dit is het adres al." in change(head, cast.tom, address=cast.tom.email).content.decode()
+    assert "Vul het e-mailadres in." in change(head, cast.tom, address="").content.decode()
+
+
 def test_it_asks_who_it_is_first_and_leads_to_ones_own_page_for_oneself(cast, client_of):
     assert "opnieuw" in change(client_of(cast.marleen, is_fresh=False), cast.tom)["Location"]
     assert address_of(cast.tom) == cast.tom.email

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.address.forms import AddressForm
+from accounts.models import User
 from groups.forms.fields import WithRole
 from groups.models import Guardianship, School, SchoolGroup
 from groups.people import Place
@@ -112,3 +113,13 @@ class IdentityForm(forms.Form):
 
 class PersonAddressForm(AddressForm, IdentityForm):
     """The e-mail address of somebody else, who was looked at."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["address"].error_messages["required"] = gettext_lazy("Fill in the e-mail address.")
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        if address.lower() == self.user.email.lower():
+            raise forms.ValidationError(_("This is the address already. Fill in the new one."))
+        return address
