@@ -98,7 +98,7 @@ def test_a_passkey_is_made_and_signs_in_without_a_password(phone):
 
 
 def test_a_finger_that_is_not_ones_own_opens_nothing(phone):
-    set_up(phone, "inge")
+    set_up(phone, "karim")  # who signs in nowhere else: from here on a second step is asked of him
     sign_out(phone)
     phone.verified(False)
     phone.click(f"text={BUTTON}")

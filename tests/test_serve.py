@@ -39,6 +39,7 @@ def test_address_and_people_are_printed_once_it_answers(served):
 @pytest.mark.parametrize("part", ["gunicorn", "celery worker", "celery beat", "valkey-server"])
 def test_a_part_that_dies_is_started_again(served, part):
     word = {"celery worker": " worker ", "celery beat": " beat "}.get(part, part)
+    served.until(lambda: served.pids(word), 20, f"{part} to be there, which comes after the page")
     (before,) = served.pids(word)
     os.kill(before, signal.SIGKILL)
     served.until(lambda: [pid for pid in served.pids(word) if pid != before], 20, f"{part} to be back")
