@@ -21,6 +21,7 @@ ASKED, LATE, STANDS_IN, RELEASED, ANSWER = (
     "approval_asked", "approval_late", "approval_stands_in", "approval_released", "approval_answer"
 )  # fmt: skip
 EXEMPTION_ASKED, EXEMPTION_ANSWER, INFORMED = "exemption_asked", "exemption_answer", "council_informed"
+PHOTO_STOPPED = "photo_stopped"
 
 
 def _about(mail: OutboxMail) -> int:
@@ -60,6 +61,15 @@ def is_head(mail: OutboxMail) -> bool:
     return bool(School.objects.with_perm(mail.recipient, DECIDE).exists())
 
 
+@clause("D3")
+def has_it_at_home(mail: OutboxMail) -> bool:
+    """Whether the post in the mail is still a draft of who gets it."""
+    if mail.recipient is None or not reads_there(mail):
+        return False
+    mine = Post.objects.written_by(mail.recipient).filter(state=Post.State.DRAFT)
+    return bool(mine.filter(pk=_about(mail)).exists())
+
+
 MAY_RECEIVE: dict[str, Callable[[OutboxMail], bool]] = {
     ASKED: is_still_asked,
     LATE: is_still_asked,
@@ -69,6 +79,7 @@ MAY_RECEIVE: dict[str, Callable[[OutboxMail], bool]] = {
     EXEMPTION_ASKED: is_exemption_asked,
     EXEMPTION_ANSWER: is_writer,
     INFORMED: is_head,
+    PHOTO_STOPPED: has_it_at_home,
 }
 for _kind, _may_receive in MAY_RECEIVE.items():
     register(_kind, _may_receive)
@@ -143,6 +154,13 @@ def queue_informed(post: Post) -> None:
     """Tell the head what the MR writes in its own right."""
     subject = _("The MR writes to parents")
     _tell(_Notice(INFORMED, post.pk, post, subject, _desk()), heads_of(post.school_group.school))
+
+
+@clause("D3")
+def queue_photo_stopped(post: Post) -> None:
+    """Tell the author that a post came home: somebody on a photo may not be seen any more."""
+    page = reverse("messaging:post-edit", args=[post.pk])
+    _tell(_Notice(PHOTO_STOPPED, post.pk, post, _("A photo cannot go along"), page), [post.author])
 
 
 def _page_of(approval: Approval) -> str:

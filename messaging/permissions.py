@@ -9,6 +9,7 @@ from accounts.models import User
 from groups.models import School, SchoolGroup
 from groups.roles import MODERATE, POST, REACT
 from messaging.models import Approval, Attachment, ExcusedWeek, Exemption, Photo, Post, Reaction
+from protocol import clock
 from protocol.clauses import clause
 
 
@@ -99,12 +100,14 @@ def get_own_reaction_or_404(user: User, pk: int) -> Reaction:
     return get_object_or_404(reactions.select_related("post__school_group", "author"), pk=pk)
 
 
-@clause("B8")
+@clause("B8", "B9", "D3")
 def get_photo_or_404(user: User, key: UUID) -> Photo:
-    """A ready photo of a post one may read, of one's own that is not out yet, or of one that waits for one's yes."""
-    mine = Post.objects.written_by(user).values("pk")
+    """A photo that readers may see today of a post one may read; or a ready one of one's own post that is not out yet,
+    or of one that waits for one's yes."""
+    mine = Post.objects.written_by(user).exclude(state=Post.State.PUBLISHED).values("pk")
     photos = Photo.objects.ready().filter(key=key)
-    found: Photo | None = photos.filter(Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine)).first()
+    read = Q(post__in=Post.objects.visible_to(user), shown_until__gte=clock.today())
+    found: Photo | None = photos.filter(read | Q(post__in=mine)).first()
     # Asked only of who does not read it: what waits for a decision is looked at far less than what is out.
     return found or get_object_or_404(photos, post__in=_on_its_way_to(user))
 

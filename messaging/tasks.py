@@ -17,6 +17,16 @@ def publish_due_posts() -> int:
     return actions.publish_due_posts()
 
 
+@shared_task(name="messaging.recheck_planned_posts")
+def recheck_planned_posts() -> int:
+    return actions.recheck_planned_posts()
+
+
+@shared_task(name="messaging.settle_lapsed")
+def settle_lapsed() -> int:
+    return actions.settle_lapsed()
+
+
 @shared_task(name="messaging.watch_approvals")
 def watch_approvals() -> int:
     return actions.watch_approvals()

@@ -17,12 +17,18 @@ app = Celery("kring")
 app.config_from_object("portal.celery_settings")
 # Celery's own warning says less than ours: serve tells root to use an account of its own.
 warnings.filterwarnings("ignore", category=SecurityWarning)
-app.autodiscover_tasks(["accounts", "notifications", "groups", "messaging", "portal"])
+app.autodiscover_tasks(["accounts", "notifications", "groups", "consent", "messaging", "portal"])
 
 # Every sweep is safe to run twice and at the same time as itself: two beats do no harm.
 app.conf.beat_schedule = {
     "prepare-photos": {"task": "messaging.prepare_photos", "schedule": 10.0, "options": {"expires": 10}},
     "publish-due-posts": {"task": "messaging.publish_due_posts", "schedule": 10.0, "options": {"expires": 10}},
+    "recheck-planned-posts": {
+        "task": "messaging.recheck_planned_posts",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "settle-lapsed": {"task": "messaging.settle_lapsed", "schedule": 300.0, "options": {"expires": 300}},
     "watch-approvals": {"task": "messaging.watch_approvals", "schedule": 300.0, "options": {"expires": 300}},
     "remind-writers": {"task": "messaging.remind_writers", "schedule": 300.0, "options": {"expires": 300}},
     "report-week": {"task": "messaging.report_week", "schedule": 300.0, "options": {"expires": 300}},

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "accounts",
     "notifications",
     "groups",
+    "consent",
     "messaging",
     "portal",
     "django_cleanup.apps.CleanupConfig",

@@ -6,7 +6,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import date, datetime
 from datetime import time as day_time
 from types import SimpleNamespace
 
@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw
 from accounts import sessions
 from accounts.append_only import make_append_only, make_changeable
 from accounts.models import AuditEntry
+from consent import guards
 from groups.models import DayOff, LessonTime, PostingPolicy, School
 from groups.permissions import hat_in
 from messaging.models import Photo, Post, Reaction
@@ -82,8 +83,10 @@ APPEND_ONLY = [AuditEntry._meta.db_table]
 def let_it_be_swept() -> None:
     """Take the guard off what only grows, for a test that empties the tables within its own transaction."""
     with connection.cursor() as cursor:
+        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
         for table in APPEND_ONLY:
-            make_changeable(SimpleNamespace(connection=connection, execute=cursor.execute), table)
+            make_changeable(editor, table)
+        guards.take_down(editor)
 
 
 @pytest.fixture(autouse=True)
@@ -97,10 +100,13 @@ def what_only_grows_can_be_swept(request):
         for table in APPEND_ONLY:
             make_changeable(editor, table)
             make_append_only(editor, table)
+        guards.take_down(editor)
+        guards.put_up(editor)
     yield
     with connection.schema_editor() as editor:
         for table in APPEND_ONLY:
             make_changeable(editor, table)
+        guards.take_down(editor)
 
 
 @pytest.fixture
@@ -166,7 +172,10 @@ def photo_file():
 
 @pytest.fixture
 def make_photo():
-    """``make_photo(post)``: a photo of a post, ready with all its files, or still in quarantine (ready=False)."""
+    """``make_photo(post)``: a photo of a post, ready with all its files, or still in quarantine (ready=False).
+
+    Nobody can be recognised on it, so that readers see it where the post is out.
+    """
 
     def encoded(image, format) -> bytes:
         data = io.BytesIO()
@@ -175,7 +184,8 @@ def make_photo():
 
     def make(post, ready=True, alt="Een brug van prikkers", **kwargs) -> Photo:
         image = Image.new("RGB", (80, 60), "#d9972b")
-        fields = {"post": post, "position": post.photos.count(), "alt": alt, "filename": "IMG_0001.jpg"} | kwargs
+        fields = {"post": post, "position": post.photos.count(), "alt": alt, "filename": "IMG_0001.jpg"}
+        fields |= {"recognisable": Photo.Recognisable.NOBODY} | kwargs
         if not ready:
             return Photo.objects.create(original=ContentFile(encoded(image, "JPEG"), "IMG_0001.jpg"), **fields)
         webp, jpeg = encoded(image, "WEBP"), encoded(image, "JPEG")
@@ -184,6 +194,7 @@ def make_photo():
             for size in ("small", "medium", "large")
             for kind, data in (("webp", webp), ("jpeg", jpeg))
         }
+        fields.setdefault("shown_until", date.max if post.is_published and fields["recognisable"] else None)
         return Photo.objects.create(state=Photo.State.READY, width=80, height=60, **files, **fields)
 
     return make
@@ -217,6 +228,7 @@ def make_post(make_photo):
             title=title,
             text=text,
             state=state,
+            no_swimwear=kw.pop("no_swimwear", True),
             published_at=moment if state == Post.State.PUBLISHED else None,
             exempt=kw.pop("exempt", Post.Exempt.EARLIER if state in ON_ITS_WAY and "slot_on" not in kw else ""),
             **{"key": uuid.uuid4(), "created_at": moment, "saved_at": moment} | kw,

@@ -15,7 +15,7 @@ from guardian.models import GroupObjectPermissionAbstract, UserObjectPermissionA
 from portal.celery import app
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ["accounts", "files", "groups", "messaging", "notifications", "portal", "protocol"]
+OURS = ["accounts", "consent", "files", "groups", "messaging", "notifications", "portal", "protocol"]
 CODE = [path for name in OURS for path in (ROOT / name).rglob("*.py")]
 WRITTEN = [path for path in CODE if "migrations" not in path.parts]
 # Mail knows no stylesheet: what it looks like stands in its elements.
@@ -132,7 +132,7 @@ def test_rights_hang_on_the_container_by_a_key_of_its_own():
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_tables_can_go_back_to_nothing_and_forth_again():
-    labels = ["portal", "messaging", "groups", "notifications", "accounts"]
+    labels = ["portal", "messaging", "consent", "groups", "notifications", "accounts"]
     try:
         for label in labels:
             call_command("migrate", label, "zero", verbosity=0, interactive=False)

@@ -1,14 +1,16 @@
 """Pupils, the carers who are linked to them, and the groups they are in."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import sort_key
+from groups.changes import authority_changed
 from groups.models.periods import Period, PeriodQuerySet, valid_on
 
 
@@ -85,9 +87,37 @@ def has_authority_on(day: date, prefix: str = "") -> Q:
 
 
 class GuardianshipQuerySet(PeriodQuerySet):
+    """Whoever writes a link tells it (``groups.changes``): what a guardian answered counts with the authority."""
+
     def with_authority(self, day: date) -> Self:
         """The links that let a guardian see something on this day."""
         return self.filter(has_authority_on(day))
+
+    @transaction.atomic
+    def update(self, **kwargs: Any) -> int:
+        pupils = set(self.order_by().values_list("pupil_id", flat=True))
+        changed = super().update(**kwargs)
+        tell_authority_changed(pupils)
+        return changed
+
+    @transaction.atomic
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        made: list[Any] = super().bulk_create(objs, *args, **kwargs)
+        tell_authority_changed({row.pupil_id for row in made})
+        return made
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        pupils = set(self.order_by().values_list("pupil_id", flat=True))
+        gone = super().delete()
+        tell_authority_changed(pupils)
+        return gone
+
+
+def tell_authority_changed(pupils: set[int]) -> None:
+    """Within the transaction of the change: who takes photos down is part of it."""
+    if pupils:
+        authority_changed.send(sender=Guardianship, pupils=pupils)
 
 
 class Guardianship(Period):
@@ -133,3 +163,8 @@ class Guardianship(Period):
 
     def __str__(self) -> str:
         return f"{self.guardian} · {self.pupil}"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        tell_authority_changed({self.pupil_id})

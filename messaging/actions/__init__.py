@@ -20,10 +20,21 @@ from messaging.actions.planned import (
 )
 from messaging.actions.posts import KeyTaken, Sheet, discard_draft, open_draft, save_draft, write_post
 from messaging.actions.preparation import prepare_photos
-from messaging.actions.publishing import Incomplete, publish_due_posts, publish_if_ready, publish_post
+from messaging.actions.publishing import (
+    Incomplete,
+    PhotosStop,
+    photo_findings,
+    publish_due_posts,
+    publish_if_ready,
+    publish_post,
+    recheck_planned_posts,
+)
+from messaging.actions.putting_back import put_back, say_not_on_it
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
+from messaging.actions.recognising import mark_pupils, say_of_series, settle_photos
 from messaging.actions.reminding import remind_writers, report_week
 from messaging.actions.scheduling import AS_AGREED, Choice
+from messaging.actions.withholding import point_out, recheck_photos, settle_lapsed
 
 __all__ = [
     "AS_AGREED",
@@ -35,6 +46,7 @@ __all__ = [
     "Incomplete",
     "KeyTaken",
     "NotOnItsWay",
+    "PhotosStop",
     "Refused",
     "Sheet",
     "add_attachment",
@@ -51,14 +63,20 @@ __all__ = [
     "excuse_week",
     "free_numbers",
     "hash_of",
+    "mark_pupils",
     "move_post",
     "open_draft",
     "order_photos",
+    "photo_findings",
+    "point_out",
     "posts_to_add_to",
     "prepare_photos",
     "publish_due_posts",
     "publish_if_ready",
     "publish_post",
+    "put_back",
+    "recheck_photos",
+    "recheck_planned_posts",
     "refuse_exemption",
     "release",
     "remind_writers",
@@ -66,9 +84,13 @@ __all__ = [
     "remove_photo",
     "report_week",
     "save_draft",
+    "say_not_on_it",
+    "say_of_series",
     "send_back",
     "send_planned",
     "set_reactions_open",
+    "settle_lapsed",
+    "settle_photos",
     "swap_posts",
     "take_back_excuse",
     "take_over_post",

@@ -14,8 +14,10 @@ from groups.models import SchoolGroup
 from groups.permissions import role_in
 from groups.roles import POST
 from messaging.actions.editing import keep_version
+from messaging.actions.recognising import settle_photos
 from messaging.facts import COUNTED
 from messaging.models import Photo, Post, PostVersion
+from messaging.recognition import in_words
 from messaging.rules import FILES_MAX, PHOTOS_MAX, TEXT_MAX, Approver, approver_of
 from protocol import clock
 from protocol.clauses import clause
@@ -66,7 +68,9 @@ def add_to_post(draft: Post, target: Post, *, by: User) -> Post:
         text = f"{post.text}\n\n{_heading(draft, post, by)}\n{draft.text}"
         _check(draft, post, text)
         keep_version(post, list(post.photos.all()), by=by, added_key=draft.key)
-        _move(draft, post)
+        post.no_swimwear = draft.no_swimwear or not draft.photos.exists()
+        if findings := settle_photos(post, _move(draft, post)):
+            raise DoesNotFit(in_words(findings[0]))
         post.text, post.edited_at = text, clock.now()
         post.save(update_fields=["text", "edited_at"])
     draft.approvals.all().delete()  # of words that never went out; what they asked is over
@@ -103,7 +107,8 @@ def _check(draft: Post, post: Post, text: str) -> None:
         raise DoesNotFit(_("The photos are still being prepared. Try again in half a minute."))
 
 
-def _move(draft: Post, post: Post) -> None:
+def _move(draft: Post, post: Post) -> list[Photo]:
+    """The photos that moved."""
     last = post.photos.aggregate(last=Max("position"))["last"]
     first = 0 if last is None else last + 1
     photos = list(draft.photos.order_by("position", "pk"))
@@ -111,3 +116,4 @@ def _move(draft: Post, post: Post) -> None:
         photo.post, photo.position = post, number
     Photo.objects.bulk_update(photos, ["post", "position"])
     draft.attachments.update(post=post)
+    return photos

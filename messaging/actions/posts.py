@@ -19,12 +19,14 @@ from messaging.actions.attachments import add_attachment
 from messaging.actions.editing import Alts, Content, describe
 from messaging.actions.photos import Refused, add_photo, order_photos
 from messaging.actions.planned import NotOnItsWay, swap_posts
-from messaging.actions.publishing import publish_post
+from messaging.actions.publishing import PhotosStop, publish_post
+from messaging.actions.recognising import say_of_series
 from messaging.actions.scheduling import AS_AGREED, Choice
 from messaging.models import Post
 from messaging.rules import Unplannable
 from protocol import clock
 from protocol.clauses import clause
+from protocol.finding import Finding
 
 State = Post.State
 
@@ -39,6 +41,8 @@ class Sheet:
 
     ``alts`` gives photos, by key, a description; ``order`` names photos by key; ``is_sent`` tells sending from keeping,
     ``choice`` how it should go out; ``audience`` names the groups (ids) that a council writes to, none for all.
+    ``recognisable`` (``nobody`` or ``consented``) and ``no_swimwear`` speak of the whole series of photos; ``seen`` is
+    the list of children that the author had before their eyes (``Consenting.digest``).
     ``add_to`` is the post of today to which it is added instead, ``swap_with`` the planned one whose place it takes.
     """
 
@@ -50,6 +54,9 @@ class Sheet:
     is_sent: bool = True
     choice: Choice = AS_AGREED
     audience: Sequence[int] = ()
+    recognisable: str = ""
+    no_swimwear: bool = False
+    seen: str = ""
     add_to: Post | None = None
     swap_with: Post | None = None
 
@@ -58,13 +65,14 @@ class Sheet:
 class Written:
     """What became of a form: the post (the one it was added to), for each file that could not go along the words for
     its author, why it could not be sent so (``unplanned``; all is kept as a draft), and whether the post had left its
-    author's hands before (then nothing was changed)."""
+    author's hands before (then nothing was changed), and what its photos still need (``stopped``)."""
 
     post: Post
     refused: list[str] = field(default_factory=list)
     was_out: bool = False
     was_added: bool = False
     unplanned: str = ""
+    stopped: list[Finding] = field(default_factory=list)
 
 
 def _own_post_of_key(school_group: SchoolGroup, key: UUID, by: User, defaults: dict[str, object]) -> tuple[Post, bool]:
@@ -157,7 +165,15 @@ def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) 
     if sheet.order:
         order_photos(post, sheet.order, by=by)
     refused = _attach(post, sheet, by)
+    _say_of_photos(post, sheet, by)
     return Written(post, refused) if refused or not sheet.is_sent else _send_or_keep(post, sheet, by)
+
+
+@clause("D2", "D3")
+def _say_of_photos(post: Post, sheet: Sheet, by: User) -> None:
+    """What the form says of the whole series."""
+    say_of_series(post, sheet.recognisable, by=by, seen=sheet.seen)
+    Post.objects.filter(pk=post.pk).update(no_swimwear=sheet.no_swimwear)
 
 
 def _send_or_keep(post: Post, sheet: Sheet, by: User) -> Written:
@@ -168,6 +184,9 @@ def _send_or_keep(post: Post, sheet: Sheet, by: User) -> Written:
         words = _(str(why))
     except DoesNotFit as why:
         words = str(why)
+    except PhotosStop as why:
+        post.refresh_from_db()
+        return Written(post, stopped=why.findings)
     post.refresh_from_db()
     return Written(post, unplanned=words)
 

@@ -10,9 +10,11 @@ from groups.roles import POST
 from messaging import mails
 from messaging.actions.asking import ask_consent, back_to_draft
 from messaging.actions.exempting import exempt, open_to
+from messaging.actions.recognising import settle_photos
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
 from messaging.facts import Posting, SchoolFacts
 from messaging.models import Exemption, Photo, Post
+from messaging.recognition import check_photos
 from messaging.rules import Approver, findings_on_post, may_be_heard, may_go_out
 from notifications.bell import ring
 from protocol import clock
@@ -30,6 +32,17 @@ class Incomplete(Exception):
         self.findings = findings
 
 
+class PhotosStop(Incomplete):
+    """Photos keep the post at home: somebody may not be seen, or it was not said who can be."""
+
+
+@clause("D2", "D3", "B9")
+def photo_findings(post: Post) -> list[Finding]:
+    """What the photos of a post need before it may go out. A photo that was refused is another matter."""
+    photos = post.photos.exclude(state=Photo.State.REFUSED)
+    return check_photos(post, photos).findings(no_swimwear=post.no_swimwear)
+
+
 @clause("D7", "D10", "E8")
 @transaction.atomic
 def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Post:
@@ -40,12 +53,15 @@ def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Post:
 
     Raises:
         Incomplete: there is no kind, title or text.
+        PhotosStop: a photo may not go along as it is.
         Unplannable: the day that was chosen cannot be.
     """
     draft = Post.objects.held().filter(pk=post.pk, author=by, state=State.DRAFT).first()
     if draft is not None:
         if findings := findings_on_post(draft.kind, Post.Kind.values, draft.title, draft.text):
             raise Incomplete(findings)
+        if findings := photo_findings(draft):
+            raise PhotosStop(findings)
         _send(draft, Posting(draft.school_group, by), choice)
         ring("messaging.publish_due_posts")
     post.refresh_from_db()
@@ -66,20 +82,22 @@ def _send(draft: Post, posting: Posting, choice: Choice) -> None:
     publish_if_ready(draft.pk)
 
 
-@clause("B4", "B5", "D10", "E8")
+@clause("B4", "B5", "B9", "D2", "D3", "D10", "E8")
 @transaction.atomic
 def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -> bool:
     """Publish one planned post, everything checked again here. True when this call did it.
 
     A photo that turned out not to be one sends the post back to its author as a draft, the rest kept, also when it
-    still waits for consent; so does a right to post that was lost since. Words that are not those the head agreed with
+    still waits for consent; so does a right to post that was lost since, and a child on a photo that may not be seen
+    (D3). Words that are not those the head agreed with
     ask for consent again. A day, a place on it or an hour that no longer fits (an outage, a holiday, other hours, fewer
     a day) is planned anew. ``schools`` keeps what a sweep asked about each school already.
     """
     post = Post.objects.held().filter(pk=pk, state__in=[State.WAITING, State.PLANNED]).first()
     if post is None or (post.publish_at is not None and post.publish_at > clock.now()):
         return False
-    photo_states = set(post.photos.values_list("state", flat=True))
+    photos = list(post.photos.all())
+    photo_states = {photo.state for photo in photos}
     still_may = SchoolGroup.objects.with_perm(post.author, POST).filter(pk=post.school_group_id).exists()
     if Photo.State.REFUSED in photo_states or not still_may:
         back_to_draft(post)
@@ -90,7 +108,7 @@ def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -
     if post.consent == Consent.APPROVED and post.approved_hash != post.content_hash():
         ask_consent(post, posting)
         return False
-    return _publish_on_time(post, post.publish_at, posting)
+    return _publish_on_time(post, photos, posting)
 
 
 def _school_of(post: Post, schools: "dict[int, SchoolFacts] | None") -> SchoolFacts:
@@ -102,8 +120,9 @@ def _school_of(post: Post, schools: "dict[int, SchoolFacts] | None") -> SchoolFa
     return schools[key]
 
 
-def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool:
+def _publish_on_time(post: Post, photos: list[Photo], posting: Posting) -> bool:
     now = clock.now()
+    publish_at = post.publish_at or now
 
     def heard(moment: datetime) -> bool:
         return post.ignores_hours or may_be_heard(moment, posting.facts(besides=post))
@@ -113,6 +132,10 @@ def _publish_on_time(post: Post, publish_at: datetime, posting: Posting) -> bool
         plan = schedule(post, posting)
         if plan.publish_at > now:
             return False
+    if settle_photos(post, photos):
+        back_to_draft(post)
+        mails.queue_photo_stopped(post)
+        return False
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
     return planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
 
@@ -134,3 +157,21 @@ def publish_due_posts() -> int:
     if number:
         Exemption.objects.needless().update(state=Exemption.State.LAPSED)
     return number
+
+
+@clause("B9", "D3")
+def recheck_planned_posts() -> int:
+    """Send home what waits or is planned with a photo that may no longer go along, so that its author has time to
+    mend it; the number sent home. The publishing transaction asks again in any case."""
+    coming = Post.objects.filter(state__in=[State.WAITING, State.PLANNED], photos__isnull=False).distinct()
+    return sum(_recheck(pk) for pk in list(coming.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _recheck(pk: int) -> bool:
+    post = Post.objects.held().filter(pk=pk, state__in=[State.WAITING, State.PLANNED]).first()
+    if post is None or not photo_findings(post):
+        return False
+    back_to_draft(post)
+    mails.queue_photo_stopped(post)
+    return True

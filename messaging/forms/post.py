@@ -137,5 +137,8 @@ def sheet_of(request: HttpRequest, form: PostForm, before: Post | None, **sendin
         order=[key for key in request.POST.get("order", "").split(",") if key],
         is_sent=form.is_sent and form.is_valid(),
         audience=audience_of(request.POST),
+        recognisable=request.POST.get("recognisable", ""),
+        no_swimwear=request.POST.get("no_swimwear") == "on",
+        seen=request.POST.get("consenting", ""),
         **sending,
     )

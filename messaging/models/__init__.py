@@ -1,5 +1,6 @@
 from messaging.models.approval import Approval
 from messaging.models.attachment import Attachment
+from messaging.models.depiction import Depiction, LineUp, Withholding, line_up_digest, line_up_of
 from messaging.models.exemption import Exemption
 from messaging.models.photo import Photo
 from messaging.models.post import Post, PostAudience, PostVersion
@@ -9,8 +10,10 @@ from messaging.models.week import ExcusedWeek, WeekNote
 __all__ = [
     "Approval",
     "Attachment",
+    "Depiction",
     "ExcusedWeek",
     "Exemption",
+    "LineUp",
     "Photo",
     "Post",
     "PostAudience",
@@ -18,4 +21,7 @@ __all__ = [
     "Reaction",
     "ReactionVersion",
     "WeekNote",
+    "Withholding",
+    "line_up_digest",
+    "line_up_of",
 ]

@@ -58,7 +58,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def with_counts(self) -> Self:
         """Each with ``reaction_count`` and ``photo_count``, from the rows themselves."""
         from_reactions = Post.reactions.rel.related_model.objects.shown().filter(post=OuterRef("pk"))  # type: ignore[attr-defined]
-        from_photos = Post.photos.rel.related_model.objects.filter(post=OuterRef("pk"))  # type: ignore[attr-defined]
+        from_photos = Post.photos.rel.related_model.objects.shown().filter(post=OuterRef("pk"))  # type: ignore[attr-defined]
 
         def count(rows: "models.QuerySet[models.Model]") -> Coalesce:
             numbers = rows.order_by().values("post").annotate(number=Count("pk")).values("number")
@@ -156,6 +156,7 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_hash = models.CharField(max_length=64, blank=True)
+    no_swimwear = models.BooleanField(_("nobody wears swimwear or gym underwear"), default=False)
     is_addressed = models.BooleanField(default=False, help_text=_("Of a council: only for the groups of PostAudience"))
     published_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)

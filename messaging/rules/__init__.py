@@ -33,6 +33,7 @@ from messaging.rules.planning import (
     plan_post,
     room_on,
 )
+from messaging.rules.recognition import Seen, findings_on_photos
 from messaging.rules.weeks import (
     REPORT_FOR,
     helps_until,
@@ -57,12 +58,14 @@ __all__ = [
     "Facts",
     "How",
     "Plan",
+    "Seen",
     "Unplannable",
     "approver_of",
     "can_be_read",
     "day_of",
     "day_words",
     "earliest",
+    "findings_on_photos",
     "findings_on_post",
     "has_a_kind",
     "has_a_text",

@@ -200,7 +200,7 @@ _NEWEST = Prepared(lambda user_id: _page_of(Post.objects.visible_to(User(pk=user
 
 def _first_photos(*posts: int) -> "QuerySet[Photo, Any]":
     nth = Window(RowNumber(), partition_by="post_id", order_by=["position", "pk"])
-    photos = Photo.objects.filter(post__in=posts).annotate(nth=nth).filter(nth__lte=SHOWN_PHOTOS)
+    photos = Photo.objects.shown().filter(post__in=posts).annotate(nth=nth).filter(nth__lte=SHOWN_PHOTOS)
     return photos.order_by("post_id", "nth").values_list("post_id", "nth", "key", "alt", "width", "height")
 
 

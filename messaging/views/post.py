@@ -91,8 +91,9 @@ def nameless_to(user: User, reactions: list[Reaction]) -> set[int]:
 
 
 def pictures_of(post: Post) -> list[Picture]:
-    """All photos of a post, in order."""
-    rows = post.photos.ready().values_list("key", "alt", "width", "height")
+    """All photos of a post that readers may see, in order; of one that is not out yet, all that are ready."""
+    photos = post.photos.shown() if post.is_published else post.photos.ready()
+    rows = photos.values_list("key", "alt", "width", "height")
     return [picture_of(number, *row) for number, row in enumerate(rows, start=1)]
 
 

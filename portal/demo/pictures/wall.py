@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -52,6 +53,8 @@ class Wall:
             width=1200,
             height=900,
             created_at=post.created_at,
+            recognisable=Photo.Recognisable.NOBODY,
+            shown_until=date.max,
         )
         for name, data in self.drawn[drawing].result().items():
             path = (webp_name if name.endswith("webp") else jpeg_name)(photo, "")

@@ -1,0 +1,15 @@
+"""What happens with consent: verbs that say who did it and return what changed."""
+
+from consent.actions.answering import NotTheirChild, Signature, answer, year_asked
+from consent.actions.destroying import destroy_decisions
+from consent.actions.objecting import lift_objection, object_to_all
+
+__all__ = [
+    "NotTheirChild",
+    "Signature",
+    "answer",
+    "destroy_decisions",
+    "lift_objection",
+    "object_to_all",
+    "year_asked",
+]

@@ -1,0 +1,28 @@
+"""The exact words of the form for one purpose: what is shown is what is kept as evidence."""
+
+from consent.models import Purpose, PurposeText
+from consent.texts import WORDINGS, Wording
+
+
+def wording_of(text: PurposeText) -> Wording:
+    return Wording(text.title, text.explanation, text.example)
+
+
+def translation_of(purpose: Purpose, wording: Wording, language: str) -> Wording | None:
+    """The words in another language, while the Dutch ones are those that we translated."""
+    if language == "nl" or wording != WORDINGS["nl"].get(purpose.code):
+        return None
+    return WORDINGS.get(language, {}).get(purpose.code)
+
+
+def newest_text(purpose: Purpose) -> PurposeText:
+    """The words as they are now."""
+    found: PurposeText = PurposeText.objects.filter(purpose=purpose).order_by("-version")[0]
+    return found
+
+
+def shown_text(purpose: Purpose, language: str = "nl") -> str:
+    """All that somebody reads about a purpose, with the other language below the Dutch."""
+    wording = wording_of(newest_text(purpose))
+    beside = translation_of(purpose, wording, language)
+    return "\n".join([*wording, *(("", *beside) if beside is not None else ())])

@@ -1,0 +1,151 @@
+"""Photos go when somebody on them may not be seen any more: at once, everywhere, in the transaction of the change.
+
+Whoever changes what holds for a pupil holds that pupil's row, and may only shorten how long a photo is shown: others on
+the photo may change at the same moment. Whoever lets a photo be shown (longer) holds all pupils on it.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from consent.changes import hold
+from consent.models import ConsentPolicy
+from consent.rules import Standing, Why
+from groups.models import Pupil
+from groups.school_time import school_time_of
+from messaging.models import Photo, Post, Withholding
+from messaging.photo_standing import PhotoStanding
+from messaging.recognition import seen_on, showing
+from messaging.rules import Seen
+from notifications.bell import ring
+from protocol import clock
+from protocol.clauses import clause
+
+GRACE_DAYS = 3
+Reason = Withholding.Why
+
+
+@clause("B9", "D3", "D5")
+def recheck_photos(sender: Any, pupils: set[int], **more: Any) -> None:
+    """What holds for these pupils (ids) may have changed: whatever shows them and may not, is shown no more.
+
+    A receiver of ``consent_changed``: within the transaction of the change, which holds the pupils' rows. What is on
+    its way is looked at after it, by ``recheck_planned_posts``.
+    """
+    photos = Photo.objects.filter(showing(pupils), shown_until__isnull=False)
+    rows = list(photos.select_related("post__school_group__school"))
+    _shorten(rows, {pk: seen.pupils & pupils for pk, seen in seen_on(rows).items()})
+    ring("messaging.recheck_planned_posts")
+
+
+def _shorten(photos: list[Photo], whom: dict[int, frozenset[int]]) -> None:
+    """Show each photo no longer than these pupils on it may be seen."""
+    seen, holding, rows = seen_on(photos), PhotoStanding(), standing_rows(photos)
+    gone, until = set(), dict[date, list[int]]()
+    for photo in photos:
+        for pupil, now in holding.of(photo, whom[photo.pk]).items():
+            last: date | None = now.until
+            if not now.may:
+                row = rows.setdefault((photo.pk, pupil), withholding_of(photo, pupil, now, seen[photo.pk], holding))
+                last = row.grace_until = None if now.why is Why.OBJECTS else row.grace_until
+            if last is None:
+                gone.add(photo.pk)
+            else:
+                until.setdefault(last, []).append(photo.pk)
+    _keep(rows)
+    Photo.objects.filter(pk__in=gone).update(shown_until=None)
+    for day, ids in until.items():
+        Photo.objects.filter(pk__in=ids, shown_until__gt=day).update(shown_until=day)
+
+
+def standing_rows(photos: list[Photo]) -> dict[tuple[int, int], Withholding]:
+    """For whom these photos are withheld already, by photo and pupil."""
+    rows = Withholding.objects.standing().filter(photo__in=photos)
+    return {(row.photo_id, row.pupil_id): row for row in rows}
+
+
+def _keep(rows: dict[tuple[int, int], Withholding]) -> None:
+    known = [row for row in rows.values() if row.pk is not None]
+    Withholding.objects.bulk_create(row for row in rows.values() if row.pk is None)
+    Withholding.objects.bulk_update(known, ["grace_until"])
+
+
+def withholding_of(photo: Photo, pupil: int, now: Standing, seen: Seen, holding: PhotoStanding) -> Withholding:
+    """A row that says for whom and why; with grace where the school gives its teachers time to look first."""
+    reason = {Why.OBJECTS: Reason.OBJECTS, Why.LAPSED: Reason.LAPSED}.get(now.why, Reason.CONSENT)
+    row = Withholding(photo=photo, pupil_id=pupil, why=reason)
+    is_in_doubt = pupil in seen.possible and reason == Reason.CONSENT
+    if is_in_doubt and holding.policy(photo).doubt == ConsentPolicy.Doubt.THREE_DAYS:
+        row.grace_until = _school_days_from_now(photo, GRACE_DAYS)
+    return row
+
+
+def _school_days_from_now(photo: Photo, number: int) -> date:
+    time, day = school_time_of(photo.post.school_group.school), clock.today()
+    for _ in range(number):
+        day = time.next_school_day(day) or day
+    return day
+
+
+@clause("D3", "D5")
+@transaction.atomic
+def point_out(photo: Photo, pupil: Pupil, *, by: User, why: str = Reason.POINTED) -> bool:
+    """ "Hier staat mijn kind", or the child itself does not want this photo: it is gone at once. True when this call
+    did it."""
+    hold({pupil.pk})
+    row, is_new = Withholding.objects.get_or_create(
+        photo=photo, pupil=pupil, ended_at=None, defaults={"why": why, "asked_by": by}
+    )
+    if not is_new:
+        Withholding.objects.filter(pk=row.pk).update(why=why, asked_by=by, grace_until=None)
+    Photo.objects.filter(pk=photo.pk).update(shown_until=None)
+    return is_new
+
+
+def settle_lapsed() -> int:
+    """Photos whose last day has passed: shown again when all on them may still be seen (a new yes came in time), else
+    written down for whom they are not. The number withheld.
+    """
+    over = Photo.objects.filter(shown_until__lt=clock.today(), post__state=Post.State.PUBLISHED)
+    return sum(_settle_some(over.filter(pk__in=some)) for some in _portions(over))
+
+
+def _portions(photos: "QuerySet[Photo]", size: int = 200) -> list[list[int]]:
+    ids = list(photos.order_by("pk").values_list("pk", flat=True))
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+@transaction.atomic
+def _settle_some(photos: "QuerySet[Photo]") -> int:
+    return settle_again(photos)
+
+
+@clause("B9", "D3")
+def settle_again(photos: "QuerySet[Photo]") -> int:
+    """Give these published photos their last day anew, or withhold them; all pupils on them are held for it. What is
+    withheld stays so, whatever holds now: only a person puts it back. The number withheld."""
+    hold({pupil for seen in seen_on(photos).values() for pupil in seen.pupils})
+    rows = list(photos.select_related("post__school_group__school"))
+    seen, holding, withheld = seen_on(rows), PhotoStanding(), standing_rows(rows)
+    for photo in rows:
+        now = holding.of(photo, seen[photo.pk].pupils)
+        for pupil, outcome in now.items():
+            if not outcome.may and (photo.pk, pupil) not in withheld:
+                withheld[photo.pk, pupil] = withholding_of(photo, pupil, outcome, seen[photo.pk], holding)
+        days = [outcome.until for outcome in now.values() if outcome.may]
+        photo.shown_until = _last_day(days, [row for (of, _), row in withheld.items() if of == photo.pk])
+    _keep(withheld)
+    Photo.objects.bulk_update(rows, ["shown_until"])
+    return len({photo for photo, _ in withheld})
+
+
+def _last_day(days: list[date], withheld: list[Withholding]) -> date | None:
+    """None while it is withheld for somebody without grace, or after it."""
+    for row in withheld:
+        if row.grace_until is None or row.grace_until < clock.today():
+            return None
+        days.append(row.grace_until)
+    return min(days, default=date.max)

@@ -1,0 +1,44 @@
+"""What holds for pupils on photos that are out, asked once for each purpose and year."""
+
+from collections.abc import Collection
+
+from consent.models import ConsentPolicy
+from consent.models.policy import policy_of
+from consent.purposes import purpose_of
+from consent.rules import Standing, consent_year
+from consent.standing import standings
+from messaging.models import Photo
+from protocol import clock
+from protocol.clauses import clause
+
+
+class PhotoStanding:
+    """Photos come with their post, group and school. Two queries for each purpose and year, one for each school."""
+
+    def __init__(self) -> None:
+        self._policies: dict[int, ConsentPolicy] = {}
+        self._known: dict[tuple[str, int | None], dict[int, Standing]] = {}
+
+    def policy(self, photo: Photo) -> ConsentPolicy:
+        """The agreement of the photo's school."""
+        school = photo.post.school_group.school_id
+        if school not in self._policies:
+            self._policies[school] = policy_of(school)
+        return self._policies[school]
+
+    def of(self, photo: Photo, pupils: Collection[int]) -> dict[int, Standing]:
+        """What holds now for these pupils (ids) on this photo."""
+        code, year = purpose_of(photo.post.school_group), self._year(photo)
+        known = self._known.setdefault((code, year), {})
+        if missing := set(pupils) - known.keys():
+            known |= standings(missing, code, year=year)
+        return {pupil: known[pupil] for pupil in pupils}
+
+    @clause("B9")
+    def _year(self, photo: Photo) -> int | None:
+        """The consent year that a photo of a past year goes by in a school that keeps those; else that of today."""
+        policy, published = self.policy(photo), photo.post.published_at
+        if not policy.keeps_past_photos or published is None:
+            return None
+        year = consent_year(clock.at_school(published).date(), policy.lapses)
+        return year if year < consent_year(clock.today(), policy.lapses) else None

@@ -1,0 +1,25 @@
+"""Consent for tests: who answered what, through the real action."""
+
+from consent.actions import Signature, answer
+from consent.purposes import PORTAL_GROUP
+
+SIGNED = Signature("Getekend", "password")
+
+
+def say(guardian, pupil, is_yes=True, *codes):
+    """What this guardian answers for this pupil: the portal of the group, or these purposes."""
+    said = {(pupil.pk, code): is_yes for code in codes or (PORTAL_GROUP,)}
+    return answer(guardian, said, school=pupil.school, by=guardian, signature=SIGNED)
+
+
+def say_for_group(cast, group, is_yes=True, *codes, without=()):
+    """Every pupil of a group gets this answer of one guardian with authority; pupils without one get none."""
+    from groups.models import Enrolment, Guardianship
+    from protocol import clock
+
+    places = Enrolment.objects.valid_on(clock.today()).filter(school_group=group).exclude(pupil__in=without)
+    links = Guardianship.objects.with_authority(clock.today()).filter(pupil__in=places.values("pupil"))
+    heard = {link.pupil: link.guardian for link in links.select_related("pupil__school", "guardian")}
+    for pupil, guardian in heard.items():
+        say(guardian, pupil, is_yes, *codes)
+    return list(heard)
