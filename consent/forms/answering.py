@@ -47,6 +47,11 @@ class Part:
     copied_from: Child | None
 
     @property
+    def missing(self) -> list[Row]:
+        """What was left open of a child that was begun."""
+        return [row for row in self.rows if row.is_missing]
+
+    @property
     def copy(self) -> str:
         return f"{self.copied_from.pupil.pk}_{self.child.pupil.pk}" if self.copied_from else ""
 

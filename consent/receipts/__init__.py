@@ -95,9 +95,10 @@ def _answer(row: Decision, policy: ConsentPolicy) -> dict[str, str]:
         "moment": date_format(clock.at_school(row.at), "j F Y, G.i"),
         "channel": row.get_channel_display(),
     }
+    title, *text = row.shown.text.split("\n")
     return {
-        "title": row.shown.text.partition("\n")[0],
-        "text": row.shown.text.split("\n\n")[0].partition("\n")[2].partition("\n")[0],
+        "title": title,
+        "text": "\n".join(text),
         "said": _ANSWERS[row.said](),
         "until": _until(row, policy),
         "signed": _("Signed by %(name)s, %(moment)s, %(channel)s.") % signed,

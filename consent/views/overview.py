@@ -108,12 +108,18 @@ def _acts(history: list[Decision]) -> Iterator[Act]:
     """Oldest first, what was signed in one go together."""
     act: list[Decision] = []
     for one in history:
-        if act and (one.at - act[-1].at > _ONE_GO or one.channel != act[-1].channel):
+        if act and not _is_of(act, one):
             yield Act(act)
             act = []
         act.append(one)
     if act:
         yield Act(act)
+
+
+def _is_of(act: list[Decision], one: Decision) -> bool:
+    """Nobody answers the same question twice in one go."""
+    is_at_once = one.at - act[-1].at <= _ONE_GO and one.channel == act[-1].channel
+    return is_at_once and one.purpose_id not in {other.purpose_id for other in act}
 
 
 def _next_time(children: list[Child], asking: Asking) -> date | None:
