@@ -12,7 +12,7 @@ from consent.models import Decision
 from groups.models import Pupil
 from protocol.clauses import clause
 
-NAME_MAX: int = Decision._meta.get_field("signed_name").max_length
+NAME_MAX: int = Decision._meta.get_field("signed_name").max_length  # type: ignore[assignment]
 YES, NO = "yes", "no"
 
 
