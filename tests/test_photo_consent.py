@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("B9"), pytest.mark.claus
 
 @pytest.fixture
 def draft(cast, make_post):
-    return make_post(cast.groep5, cast.naima, state=Post.State.DRAFT, photos=2, no_swimwear=True)
+    return make_post(cast.groep5, cast.naima, state=Post.State.DRAFT, photos=2)
 
 
 @pytest.fixture
