@@ -176,7 +176,22 @@ def answers(cast, anne):
     said = {(child.pk, "portal_group"): True, (child.pk, "website"): False}
     answer(anne, said, school=cast.school, by=anne, signature=Signature(anne.full_name, "password"))
     object_to_all(cast.ilias, by=cast.samira)
+    family_of_two(cast, anne.password)
     return {"annes_child": child.pk, "objecting": cast.ilias.pk}
+
+
+def family_of_two(cast, password):
+    """A parent of two children who has not answered anything yet."""
+    from accounts.models import User
+    from groups.actions import add_guardian
+    from groups.models import Enrolment, Pupil
+
+    bente = User.objects.create(sign_in_name="bente", first_name="Bente", last_name="Wiersma", password=password)
+    for name, group in (("Jelte", cast.groep7), ("Sietske", cast.groep8)):
+        child = Pupil.objects.create(school=cast.school, first_name=name, last_name="Wiersma")
+        Enrolment.objects.create(pupil=child, school_group=group, valid_from=group.starts_on)
+        days = {"relation": "mother", "has_authority": True, "valid_from": group.starts_on}
+        add_guardian(child, bente, group, by=cast.marleen, **days)
 
 
 def endings(cast, anne):
