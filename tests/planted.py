@@ -242,7 +242,8 @@ def facts() -> dict[str, object]:
             "coming": coming.pk,
             "refused_key": str(refused.key),
             # Of somebody who does not sign in meanwhile: that would end the link.
-            "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-{default_token_generator.make_token(cast.henk)}/",
+            "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-"
+            f"{default_token_generator.make_token(cast.henk)}/",
             "fault_400": bad_request(request).content.decode(),
             "fault_500": server_error(request).content.decode(),
         }
