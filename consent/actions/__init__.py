@@ -8,7 +8,7 @@ from consent.actions.policies import change_consent_policy
 from consent.actions.purposes import change_purpose
 from consent.actions.reminding import remind_guardians
 from consent.actions.retention import destroy_old, old_pupils
-from consent.actions.rounds import drop_round, open_round, open_rounds, plan_round
+from consent.actions.rounds import TooEarly, drop_round, open_round, open_rounds, plan_round
 from consent.actions.trying import photos_that_go
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "NothingNew",
     "PhoneYes",
     "Signature",
+    "TooEarly",
     "answer",
     "change_consent_policy",
     "change_purpose",

@@ -75,15 +75,14 @@ def paper_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper_enter(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Enter the answers of one guardian for one child. Who enters shows first who it is; what is sent is kept."""
+    """Enter the answers of one guardian for one child. Who enters shows first who it is."""
     school = get_school_or_404(request.user, PEOPLE)
     pupil = get_pupil_or_404(school, pk)
     asked = [purpose for purpose in purposes_of(school) if purpose.is_asked]
     titles = titles_of(asked)
     links = guardians_of(pupil)
     is_sent = request.method == "POST"
-    if not is_sent:
-        ask_who_it_is(request)
+    ask_who_it_is(request)  # what was sent comes back after it, but for the scan: that is asked for once more
     form = PaperEntryForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
