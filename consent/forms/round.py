@@ -42,7 +42,7 @@ class RoundForm(forms.Form):
             elif day <= clock.today():
                 self.add_error("opens_on", _("Choose a day that is still to come, or choose now."))
         if not self.errors:
-            self._check_early(data["year"], day if data["when"] == DAY else clock.today())
+            self._check_early(data["year"], clock.today() if data["when"] == NOW or day is None else day)
         return data
 
     def _check_early(self, year: int, day: date) -> None:

@@ -119,7 +119,7 @@ def _enter(request: SignedInRequest, pupil: Pupil, form: PaperEntryForm) -> bool
             scan=data["scan"],
         )
     except NotReadable as refusal:
-        form.add_error("scan", _(refusal.reason) % {"name": request.FILES["scan"].name})
+        form.add_error("scan", _(refusal.reason) % {"name": form.scan_name})
     except tuple(REFUSED) as refusal:
         form.add_error(*REFUSED[type(refusal)])
     return not form.errors
