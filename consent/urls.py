@@ -3,9 +3,15 @@
 from django.urls import path
 
 from consent import views
+from consent.views import answering, overview, withdrawing
 
 app_name = "consent"
 urlpatterns = [
+    path("toestemming/", answering.answer_form, name="answer-form"),
+    path("toestemming/gegeven/", overview.answer_overview, name="answer-overview"),
+    path("toestemming/intrekken/", withdrawing.withdraw, name="withdraw"),
+    path("toestemming/bewijs.pdf", overview.receipt, name="receipt"),
+    path("toestemming/kind/<int:pk>/zelf/", withdrawing.child_wish, name="child-wish"),
     path("beheer/toestemming/", views.consent_manage, name="consent-manage"),
     path("beheer/toestemming/ronde/", views.round_open, name="round-open"),
     path("beheer/toestemming/afspraken/", views.policy_edit, name="policy-edit"),

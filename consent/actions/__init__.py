@@ -9,6 +9,7 @@ from consent.actions.purposes import change_purpose
 from consent.actions.reminding import remind_guardians
 from consent.actions.retention import destroy_old, old_pupils
 from consent.actions.rounds import TooEarly, drop_round, open_round, open_rounds, plan_round
+from consent.actions.signing import WordsChanged, sign_answers, withdraw_consent
 from consent.actions.trying import photos_that_go
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "PhoneYes",
     "Signature",
     "TooEarly",
+    "WordsChanged",
     "answer",
     "change_consent_policy",
     "change_purpose",
@@ -33,5 +35,7 @@ __all__ = [
     "photos_that_go",
     "plan_round",
     "remind_guardians",
+    "sign_answers",
+    "withdraw_consent",
     "year_asked",
 ]
