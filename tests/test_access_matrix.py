@@ -237,8 +237,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("consent:purpose-edit", "question about photos", "GET HEAD POST", ONLY_HEAD),
     ("consent:purpose-edit", "no question", "GET HEAD POST", NOBODY),
     ("consent:paper-list", "", "GET HEAD", HEAD_AND_ICT),
-    ("consent:paper-print", "forms of groep 5", "GET HEAD", HEAD_AND_ICT),
-    ("consent:paper-print", "forms of nothing", "GET HEAD", NOBODY),
+    ("consent:paper-print", "", "GET HEAD", HEAD_AND_ICT),
     ("consent:paper-scan", "scan about yara", "GET HEAD", HEAD_AND_ICT),
     ("consent:paper-scan", "nothing", "GET HEAD", NOBODY),
     ("consent:paper-enter", "yara", "GET HEAD POST", HEAD_AND_ICT),
@@ -440,8 +439,6 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "yara": one(cast.yara.pk),
         "question about photos": {"code": "portal_group"},
         "no question": {"code": "nothing"},
-        "forms of groep 5": {"group": cast.groep5.pk},
-        "forms of nothing": {"group": 999_999},
         "scan about yara": one(
             PaperForm.objects.create(
                 pupil=cast.yara, scan=ContentFile(b"%PDF-1.4\n%%EOF", "f.pdf"), sha256="0" * 64, entered_by=cast.dennis

@@ -102,9 +102,10 @@ def test_staff_enter_a_form_on_the_page_and_find_the_scan_there(cast, client_of)
     assert "checked" not in page[page.index('id="h-said"') : page.index('id="h-proof"')].replace(
         'value="" checked', ""
     ), "nothing is filled in beforehand"
-    page = html(client.post(url, sent(cast), follow=True))
-    assert "De antwoorden voor Bram zijn bewaard" in page
-    assert "getekend door Inge" in page
+    answer = client.post(url, sent(cast))
+    assert answer["Location"] == f"/beheer/toestemming/papier/?groep={cast.groep5.pk}", "on to the next of the pile"
+    assert "De antwoorden voor Bram zijn bewaard" in html(client.get(answer["Location"]))
+    assert "getekend door Inge" in html(client.get(url))
     answer = client.get(f"/beheer/toestemming/papier/scan/{PaperForm.objects.get().pk}/")
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Content-Disposition"].startswith("attachment")
@@ -167,9 +168,12 @@ def test_only_who_has_something_open_gets_a_form_and_it_says_nothing_of_the_othe
 
 def test_the_forms_of_a_class_come_as_a_file(cast, client_of):
     client = client_of(cast.dennis)
-    answer = client.get(f"/beheer/toestemming/papier/formulieren/{cast.groep5.pk}/?wie=alle&taal=xx")
+    answer = client.get(f"/beheer/toestemming/papier/formulieren/?groep={cast.groep5.pk}&wie=alle&taal=xx")
     assert answer["Content-Type"] == "application/pdf"
     assert "toestemming-groep-5.pdf" in answer["Content-Disposition"]
+    beside = client.get(f"/beheer/toestemming/papier/formulieren/?groep={cast.groep5.pk}&wie=alle&taal=uk").content
+    assert "Ja · Так" in PdfReader(io.BytesIO(beside)).pages[0].extract_text()
+    assert client.get("/beheer/toestemming/papier/formulieren/?groep=9999")["Location"] == "/beheer/toestemming/papier/"
     page = html(client.get(f"/beheer/toestemming/papier/?groep={cast.groep5.pk}"))
     assert "Bram Tuinstra" in page
     assert "5 vragen open" in page
