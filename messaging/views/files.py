@@ -34,6 +34,7 @@ from messaging.permissions import (
     get_own_photo_or_404,
     get_photo_or_404,
 )
+from messaging.series import look_at
 from messaging.views.composer import composer_of
 
 SIZES = {"klein": "small", "middel": "medium", "groot": "large"}
@@ -71,7 +72,7 @@ def photo_add(request: SignedInRequest, key: UUID) -> HttpResponse:
         photo = add_photo(draft, _upload(request, "photo"), by=request.user, key=key_of(request.POST, "upload"))
     except Refused as refused:
         return _refuse(request, draft, str(refused))
-    return _answer(request, draft, "messaging/_photo_tile.html", {"photo": photo}, 201)
+    return _answer(request, draft, "messaging/_photo_tile.html", {"look": look_at(photo)}, 201)
 
 
 @require_POST
@@ -91,7 +92,7 @@ def attachment_add(request: SignedInRequest, key: UUID) -> HttpResponse:
 def photo_status(request: SignedInRequest, key: UUID) -> HttpResponse:
     """How far a photo of one's own is, as its tile."""
     photo = get_own_photo_or_404(request.user, key)
-    return render(request, "messaging/_photo_tile.html", {"photo": photo})
+    return render(request, "messaging/_photo_tile.html", {"look": look_at(photo)})
 
 
 @require_POST
@@ -137,7 +138,7 @@ def _upload(request: SignedInRequest, field: str) -> "UploadedFile[Any]":
     return upload
 
 
-def _is_plain(request: SignedInRequest) -> bool:
+def is_plain(request: SignedInRequest) -> bool:
     """Whether a browser sent this as a form, and shows what comes back as a page."""
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
         return False
@@ -145,17 +146,17 @@ def _is_plain(request: SignedInRequest) -> bool:
 
 
 def _done(request: SignedInRequest, post: Post) -> HttpResponse:
-    return redirect(composer_of(post)) if _is_plain(request) else HttpResponse(status=204)
+    return redirect(composer_of(post)) if is_plain(request) else HttpResponse(status=204)
 
 
 def _answer(
     request: SignedInRequest, post: Post, template: str, context: dict[str, object], status: int
 ) -> HttpResponse:
-    return redirect(composer_of(post)) if _is_plain(request) else render(request, template, context, status=status)
+    return redirect(composer_of(post)) if is_plain(request) else render(request, template, context, status=status)
 
 
 def _refuse(request: SignedInRequest, post: Post, words: str) -> HttpResponse:
-    if _is_plain(request):
+    if is_plain(request):
         messages.error(request, words)
         return redirect(composer_of(post))
     return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
