@@ -38,6 +38,11 @@ class CropForm(forms.Form):
         return {name: min(int(value[:3]), 100 - STAYS) if value.isdecimal() else 0 for name, value in given.items()}
 
     @property
+    def sides(self) -> list[tuple[str, Any, int]]:
+        """Name, label and value of each side, for the page."""
+        return [(name, self.fields[name].label, value) for name, value in self.off.items()]
+
+    @property
     def shade(self) -> str:
         """What goes off, as the path of a shade over a picture of 100 by 100."""
         off = self.off

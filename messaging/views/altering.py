@@ -83,5 +83,5 @@ def _show(request: SignedInRequest, template: str, photo: Photo, *, status: int 
 def _done(request: SignedInRequest, photo: Photo | None, words: str) -> HttpResponse:
     if photo is None:
         raise Http404  # taken out, sent or changed in another window meanwhile
-    messages.success(request, f"{words} {_('Say now who can be recognised.')}")
+    messages.success(request, words + " " + _("Say now who can be recognised."))
     return redirect("messaging:photo-recognise", photo.key)

@@ -20,20 +20,24 @@ grid.addEventListener("keydown", (event) => {
   next.focus();
 });
 
-let paints = null;
+// A tap is a tick, by the browser itself; a stroke begins once it leaves its first square.
+let first = null, paints = false, isStroke = false;
 const cellAt = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".cells label")?.querySelector("input");
 grid.classList.add("drawn");
 grid.addEventListener("pointerdown", (event) => {
-  const cell = cellAt(event);
-  if (!cell) return;
-  paints = !cell.checked;
-  cell.checked = paints;
-  stop(cell);
+  first = cellAt(event);
+  paints = first && !first.checked;
+  isStroke = false;
 });
 window.addEventListener("pointermove", (event) => {
-  const cell = paints !== null && cellAt(event);
-  if (cell) cell.checked = paints;
+  const cell = first && cellAt(event);
+  if (!cell || (cell === first && !isStroke)) return;
+  isStroke = true;
+  first.checked = cell.checked = paints;
+  stop(cell);
 });
-["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, () => { paints = null; }));
-// The square was set as the finger came down: the click that follows would set it back.
-grid.addEventListener("click", (event) => { if (event.detail > 0) event.preventDefault(); });
+["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, () => { first = null; }));
+grid.addEventListener("click", (event) => {
+  if (isStroke && event.detail > 0) event.preventDefault();
+  else if (cells.includes(event.target)) stop(event.target);
+});
