@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "minutes": _minutes(feed.new),
         "tabs": tabs_of(request, family),
         "children": family.children,
+        "asked_children": [child for child in family.children if child.is_asked],
         "waiting": [item for item in waiting if not (item.approval and standing.decides)],
         "desk_count": sum(bool(item.approval) for item in waiting) if standing.decides else 0,
         "asks": sum(bool(item.approval) for item in waiting),

@@ -281,6 +281,35 @@ DECIDING = [
     Look("write-council-empty", "anne", "/groepen/{mr}/nieuw/?nieuw=1", 422, send("#composer", whom="some")),
     Look("reaction-staff", "naima", "/nieuws/{bridges}/", 422, send("form[action*='/reactie/']", text="Dank.")),
 ]
+
+
+def begin_answering(page: Any) -> None:
+    """One answer, and no name: what is missing is asked for."""
+    page.locator("main input[type=radio]").first.check()
+    send("#answers")(page)
+
+
+def ask_back(page: Any) -> None:
+    page.locator("form[action='/toestemming/intrekken/'] button").first.click()
+
+
+def in_turkish(page: Any) -> None:
+    page.select_option("#language", "tr")
+    page.locator("[name=show]").click()
+
+
+CONSENTING = [
+    Look("consent", "anne", "/toestemming/"),
+    Look("consent-missing", "anne", "/toestemming/", 422, begin_answering),
+    Look("consent-other-language", "samira", "/toestemming/", state=in_turkish),
+    Look("consent-no-script", "samira", "/toestemming/", before=without_script),
+    Look("consent-given", "samira", "/toestemming/gegeven/"),
+    Look("consent-given-long", "anne", "/toestemming/gegeven/"),
+    Look("consent-nobody", "henk", "/toestemming/gegeven/"),
+    Look("consent-withdraw", "anne", "/toestemming/gegeven/", state=ask_back),
+    Look("consent-child", "anne", "/toestemming/kind/{annes_child}/zelf/"),
+    Look("consent-child-again", "samira", "/toestemming/kind/{objecting}/zelf/", 422, send(wish="fine")),
+]
 COMING_IN = [
     Look("join", "samira", "/erbij/"),
     Look("join-waiting", "liwen", "/erbij/"),
@@ -298,4 +327,4 @@ FAULTS = [
     Look("500", None, "fault_500", 500),
     Look("form-too-old", None, "/aanmelden/", 403, too_old),
 ]
-LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + MANAGING + DECIDING + COMING_IN + FAULTS
+LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + MANAGING + DECIDING + CONSENTING + COMING_IN + FAULTS

@@ -158,6 +158,27 @@ def consent(cast, anne):
     }
 
 
+def answers(cast, anne):
+    """A round that is open; a parent of a child with a long name who answered one thing, and a child that objects."""
+    from consent.actions import Signature, answer, object_to_all
+    from consent.models import Round
+    from consent.purposes import purposes_of
+    from consent.rules import consent_year
+    from groups.models import Guardianship
+    from protocol import clock
+
+    purposes_of(cast.school)
+    Round.objects.get_or_create(
+        school=cast.school, year=consent_year(clock.today()),
+        defaults={"opens_on": clock.today(), "opened_at": clock.now()},
+    )  # fmt: skip
+    child = Guardianship.objects.get(guardian=anne).pupil
+    said = {(child.pk, "portal_group"): True, (child.pk, "website"): False}
+    answer(anne, said, school=cast.school, by=anne, signature=Signature(anne.full_name, "password"))
+    object_to_all(cast.ilias, by=cast.samira)
+    return {"annes_child": child.pk, "objecting": cast.ilias.pk}
+
+
 def endings(cast, anne):
     """An account that was closed, and a child that was said to have died: both can be put right."""
     from accounts.models import User
@@ -191,37 +212,42 @@ def facts() -> dict[str, object]:
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
     request = RequestFactory().get("/")
-    return consent(cast, anne) | {
-        "groep5": cast.groep5.pk,
-        "school": cast.whole_school.pk,
-        "bridges": bridges.pk,
-        "photos": bridges.photos.count(),
-        "pdf": published.get(title="De nieuwe fietsenstalling is klaar").pk,
-        "edited": (ours.filter(versions__isnull=False).first() or long).pk,
-        "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,
-        "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
-        "naima": cast.naima.pk,
-        "tom": cast.tom.pk,
-        "anne": anne.pk,
-        "yara": cast.yara.pk,
-        "link": cast.tom.guardianships.get(pupil=cast.yara).pk,
-        "role": cast.joris.memberships.filter(role__school_group=cast.groep5).first().pk,
-        "ending": ending.pk,
-        "child_ending": child_ending.pk,
-        "asked": JoinRequest.objects.filter(asker=cast.liwen).first().pk,
-        "long_group": group.pk,
-        "empty_group": empty.pk,
-        "long": long.pk,
-        "reaction": reaction.pk,
-        "waiting": waiting.pk,
-        "refused": refused.pk,
-        "coming": coming.pk,
-        "refused_key": str(refused.key),
-        # Of somebody who does not sign in meanwhile: that would end the link.
-        "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-{default_token_generator.make_token(cast.henk)}/",
-        "fault_400": bad_request(request).content.decode(),
-        "fault_500": server_error(request).content.decode(),
-    }
+    return (
+        consent(cast, anne)
+        | answers(cast, anne)
+        | {
+            "groep5": cast.groep5.pk,
+            "school": cast.whole_school.pk,
+            "bridges": bridges.pk,
+            "photos": bridges.photos.count(),
+            "pdf": published.get(title="De nieuwe fietsenstalling is klaar").pk,
+            "edited": (ours.filter(versions__isnull=False).first() or long).pk,
+            "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,
+            "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
+            "naima": cast.naima.pk,
+            "tom": cast.tom.pk,
+            "anne": anne.pk,
+            "yara": cast.yara.pk,
+            "link": cast.tom.guardianships.get(pupil=cast.yara).pk,
+            "role": cast.joris.memberships.filter(role__school_group=cast.groep5).first().pk,
+            "ending": ending.pk,
+            "child_ending": child_ending.pk,
+            "asked": JoinRequest.objects.filter(asker=cast.liwen).first().pk,
+            "long_group": group.pk,
+            "empty_group": empty.pk,
+            "long": long.pk,
+            "reaction": reaction.pk,
+            "waiting": waiting.pk,
+            "refused": refused.pk,
+            "coming": coming.pk,
+            "refused_key": str(refused.key),
+            # Of somebody who does not sign in meanwhile: that would end the link.
+            "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-"
+            f"{default_token_generator.make_token(cast.henk)}/",
+            "fault_400": bad_request(request).content.decode(),
+            "fault_500": server_error(request).content.decode(),
+        }
+    )
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from groups.imports import Records, to_json
 from groups.models import AuthorityProposal, DayOff, Ending, Guardianship, ImportRun, JoinRequest, Membership
 from messaging.models import Approval, Attachment, Exemption, Photo, Post, Reaction
 from protocol import clock
+from tests.answered import say
 
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
 # parents: groep 5 + Egels, groep 5 (apart), groep 5 (no photos), Egels, groep 5 + OR, groep 8 + MR |
@@ -233,6 +234,14 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:working-time-edit", "nothing", "GET HEAD POST", NOBODY),
     ("groups:portrait", "portrait of naima", "GET HEAD", "> ++++++++ ++++++ ....>"),
     ("groups:portrait", "nobody's portrait", "GET HEAD", NOBODY),
+    # consent: the form and the answers are everybody's own; a child is its guardians' with authority (B2)
+    ("consent:answer-form", "", "GET HEAD POST", SIGNED_IN),
+    ("consent:answer-overview", "", "GET HEAD", SIGNED_IN),
+    ("consent:receipt", "", "GET HEAD", ONLY_SAMIRA),
+    ("consent:withdraw", "", "POST", "> ........ ++.... ....>"),
+    ("consent:child-wish", "yara", "GET HEAD POST", "> ........ ++.... ....>"),
+    ("consent:child-wish", "bram", "GET HEAD POST", "> ........ ..+... ....>"),
+    ("consent:child-wish", "nothing", "GET HEAD POST", NOBODY),
     # signing in and one's own account
     ("account_login", "", "GET HEAD POST", PUBLIC),
     ("account_logout", "", "GET HEAD POST", SIGNED_IN),
@@ -368,6 +377,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         school=cast.school, kind="study", name="Studiedag", first_on=clock.today(), last_on=clock.today()
     )
     cast.naima.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
+    say(cast.samira, cast.yara)
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
     return {
         "": {},
@@ -411,6 +421,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "closed account": one(Ending.objects.create(user=cast.karim, kind="closed", made_by=cast.marleen).pk),
         "kwame": one(cast.kwame.pk),
         "yara": one(cast.yara.pk),
+        "bram": one(cast.bram.pk),
         "role of joris": one(Membership.objects.get(user=cast.joris).pk),
         "samira as a parent": one(membership_of(cast.samira)),
         "authority of tom": one(Guardianship.objects.get(guardian=cast.tom).pk),
@@ -474,6 +485,7 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "groups:day-off-edit": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-02"},
         "groups:working-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
         "account_profile": {"theme": "dark"},
+        "consent:withdraw": {"pupil": cast.yara.pk, "code": "portal_group"},
     }.get(name, {})
 
 
