@@ -34,12 +34,13 @@ from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
 from messaging.outlook import Outlook
 from messaging.permissions import get_draft_or_404
-from messaging.recognition import in_words
+from messaging.recognition import consenting_in, in_words
 from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX, mind_the_names
 from messaging.series import Series, series_of
 from messaging.views.consent import consent_in
 from messaging.views.sending import tell_outcome, when_context
 from protocol import clock
+from protocol.clauses import clause
 
 State = Post.State
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -194,7 +195,21 @@ def _press(request: SignedInRequest, post: Post) -> None:
         remove_photo(photo, by=request.user)
     for file in post.attachments.filter(key=key_of(request.POST, "remove_file")):
         remove_attachment(file, by=request.user)
-    say_of_series(post, request.POST.get("series", ""), by=request.user, seen=request.POST.get("consenting", ""))
+    if "series" in request.POST and not say_as_shown(request, post, request.POST["series"]):
+        tell_list_changed(request)
+
+
+@clause("D3")
+def say_as_shown(request: SignedInRequest, post: Post, said: str, keys: Sequence[str] | None = None) -> bool:
+    """Say who can be recognised on all photos of a draft, or on these. False when another child may not be on photos
+    than the form showed: nothing is kept then."""
+    seen = request.POST.get("consenting", "")
+    is_said = say_of_series(post, said, by=request.user, keys=keys, seen=seen) > 0
+    return is_said or seen in ("", consenting_in(post.school_group).digest)
+
+
+def tell_list_changed(request: SignedInRequest) -> None:
+    messages.warning(request, _("Another child may not be on photos now. Look at the list once more."))
 
 
 def _page_of(request: SignedInRequest, post: Post) -> str | None:

@@ -138,7 +138,7 @@ def _upload(request: SignedInRequest, field: str) -> "UploadedFile[Any]":
     return upload
 
 
-def is_plain(request: SignedInRequest) -> bool:
+def _is_plain(request: SignedInRequest) -> bool:
     """Whether a browser sent this as a form, and shows what comes back as a page."""
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
         return False
@@ -146,17 +146,17 @@ def is_plain(request: SignedInRequest) -> bool:
 
 
 def _done(request: SignedInRequest, post: Post) -> HttpResponse:
-    return redirect(composer_of(post)) if is_plain(request) else HttpResponse(status=204)
+    return redirect(composer_of(post)) if _is_plain(request) else HttpResponse(status=204)
 
 
 def _answer(
     request: SignedInRequest, post: Post, template: str, context: dict[str, object], status: int
 ) -> HttpResponse:
-    return redirect(composer_of(post)) if is_plain(request) else render(request, template, context, status=status)
+    return redirect(composer_of(post)) if _is_plain(request) else render(request, template, context, status=status)
 
 
 def _refuse(request: SignedInRequest, post: Post, words: str) -> HttpResponse:
-    if is_plain(request):
+    if _is_plain(request):
         messages.error(request, words)
         return redirect(composer_of(post))
     return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")

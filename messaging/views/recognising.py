@@ -2,23 +2,25 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from messaging.actions import mark_pupils, say_no_swimwear, say_of_series
+from messaging.actions import mark_pupils, say_no_swimwear
 from messaging.forms.post import ids_of
 from messaging.models import Photo, Post
 from messaging.permissions import get_draft_or_404, get_draft_photo_or_404
 from messaging.series import Series, series_of
-from messaging.views.composer import READ_OR_SEND, composer_of
-from messaging.views.files import is_plain
+from messaging.views.composer import READ_OR_SEND, composer_of, say_as_shown, tell_list_changed
 from protocol.clauses import clause
 
 Said = Photo.Recognisable
+
+
+def _is_script(request: SignedInRequest) -> bool:
+    """Whether the composer's script asks, which shows a piece in its place; else a browser shows a page."""
+    return "X-Requested-With" in request.headers
 
 
 @clause("D2", "D3")
@@ -35,11 +37,12 @@ def series_recognise(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 
 def _say(request: SignedInRequest, draft: Post, keys: list[str] | None) -> bool:
-    """Whether what was said is kept: nothing is, when others have consent now than the form showed."""
-    said, seen = request.POST.get("recognisable", ""), request.POST.get("consenting", "")
-    if said not in (Said.NOBODY, Said.CONSENTED):
-        return True
-    return say_of_series(draft, said, by=request.user, keys=keys, seen=seen) > 0 or not draft.photos.exists()
+    """Whether what was said is kept; the script shows the list anew, others hear it on the next page."""
+    said = request.POST.get("recognisable", "")
+    is_kept = said not in (Said.NOBODY, Said.CONSENTED) or say_as_shown(request, draft, said, keys)
+    if not is_kept and not _is_script(request):
+        tell_list_changed(request)
+    return is_kept
 
 
 @clause("D3")
@@ -57,27 +60,27 @@ def photo_recognise(request: SignedInRequest, key: UUID) -> HttpResponse:
         is_kept = _say(request, photo.post, [str(key)])
     else:
         mark_pupils(photo, [], by=request.user)
-    if not is_plain(request):
+    if _is_script(request):
         return _answer(request, photo.post, is_kept=is_kept, photo=photo)
     series = series_of(photo.post.school_group, photo.post)
     look = series.look_at(photo)
     if not is_kept or not look.may_go:
-        return _show(request, photo, is_kept=is_kept, is_asked=True)
+        return _show(request, photo, is_asked=is_kept, status=422)
     if "next" in request.POST and series.to_say:
         return redirect("messaging:photo-recognise", series.to_say[0].photo.key)
-    return redirect(composer_of(photo.post))
+    return redirect(f"{composer_of(photo.post)}#foto-{photo.key}")
 
 
-def _show(request: SignedInRequest, photo: Photo, *, is_kept: bool = True, is_asked: bool = False) -> HttpResponse:
+def _show(request: SignedInRequest, photo: Photo, *, is_asked: bool = False, status: int = 200) -> HttpResponse:
     """The page of one photo; as a piece of the composer for its script."""
     draft = photo.post
     series = series_of(draft.school_group, draft)
     look = series.look_at(photo)
     context = {"here": "write", "post": draft, "group": draft.school_group, "series": series, "look": look}
-    context |= {"back": composer_of(draft), "is_kept": is_kept, "is_asked": is_asked, "rest": _rest(series, photo)}
-    if not is_plain(request):
+    context |= {"back": composer_of(draft), "is_asked": is_asked, "rest": _rest(series, photo)}
+    if _is_script(request):
         return render(request, "messaging/_look.html", context | {"prefix": f"{photo.key}-"})
-    return render(request, "messaging/photo_recognise.html", context, status=422 if is_asked else 200)
+    return render(request, "messaging/photo_recognise.html", context, status=status)
 
 
 def _rest(series: Series, photo: Photo) -> int:
@@ -86,9 +89,7 @@ def _rest(series: Series, photo: Photo) -> int:
 
 
 def _answer(request: SignedInRequest, draft: Post, *, is_kept: bool = True, photo: Photo | None = None) -> HttpResponse:
-    if is_plain(request):
-        if not is_kept:
-            messages.warning(request, _("Another child may not be on photos now. Look at the list once more."))
+    if not _is_script(request):
         return redirect(composer_of(draft))
     series = series_of(draft.school_group, draft)
     look = series.look_at(photo) if photo is not None else None
