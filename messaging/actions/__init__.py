@@ -2,6 +2,7 @@
 
 from messaging.actions.adding import DoesNotFit, add_to_post, posts_to_add_to
 from messaging.actions.addressing import classes_beside
+from messaging.actions.altering import cover_photo, crop_photo
 from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
 from messaging.actions.deadlines import watch_approvals
@@ -31,7 +32,7 @@ from messaging.actions.publishing import (
 )
 from messaging.actions.putting_back import put_back, say_not_on_it
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
-from messaging.actions.recognising import mark_pupils, say_of_series, settle_photos
+from messaging.actions.recognising import mark_pupils, say_no_swimwear, say_of_series, settle_photos
 from messaging.actions.reminding import remind_writers, report_week
 from messaging.actions.scheduling import AS_AGREED, Choice
 from messaging.actions.withholding import point_out, recheck_photos, settle_lapsed
@@ -57,6 +58,8 @@ __all__ = [
     "approve",
     "classes_beside",
     "compare_files",
+    "cover_photo",
+    "crop_photo",
     "discard_draft",
     "edit_post",
     "edit_reaction",
@@ -84,6 +87,7 @@ __all__ = [
     "remove_photo",
     "report_week",
     "save_draft",
+    "say_no_swimwear",
     "say_not_on_it",
     "say_of_series",
     "send_back",

@@ -1,6 +1,6 @@
 """What a writer left unfinished, what waits for its photos or for consent, and what waits for one's own yes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,18 +13,21 @@ from groups.models import SchoolGroup
 from groups.prepared import Prepared
 from groups.standing import standing_of
 from messaging.models import Approval, Photo, Post
+from messaging.series import looks_at
 from protocol import clock
 from protocol.clauses import clause
 
 SHOWN = 8
 State = Post.State
+_WITH_PUPILS = [Photo.Recognisable.CONSENTED, Photo.Recognisable.PUPILS]
 _GROUP = ("name", "sign", "accent", "kind")
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A post that is not out yet, or whose new words are not; ``refused`` names the photo that kept it at home,
-    ``reason`` why it came back, ``approval`` the request that waits for who is looking."""
+    ``reason`` why it came back, ``approval`` the request that waits for who is looking; ``is_stopped``: a child on a
+    photo may not be seen."""
 
     pk: int
     key: UUID
@@ -35,7 +38,9 @@ class Waiting:
     refused: str
     approval: int | None
     waits_for_consent: bool
+    shows_pupils: bool
     reason: str
+    is_stopped: bool = False
 
     @property
     def is_planned(self) -> bool:
@@ -52,14 +57,26 @@ class Waiting:
 
 
 def waiting_of(request: HttpRequest) -> list[Waiting]:
-    """The newest unfinished posts of who is looking, what waits for their yes first. One query."""
+    """The newest unfinished posts of who is looking, what waits for their yes first. One query; a few more for a draft
+    with children on its photos."""
     groups = [group.pk for group in standing_of(request).writable]
     rows = _UNFINISHED.rows(request.user.pk, *groups)  # type: ignore[arg-type]
-    return [
-        Waiting(pk, key, title, state, moment, SchoolGroup(group_id, **dict(zip(_GROUP, group, strict=True))), *more)
-        for pk, key, title, state, moment, group_id, *group, refused, approval, waits, outcome, reason in rows
-        for more in [(refused or "", approval, bool(waits), reason if outcome == Approval.Outcome.RETURNED else "")]
-    ]
+    found = []
+    for pk, key, title, state, moment, group_id, *group, refused, approval, waits, shows, outcome, reason in rows:
+        why = reason if outcome == Approval.Outcome.RETURNED else ""
+        of = SchoolGroup(group_id, **dict(zip(_GROUP, group, strict=True)))
+        more = (refused or "", approval, bool(waits), bool(shows), why)
+        found.append(Waiting(pk, key, title, state, moment, of, *more))
+    return [replace(item, is_stopped=_is_stopped(item)) for item in found]
+
+
+@clause("B9", "D3")
+def _is_stopped(item: Waiting) -> bool:
+    """Whether somebody on a photo of this draft may not be seen (any more). No query where no child is on them."""
+    if item.state != State.DRAFT or not item.shows_pupils:
+        return False
+    post = Post.objects.select_related("school_group").get(pk=item.pk)
+    return any(look.denied or look.stale for look in looks_at(post, list(post.photos.all())))
 
 
 @clause("B5")
@@ -78,6 +95,7 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
         Post.objects.filter(pk__in=found)
         .annotate(
             waits=Exists(of_post.open()),
+            shows=Exists(Photo.objects.filter(post=OuterRef("pk"), recognisable__in=_WITH_PUPILS)),
             refused=Subquery(refused),
             for_me=Subquery(for_me.filter(post=OuterRef("pk")).values("pk")[:1]),
             outcome=Subquery(last.values("outcome")[:1]),
@@ -86,7 +104,7 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
         .order_by(F("for_me").asc(nulls_last=True), "-saved_at", "-pk")
         .values_list(
             "pk", "key", "title", "state", "publish_at", "school_group_id",
-            *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "outcome", "reason",
+            *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "shows", "outcome", "reason",
         )[:SHOWN]
     )  # fmt: skip
 
