@@ -101,7 +101,17 @@ def seed(data: ModuleType) -> dict[str, Any]:
                 for kind in ("webp", "jpeg")
             }
             photos.append(
-                Photo(post=post, filename="a.jpg", alt="Foto", state="ready", width=1600, height=1200, **sizes)
+                Photo(
+                    post=post,
+                    filename="a.jpg",
+                    alt="Foto",
+                    state="ready",
+                    width=1600,
+                    height=1200,
+                    recognisable="nobody",
+                    shown_until=date.max,
+                    **sizes,
+                )
             )
     Post.objects.bulk_create(rows.values(), batch_size=2000)
     Photo.objects.bulk_create(photos, batch_size=1000)

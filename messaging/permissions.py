@@ -106,10 +106,12 @@ def get_photo_or_404(user: User, key: UUID) -> Photo:
     or of one that waits for one's yes."""
     mine = Post.objects.written_by(user).exclude(state=Post.State.PUBLISHED).values("pk")
     photos = Photo.objects.ready().filter(key=key)
-    read = Q(post__in=Post.objects.visible_to(user), shown_until__gte=clock.today())
-    found: Photo | None = photos.filter(read | Q(post__in=mine)).first()
-    # Asked only of who does not read it: what waits for a decision is looked at far less than what is out.
-    return found or get_object_or_404(photos, post__in=_on_its_way_to(user))
+    shown = Q(shown_until__gte=clock.today())
+    found: Photo | None = photos.filter(shown & Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine)).first()
+    # Asked only of who does not read it: what waits for a decision is looked at far less than what is out. New words
+    # may wait for a post that is out: its photos are shown to nobody whom they are not shown to.
+    waiting = shown | ~Q(post__state=Post.State.PUBLISHED)
+    return found or get_object_or_404(photos.filter(waiting), post__in=_on_its_way_to(user))
 
 
 @clause("B8")

@@ -2,8 +2,14 @@
 
 from consent.actions import Signature, answer
 from consent.purposes import PORTAL_GROUP
+from groups.models import Enrolment, Guardianship
+from messaging.actions import say_of_series
+from messaging.models import Photo, Post
+from protocol import clock
 
 SIGNED = Signature("Getekend", "password")
+# What the composer's form says when there are photos on which nobody can be recognised.
+NOBODY = {"recognisable": "nobody", "no_swimwear": "on"}
 
 
 def say(guardian, pupil, is_yes=True, *codes):
@@ -12,11 +18,14 @@ def say(guardian, pupil, is_yes=True, *codes):
     return answer(guardian, said, school=pupil.school, by=guardian, signature=SIGNED)
 
 
+def nobody_on(post):
+    """The author of a draft says of all its photos that nobody can be recognised, and that nobody wears swimwear."""
+    say_of_series(post, Photo.Recognisable.NOBODY, by=post.author)
+    Post.objects.filter(pk=post.pk).update(no_swimwear=True)
+
+
 def say_for_group(cast, group, is_yes=True, *codes, without=()):
     """Every pupil of a group gets this answer of one guardian with authority; pupils without one get none."""
-    from groups.models import Enrolment, Guardianship
-    from protocol import clock
-
     places = Enrolment.objects.valid_on(clock.today()).filter(school_group=group).exclude(pupil__in=without)
     links = Guardianship.objects.with_authority(clock.today()).filter(pupil__in=places.values("pupil"))
     heard = {link.pupil: link.guardian for link in links.select_related("pupil__school", "guardian")}

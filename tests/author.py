@@ -55,6 +55,7 @@ class Author:
             with contextlib.suppress(OSError, http.client.HTTPException, TypeError):
                 page = f"/groepen/{group}/nieuw/"
                 fields = {"key": key, "kind": "day", "title": title, "text": "Met foto’s.", "send": "1", "form": "1"}
+                fields |= {"recognisable": "nobody", "no_swimwear": "on"}
                 fields["csrfmiddlewaretoken"] = self.token(self.ask(f"{page}?nieuw=1")[1])
                 begun = time.monotonic()
                 files = [named(f"{number}.jpg", data) for number, data in enumerate(photos)]

@@ -174,7 +174,7 @@ def photo_file():
 def make_photo():
     """``make_photo(post)``: a photo of a post, ready with all its files, or still in quarantine (ready=False).
 
-    Nobody can be recognised on it, so that readers see it where the post is out.
+    Nobody can be recognised on it and nobody wears swimwear, so that the post may go out with it.
     """
 
     def encoded(image, format) -> bytes:
@@ -184,6 +184,7 @@ def make_photo():
 
     def make(post, ready=True, alt="Een brug van prikkers", **kwargs) -> Photo:
         image = Image.new("RGB", (80, 60), "#d9972b")
+        Post.objects.filter(pk=post.pk).update(no_swimwear=True)
         fields = {"post": post, "position": post.photos.count(), "alt": alt, "filename": "IMG_0001.jpg"}
         fields |= {"recognisable": Photo.Recognisable.NOBODY} | kwargs
         if not ready:
@@ -228,7 +229,6 @@ def make_post(make_photo):
             title=title,
             text=text,
             state=state,
-            no_swimwear=kw.pop("no_swimwear", True),
             published_at=moment if state == Post.State.PUBLISHED else None,
             exempt=kw.pop("exempt", Post.Exempt.EARLIER if state in ON_ITS_WAY and "slot_on" not in kw else ""),
             **{"key": uuid.uuid4(), "created_at": moment, "saved_at": moment} | kw,

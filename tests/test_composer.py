@@ -15,6 +15,7 @@ from groups.models import Enrolment, Membership
 from messaging.models import Photo, Post, PostVersion
 from protocol import clock
 from tests import papers
+from tests.answered import NOBODY
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_three_fields_are_enough_to_place_a_post(cast, client_of) -> None:
 
 def test_several_photos_go_along_and_the_post_waits_for_them(cast, client_of, photo_file) -> None:
     photos = [photo_file("een.jpg"), photo_file("twee.jpg")]
-    response = client_of(cast.naima).post(composer(cast.groep5), {**WORDS, "photos": photos})
+    response = client_of(cast.naima).post(composer(cast.groep5), {**WORDS, **NOBODY, "photos": photos})
     post = Post.objects.get(title="Bruggen")
     assert (response.status_code, response["Location"]) == (302, f"/nieuws/{post.pk}/")
     assert post.state == "planned"
@@ -218,7 +219,8 @@ def test_somebody_elses_key_is_no_key(cast, client_of) -> None:
 def test_the_same_form_twice_is_one_post(cast, client_of, photo_file) -> None:
     client, key = client_of(cast.naima), uuid.uuid4()
     places = [
-        client.post(composer(cast.groep5), WORDS | {"key": key, "photos": [photo_file()]})["Location"] for _ in range(2)
+        client.post(composer(cast.groep5), WORDS | NOBODY | {"key": key, "photos": [photo_file()]})["Location"]
+        for _ in range(2)
     ]
     assert places[0] == places[1]
     assert Post.objects.get(key=key).photos.count() == 1

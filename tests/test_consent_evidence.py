@@ -1,4 +1,4 @@
-"""Every answer is evidence: it only grows, each link leans on the one before, and the database refuses the rest (B9)."""
+"""Every answer is evidence: each link leans on the one before, and the database refuses to change it (B9)."""
 
 import pytest
 from django.core.management import CommandError, call_command

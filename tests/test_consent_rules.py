@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent.purposes import DEFAULTS
 from consent.rules import FOREVER, Answer, Facts, Holder, Said, Terms, Why, consent_year, standing
 
 pytestmark = [pytest.mark.clause("B9"), pytest.mark.clause("D3")]
@@ -159,3 +160,9 @@ def test_nobody_is_shown_without_a_yes_of_somebody_with_authority(facts, today):
         assert any(YES in words for words in said.values())
         assert not any(words and words[-1] != YES for words in said.values())
         assert not facts.objects
+
+
+@pytest.mark.clause("D6")
+def test_what_the_world_sees_needs_all_guardians_and_only_the_head_publishes_it():
+    outside = {one.code: (one.policy, one.publisher) for one in DEFAULTS if one.medium in ("website", "social_media")}
+    assert outside == {"website": ("all", "head"), "social_media": ("all", "head")}

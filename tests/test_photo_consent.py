@@ -11,7 +11,9 @@ from groups.actions import bar_guardian, lift_bar
 from groups.models import Guardianship
 from messaging.actions import (
     Choice,
+    Content,
     PhotosStop,
+    edit_post,
     mark_pupils,
     point_out,
     publish_due_posts,
@@ -32,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("B9"), pytest.mark.claus
 
 @pytest.fixture
 def draft(cast, make_post):
-    return make_post(cast.groep5, cast.naima, state=Post.State.DRAFT, photos=2, no_swimwear=True)
+    return make_post(cast.groep5, cast.naima, state=Post.State.DRAFT, photos=2)
 
 
 @pytest.fixture
@@ -178,3 +180,13 @@ def test_the_check_costs_two_queries(cast, django_assert_num_queries):
     with django_assert_num_queries(2):
         found = standings(pupils, "portal_group")
     assert all(one.may for one in found.values())
+
+
+@pytest.mark.clause("B5")
+def test_new_words_that_wait_open_no_photo_that_is_shown_to_nobody(cast, make_post, client_of):
+    council = make_post(cast.mr, cast.pieterjan, photos=1)
+    edit_post(council, Content("news", "Anders", "Andere woorden"), by=cast.pieterjan)
+    photo = council.photos.get()
+    assert status(client_of, cast.marleen, photo) == 200
+    Photo.objects.update(shown_until=None)
+    assert status(client_of, cast.marleen, photo) == 404

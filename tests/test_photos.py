@@ -40,6 +40,7 @@ from messaging.models import Attachment, Photo, Post
 from messaging.models.photo import LEASE, TRIES
 from notifications import bell
 from protocol import clock
+from tests.answered import nobody_on
 from tests.papers import ACTIONS, pdf
 from tests.picture_files import HEIC, encoded, is_clean, png_of
 
@@ -252,6 +253,7 @@ def test_what_only_looked_like_a_photo_is_refused_with_a_reason_and_the_rest_is_
 def test_a_post_goes_out_when_its_last_photo_is_ready(draft, upload):
     upload(draft)
     upload(draft)
+    nobody_on(draft)
     assert publish_post(draft, by=draft.author).state == Post.State.PLANNED
     prepare_photos()
     draft.refresh_from_db()
@@ -261,6 +263,7 @@ def test_a_post_goes_out_when_its_last_photo_is_ready(draft, upload):
 def test_a_refused_photo_brings_the_post_back_to_its_author(draft, upload, photo_file):
     upload(draft)
     add_photo(draft, named("half.jpg", photo_file(size=(900, 700)).read()[:4000]), by=draft.author)
+    nobody_on(draft)
     publish_post(draft, by=draft.author)
     prepare_photos()
     draft.refresh_from_db()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from groups.models import PostingPolicy
 from messaging.models import Exemption, Post
 from messaging.rules import How
+from tests.answered import NOBODY
 from tests.school_times import STUDY_DAY, at, keep_real_hours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("D10", "E8")]
@@ -245,7 +246,9 @@ def test_what_cannot_be_sent_so_is_kept_with_its_photos_and_said(
     out(make_post, school.groep5, school.joris)
     if fields["when"] == "add":
         Post.objects.update(consent="released")
-    response = client_of(school.naima).post(composer(school.groep5), WORDS | fields | {"photos": [photo_file()]})
+    response = client_of(school.naima).post(
+        composer(school.groep5), WORDS | NOBODY | fields | {"photos": [photo_file()]}
+    )
     assert response.status_code == 422
     assert said in words(response)
     assert "We bouwden torens." in response.content.decode()

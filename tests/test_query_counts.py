@@ -1,7 +1,7 @@
 """How many questions a page asks the database, session and user included: the same for 1 post and for 200."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +29,15 @@ def fill(cast: Any, number: int) -> list[Post]:
     ]
     Photo.objects.bulk_create(
         Photo(
-            post=post, position=place, filename="a.jpg", state="ready", width=80, height=60, small_webp="photos/a.webp"
+            post=post,
+            position=place,
+            filename="a.jpg",
+            state="ready",
+            width=80,
+            height=60,
+            small_webp="photos/a.webp",
+            recognisable="nobody",
+            shown_until=date.max,
         )
         for post in posts
         for place in range(4)

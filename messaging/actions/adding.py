@@ -68,7 +68,7 @@ def add_to_post(draft: Post, target: Post, *, by: User) -> Post:
         text = f"{post.text}\n\n{_heading(draft, post, by)}\n{draft.text}"
         _check(draft, post, text)
         keep_version(post, list(post.photos.all()), by=by, added_key=draft.key)
-        post.no_swimwear = draft.no_swimwear or not draft.photos.exists()
+        post.no_swimwear = Post.objects.filter(pk=draft.pk, no_swimwear=True).exists()
         if findings := settle_photos(post, _move(draft, post)):
             raise DoesNotFit(in_words(findings[0]))
         post.text, post.edited_at = text, clock.now()

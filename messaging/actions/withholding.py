@@ -36,17 +36,16 @@ def recheck_photos(sender: Any, pupils: set[int], **more: Any) -> None:
     its way is looked at after it, by ``recheck_planned_posts``.
     """
     photos = Photo.objects.filter(showing(pupils), shown_until__isnull=False)
-    rows = list(photos.select_related("post__school_group__school"))
-    _shorten(rows, {pk: seen.pupils & pupils for pk, seen in seen_on(rows).items()})
+    _shorten(list(photos.select_related("post__school_group__school")), pupils)
     ring("messaging.recheck_planned_posts")
 
 
-def _shorten(photos: list[Photo], whom: dict[int, frozenset[int]]) -> None:
-    """Show each photo no longer than these pupils on it may be seen."""
+def _shorten(photos: list[Photo], pupils: set[int]) -> None:
+    """Show each photo no longer than those of these pupils who are on it may be seen."""
     seen, holding, rows = seen_on(photos), PhotoStanding(), standing_rows(photos)
     gone, until = set(), dict[date, list[int]]()
     for photo in photos:
-        for pupil, now in holding.of(photo, whom[photo.pk]).items():
+        for pupil, now in holding.of(photo, seen[photo.pk].pupils & pupils).items():
             last: date | None = now.until
             if not now.may:
                 row = rows.setdefault((photo.pk, pupil), withholding_of(photo, pupil, now, seen[photo.pk], holding))

@@ -83,6 +83,8 @@ BASICS = Chapter(
             (Force.ENFORCED, Force.GUIDED),
             "Foto’s en namen van kinderen gebruiken we alleen met toestemming. "
             "Ouders geven die elk schooljaar opnieuw.",
+            kept="Ouders zeggen per kind en per doel ja of nee. Geen antwoord is nee. Zegt één ouder nee, dan is het "
+            "nee. Aan het eind van het schooljaar vragen we het opnieuw.",
         ),
     ),
 )

@@ -7,11 +7,20 @@ POSTING = Chapter(
     "Wat je plaatst",
     (
         Clause("D1", (Force.GUIDED,), "We plaatsen alleen wat niemand pijn doet of schaadt."),
-        Clause("D2", (Force.GUIDED,), "We plaatsen geen foto’s van kinderen in zwemkleding of gymondergoed."),
+        Clause(
+            "D2",
+            (Force.GUIDED,),
+            "We plaatsen geen foto’s van kinderen in zwemkleding of gymondergoed.",
+            kept="Bij foto’s zegt de leerkracht één keer dat niemand zwemkleding of gymondergoed draagt. "
+            "Zonder dat gaat het bericht niet uit.",
+            later="Zo’n foto melden, met deze reden: dat komt nog.",
+        ),
         Clause(
             "D3",
             (Force.ENFORCED,),
             "Foto’s waarop één kind herkenbaar is, blijven in het portaal. En alleen als ouders het goed vinden.",
+            kept="Bij elke foto zegt de leerkracht wie herkenbaar is. Mag een kind niet op de foto? Dan gaat de foto "
+            "niet mee. Trekken ouders hun toestemming in, dan is de foto meteen weg: voor iedereen.",
         ),
         Clause(
             "D4",
@@ -20,11 +29,18 @@ POSTING = Chapter(
             kept="Onder aan elke bladzijde staat een link. Je hoeft je er niet voor aan te melden.",
             later="Oude versies teruglezen kan nog niet.",
         ),
-        Clause("D5", (Force.ENFORCED,), "Wil een kind zelf niet op de foto? Dan houdt de leerkracht er rekening mee."),
+        Clause(
+            "D5",
+            (Force.ENFORCED,),
+            "Wil een kind zelf niet op de foto? Dan houdt de leerkracht er rekening mee.",
+            kept="Het nee van een kind gaat voor op het ja van zijn ouders: voor één foto of voor alle foto’s.",
+        ),
         Clause(
             "D6",
             (Force.ENFORCED,),
             "Buiten het portaal plaatst alleen de directie iets. En alleen met toestemming van ouders voor die plek.",
+            kept="We vragen ouders apart toestemming voor elke plek buiten het portaal, zoals de website.",
+            later="Iets op de website plaatsen vanuit het portaal: dat komt nog.",
         ),
         Clause(
             "D7",
