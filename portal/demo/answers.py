@@ -99,7 +99,7 @@ def _letters(chance: Random, link: Guardianship, before: str | None, back: int) 
         return SILENT if group.kind == group.Kind.COMPOSITE else chance.choice((ALL, NOT_ON_THE_WEB))
     if group.name == "Groep 5":
         return chance.choice((ALL, ALL, NOT_ON_THE_WEB))
-    return chance.choices(*zip(*USUAL, strict=True))[0]
+    return chance.choices([one for one, _ in USUAL], [weight for _, weight in USUAL])[0]
 
 
 def _moment(chance: Random, one: Round) -> datetime:
