@@ -13,7 +13,8 @@ from groups.models import SchoolGroup
 from groups.prepared import Prepared
 from groups.standing import standing_of
 from messaging.models import Approval, Depiction, Photo, Post, Withholding
-from messaging.series import looks_at
+from messaging.photo_standing import PhotoStanding
+from messaging.recognition import seen_on
 from messaging.withheld import answers_for
 from protocol import clock
 from protocol.clauses import clause
@@ -30,7 +31,7 @@ _GROUP = ("name", "sign", "accent", "kind")
 class Waiting:
     """A post that is not out yet, or whose new words are not; ``refused`` names the photo that kept it at home,
     ``reason`` why it came back, ``approval`` the request that waits for who is looking; ``is_stopped``: a child on a
-    photo may not be seen. ``withheld``: of so many posts for which one answers photos are hidden, this being the newest.
+    photo may not be seen. ``withheld``: of so many posts for which one answers photos are hidden; this is the newest.
     """
 
     pk: int
@@ -67,42 +68,48 @@ class Waiting:
 
 
 def waiting_of(request: HttpRequest) -> list[Waiting]:
-    """The newest unfinished posts of who is looking, what waits for their yes first. One query; a few more for a draft
-    with children on its photos."""
+    """The newest unfinished posts of who is looking, what waits for their yes first. One query; a few more, always as
+    many, when children are on the photos of a draft."""
     groups = [group.pk for group in standing_of(request).writable]
-    rows = _UNFINISHED.rows(request.user.pk, *groups)  # type: ignore[arg-type]
-    found = []
-    for (
-        pk,
-        key,
-        title,
-        state,
-        moment,
-        group_id,
-        *group,
-        refused,
-        approval,
-        waits,
-        shows,
-        outcome,
-        why,
-        newest,
-        posts,
-    ) in rows:
-        reason = why if outcome == Approval.Outcome.RETURNED else ""
-        of = SchoolGroup(group_id, **dict(zip(_GROUP, group, strict=True)))
-        more = (refused or "", approval, bool(waits), bool(shows), reason)
-        found.append(Waiting(pk, key, title, state, moment, of, *more, withheld=posts if newest == pk else 0))
-    return [replace(item, is_stopped=_is_stopped(item)) for item in found]
+    found = [_waiting(row) for row in _UNFINISHED.rows(request.user.pk, *groups)]  # type: ignore[arg-type]
+    stopped = _stopped([item.pk for item in found if item.state == State.DRAFT and item.shows_pupils])
+    return [replace(item, is_stopped=item.pk in stopped) for item in found]
+
+
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    pk, key, title, state, moment, group, *of_group, refused, approval, waits, shows, outcome, reason, newest, posts = (
+        row
+    )
+    return Waiting(
+        pk=pk,
+        key=key,
+        title=title,
+        state=state,
+        publish_at=moment,
+        group=SchoolGroup(group, **dict(zip(_GROUP, of_group, strict=True))),
+        refused=refused or "",
+        approval=approval,
+        waits_for_consent=bool(waits),
+        shows_pupils=bool(shows),
+        reason=reason if outcome == Approval.Outcome.RETURNED else "",
+        withheld=posts if newest == pk else 0,
+    )
 
 
 @clause("B9", "D3")
-def _is_stopped(item: Waiting) -> bool:
-    """Whether somebody on a photo of this draft may not be seen (any more). No query where no child is on them."""
-    if item.state != State.DRAFT or not item.shows_pupils:
-        return False
-    post = Post.objects.select_related("school_group").get(pk=item.pk)
-    return any(look.denied or look.stale for look in looks_at(post, list(post.photos.all())))
+def _stopped(drafts: list[int]) -> set[int]:
+    """The drafts (ids) with somebody on a photo who may not be seen (any more)."""
+    if not drafts:
+        return set()
+    going = Photo.objects.filter(post__in=drafts).exclude(state=Photo.State.REFUSED)
+    photos = list(going.select_related("post__school_group"))
+    seen = seen_on(photos)
+    holding = PhotoStanding().ask((photo, seen[photo.pk].pupils) for photo in photos)
+    return {
+        photo.post_id
+        for photo in photos
+        if not all(now.may for now in holding.of(photo, seen[photo.pk].pupils).values())
+    }
 
 
 @clause("B5")
