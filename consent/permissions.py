@@ -1,10 +1,12 @@
-"""The doors of consent: a child over whom one has authority today; a stranger gets the 404 of what does not exist."""
+"""The doors of consent: fetch and check in one call; a stranger gets the 404 of what does not exist."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from groups.models import Guardianship, Pupil
+from consent.models import PaperForm, Purpose
+from consent.purposes import purposes_of
+from groups.models import Guardianship, Pupil, School
 from protocol import clock
 from protocol.clauses import clause
 
@@ -31,3 +33,26 @@ def own_child(user: User, number: str) -> Pupil:
     if not number.isascii() or not number.isdigit():
         raise Http404
     return get_own_child_or_404(user, int(number[:18]))
+
+
+@clause("B9")
+def get_purpose_or_404(school: School, code: str) -> Purpose:
+    """What a school may ask, by its code; the school comes through its own door.
+
+    Raises:
+        Http404: no such purpose.
+    """
+    purposes_of(school)  # makes those that are not there yet
+    found: Purpose = get_object_or_404(Purpose.objects.select_related("school"), school=school, code=code)
+    return found
+
+
+@clause("B9")
+def get_scan_or_404(school: School, pk: int) -> PaperForm:
+    """A form on paper of a pupil of the school, which comes through its own door.
+
+    Raises:
+        Http404: no such form.
+    """
+    found: PaperForm = get_object_or_404(PaperForm, pupil__school=school, pk=pk)
+    return found

@@ -12,8 +12,8 @@ from django.test import Client
 from pypdf import PdfReader
 
 from consent.actions import object_to_all
-from consent.counting import count_shown
 from consent.models import ConsentPolicy, Decision, Objection, Purpose
+from consent.photos_out import count_shown
 from consent.receipts import receipt_of
 from consent.standing import standings
 from groups.models import Guardianship

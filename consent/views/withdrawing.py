@@ -10,10 +10,10 @@ from accounts.reauthentication import ask_who_it_is, proof_of
 from accounts.requests import SignedInRequest
 from consent.actions import Signature, lift_objection, object_to_all, withdraw_consent
 from consent.asking import Question, State, asking_of, children_of
-from consent.counting import count_shown
 from consent.models import Objection
 from consent.models.policy import policy_of
 from consent.permissions import get_own_child_or_404, own_child
+from consent.photos_out import count_shown
 from consent.purposes import PORTAL_GROUP, PORTAL_SCHOOL
 from groups.models import Pupil
 from protocol.clauses import clause
