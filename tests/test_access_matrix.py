@@ -256,7 +256,8 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("consent:receipt", "", "GET HEAD", ONLY_SAMIRA),
     ("consent:withdraw", "", "POST", "> ........ ++.... ....>"),
     ("consent:child-wish", "yara", "GET HEAD POST", "> ........ ++.... ....>"),
-    ("consent:child-wish", "bram", "GET HEAD POST", "> ........ ..+... ....>"),
+    # who was taken out of the group has the authority still (B2, F5)
+    ("consent:child-wish", "bram", "GET HEAD POST", "> ........ ..+... ..+.>"),
     ("consent:child-wish", "nothing", "GET HEAD POST", NOBODY),
     # signing in and one's own account
     ("account_login", "", "GET HEAD POST", PUBLIC),
