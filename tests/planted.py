@@ -179,6 +179,29 @@ def answers(cast, anne):
     return {"annes_child": child.pk, "objecting": cast.ilias.pk}
 
 
+def who_is_on_it(cast):
+    """A draft of groep 5 with a photo on which Bram is marked, and one of which nothing was said."""
+    from consent.actions import Signature, answer
+    from messaging.actions import mark_pupils
+    from messaging.models import Photo, Post
+
+    for guardian, is_yes, pupil in ((cast.inge, False, cast.bram), (cast.samira, True, cast.yara)):
+        said = {(pupil.pk, "portal_group"): is_yes}
+        answer(guardian, said, school=cast.school, by=guardian, signature=Signature("Ouder", "password"))
+    some = Photo.objects.filter(state="ready").first()
+    files = {name: getattr(some, name).name for name in SIZES}
+    ready = {"state": "ready", "width": some.width, "height": some.height, "filename": "a.jpg", **files}
+    # Older than any other draft: who writes on goes on with that.
+    draft = Post.objects.create(
+        school_group=cast.groep5, author=cast.naima, author_role="teacher", title="Wie staat erop?", text="Bram lacht."
+    )
+    Post.objects.filter(pk=draft.pk).update(saved_at=draft.saved_at - timedelta(days=30))
+    first = Photo.objects.create(post=draft, **ready)
+    second = Photo.objects.create(post=draft, position=1, **ready)
+    mark_pupils(first, [cast.bram.pk], by=cast.naima)
+    return {"who_key": str(draft.key), "who_photo": str(first.key), "who_unsaid": str(second.key)}
+
+
 def endings(cast, anne):
     """An account that was closed, and a child that was said to have died: both can be put right."""
     from accounts.models import User
