@@ -238,6 +238,7 @@ def facts() -> dict[str, object]:
     return (
         consent(cast, anne)
         | answers(cast, anne)
+        | who_is_on_it(cast)
         | {
             "groep5": cast.groep5.pk,
             "school": cast.whole_school.pk,
