@@ -30,10 +30,11 @@ from messaging.actions.publishing import (
     publish_post,
     recheck_planned_posts,
 )
-from messaging.actions.putting_back import put_back, say_not_on_it
+from messaging.actions.putting_back import put_back, put_back_photos, say_not_on_it, say_on_it, take_back
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
 from messaging.actions.recognising import mark_pupils, say_no_swimwear, say_of_series, settle_photos
 from messaging.actions.reminding import remind_writers, report_week
+from messaging.actions.saying_late import children_then, say_of_published
 from messaging.actions.scheduling import AS_AGREED, Choice
 from messaging.actions.withholding import point_out, recheck_photos, settle_lapsed
 
@@ -56,6 +57,7 @@ __all__ = [
     "add_to_post",
     "allow_exemption",
     "approve",
+    "children_then",
     "classes_beside",
     "compare_files",
     "cover_photo",
@@ -78,6 +80,7 @@ __all__ = [
     "publish_if_ready",
     "publish_post",
     "put_back",
+    "put_back_photos",
     "recheck_photos",
     "recheck_planned_posts",
     "refuse_exemption",
@@ -89,13 +92,16 @@ __all__ = [
     "save_draft",
     "say_no_swimwear",
     "say_not_on_it",
+    "say_of_published",
     "say_of_series",
+    "say_on_it",
     "send_back",
     "send_planned",
     "set_reactions_open",
     "settle_lapsed",
     "settle_photos",
     "swap_posts",
+    "take_back",
     "take_back_excuse",
     "take_over_post",
     "watch_approvals",

@@ -149,10 +149,14 @@ def photo_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     pictures = pictures_of(post)
     if not 1 <= number <= len(pictures):
         raise Http404
+    standing = standing_of(request)
+    as_staff = standing.may(MODERATE, post.school_group_id)
     context = {
         "here": "news",
         "post": post,
         "group": post.school_group,
+        "may_point": post.is_published and (as_staff or standing.is_parent),
+        "points_as_staff": as_staff and not standing.is_parent,
         "photo": pictures[number - 1],
         "total": len(pictures),
         "previous": number - 1 or None,
