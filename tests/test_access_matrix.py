@@ -114,6 +114,13 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:photo-order", "draft", "POST", ONLY_NAIMA),
     ("messaging:draft-discard", "draft", "POST", ONLY_NAIMA),
     ("messaging:photo-status", "draft photo", "GET HEAD", ONLY_NAIMA),
+    ("messaging:series-recognise", "draft", "POST", ONLY_NAIMA),
+    ("messaging:photo-recognise", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-recognise", "planned photo", "GET HEAD POST", NOBODY),
+    ("messaging:photo-crop", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-crop", "planned photo", "GET HEAD POST", NOBODY),
+    ("messaging:photo-cover", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-cover", "planned photo", "GET HEAD POST", NOBODY),
     ("messaging:photo-remove", "draft photo", "POST", ONLY_NAIMA),
     ("messaging:attachment-remove", "draft file", "POST", ONLY_NAIMA),
     ("messaging:photo-file", "photo 5", "GET HEAD", READS_5),
@@ -468,6 +475,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
 def address(name: str, kwargs: dict[str, Any]) -> str:
     """Addresses without an id take the object as a field (``news-seen``), or not at all."""
     wanted = {"messaging:photo-status": ["key"], "messaging:photo-remove": ["key"], "messaging:news-seen": []}
+    wanted |= {f"messaging:photo-{what}": ["key"] for what in ("recognise", "crop", "cover")}
     keep = wanted.get(name, list(kwargs))
     return reverse(name, kwargs={key: value for key, value in kwargs.items() if key in keep})
 
