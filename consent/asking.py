@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +21,8 @@ from groups.models import Enrolment, Guardianship, Pupil, School, SchoolGroup
 from groups.roles import CLASSES
 from protocol import clock
 from protocol.clauses import clause
+
+_A_DAY = timedelta(days=1)
 
 
 class State(StrEnum):
@@ -47,9 +49,18 @@ class Asking:
         return last_day_of(self.year, self.policy.lapses) if self.policy.renews else None
 
     @property
-    def is_ahead(self) -> bool:
-        """What is answered now opens a year that has not begun yet."""
-        return self.year > consent_year(clock.today(), self.policy.lapses)
+    def this_year(self) -> int:
+        """The consent year that holds today."""
+        return consent_year(clock.today(), self.policy.lapses)
+
+    @property
+    def begins(self) -> date | None:
+        """The first day of what is answered now, when that is still to come."""
+        return self.first_day(self.year)
+
+    def first_day(self, year: int) -> date | None:
+        """The first day of a consent year that has not begun yet."""
+        return last_day_of(year - 1, self.policy.lapses) + _A_DAY if year > self.this_year else None
 
     def counts(self, said: Decision) -> bool:
         """Whether this answer is one to what is asked now."""
@@ -60,8 +71,7 @@ class Asking:
             return State.OPEN
         if said.said != Decision.Said.GRANT:
             return State.NO
-        this_year = consent_year(clock.today(), self.policy.lapses)
-        is_of_its_time = said.year >= this_year or not self.policy.renews
+        is_of_its_time = said.year >= self.this_year or not self.policy.renews
         return State.YES if is_of_its_time and said.version >= said.purpose.version else State.OVER
 
 
@@ -75,6 +85,7 @@ class Question:
     said: Decision | None
     state: State
     is_open: bool
+    since: date | None
     until: date | None
 
     @property
@@ -170,10 +181,10 @@ def _question(asking: Asking, row: tuple[Purpose, Wording, Wording | None], said
     last = own[-1] if own else None
     state = asking.state_of(last)
     is_open = last is None or not asking.counts(last)
-    until = None
+    since = until = None
     if last is not None and state is State.YES and asking.policy.renews:
-        until = last_day_of(last.year, asking.policy.lapses)
-    return Question(*row, said=last, state=state, is_open=is_open, until=until)
+        since, until = asking.first_day(last.year), last_day_of(last.year, asking.policy.lapses)
+    return Question(*row, said=last, state=state, is_open=is_open, since=since, until=until)
 
 
 def seen_digest(children: Iterable[Child], asking: Asking) -> str:

@@ -1,6 +1,7 @@
 """Mails that ask for consent (B9). No name of a child stands in one, and nothing of what anybody answered."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,7 +14,6 @@ from notifications.outbox import tell_person
 from protocol.clauses import clause
 
 ASKED, REMINDER = "consent_asked", "consent_reminder"
-FORM = "/toestemming/"
 
 
 @clause("B2", "B9")
@@ -42,7 +42,7 @@ def queue(asked: Asked, weeks: int, person: User) -> None:
     """Ask a guardian, or ask once more."""
     school = asked.round.school
     subject = _("May we show photos of your child?") if not weeks else _("You have not answered about photos yet")
-    words = {"school": school, "link": settings.SITE_URL + FORM, "round": asked.round}
+    words = {"school": school, "link": settings.SITE_URL + reverse("consent:answer-form"), "round": asked.round}
     tell_person(
         person,
         kind_after(weeks),

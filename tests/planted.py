@@ -176,7 +176,22 @@ def answers(cast, anne):
     said = {(child.pk, "portal_group"): True, (child.pk, "website"): False}
     answer(anne, said, school=cast.school, by=anne, signature=Signature(anne.full_name, "password"))
     object_to_all(cast.ilias, by=cast.samira)
+    family_of_two(cast, anne.password)
     return {"annes_child": child.pk, "objecting": cast.ilias.pk}
+
+
+def family_of_two(cast, password):
+    """A parent of two children who has not answered anything yet."""
+    from accounts.models import User
+    from groups.actions import add_guardian
+    from groups.models import Enrolment, Pupil
+
+    bente = User.objects.create(sign_in_name="bente", first_name="Bente", last_name="Wiersma", password=password)
+    for name, group in (("Jelte", cast.groep7), ("Sietske", cast.groep8)):
+        child = Pupil.objects.create(school=cast.school, first_name=name, last_name="Wiersma")
+        Enrolment.objects.create(pupil=child, school_group=group, valid_from=group.starts_on)
+        days = {"relation": "mother", "has_authority": True, "valid_from": group.starts_on}
+        add_guardian(child, bente, group, by=cast.marleen, **days)
 
 
 def endings(cast, anne):
@@ -212,42 +227,38 @@ def facts() -> dict[str, object]:
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
     request = RequestFactory().get("/")
-    return (
-        consent(cast, anne)
-        | answers(cast, anne)
-        | {
-            "groep5": cast.groep5.pk,
-            "school": cast.whole_school.pk,
-            "bridges": bridges.pk,
-            "photos": bridges.photos.count(),
-            "pdf": published.get(title="De nieuwe fietsenstalling is klaar").pk,
-            "edited": (ours.filter(versions__isnull=False).first() or long).pk,
-            "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,
-            "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
-            "naima": cast.naima.pk,
-            "tom": cast.tom.pk,
-            "anne": anne.pk,
-            "yara": cast.yara.pk,
-            "link": cast.tom.guardianships.get(pupil=cast.yara).pk,
-            "role": cast.joris.memberships.filter(role__school_group=cast.groep5).first().pk,
-            "ending": ending.pk,
-            "child_ending": child_ending.pk,
-            "asked": JoinRequest.objects.filter(asker=cast.liwen).first().pk,
-            "long_group": group.pk,
-            "empty_group": empty.pk,
-            "long": long.pk,
-            "reaction": reaction.pk,
-            "waiting": waiting.pk,
-            "refused": refused.pk,
-            "coming": coming.pk,
-            "refused_key": str(refused.key),
-            # Of somebody who does not sign in meanwhile: that would end the link.
-            "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-"
-            f"{default_token_generator.make_token(cast.henk)}/",
-            "fault_400": bad_request(request).content.decode(),
-            "fault_500": server_error(request).content.decode(),
-        }
-    )
+    known = consent(cast, anne) | answers(cast, anne)
+    return known | {
+        "groep5": cast.groep5.pk,
+        "school": cast.whole_school.pk,
+        "bridges": bridges.pk,
+        "photos": bridges.photos.count(),
+        "pdf": published.get(title="De nieuwe fietsenstalling is klaar").pk,
+        "edited": (ours.filter(versions__isnull=False).first() or long).pk,
+        "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,
+        "member": cast.inge.memberships.filter(role__school_group=cast.groep5).first().pk,
+        "naima": cast.naima.pk,
+        "tom": cast.tom.pk,
+        "anne": anne.pk,
+        "yara": cast.yara.pk,
+        "link": cast.tom.guardianships.get(pupil=cast.yara).pk,
+        "role": cast.joris.memberships.filter(role__school_group=cast.groep5).first().pk,
+        "ending": ending.pk,
+        "child_ending": child_ending.pk,
+        "asked": JoinRequest.objects.filter(asker=cast.liwen).first().pk,
+        "long_group": group.pk,
+        "empty_group": empty.pk,
+        "long": long.pk,
+        "reaction": reaction.pk,
+        "waiting": waiting.pk,
+        "refused": refused.pk,
+        "coming": coming.pk,
+        "refused_key": str(refused.key),
+        # Of somebody who does not sign in meanwhile: that would end the link.
+        "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-{default_token_generator.make_token(cast.henk)}/",
+        "fault_400": bad_request(request).content.decode(),
+        "fault_500": server_error(request).content.decode(),
+    }
 
 
 if __name__ == "__main__":

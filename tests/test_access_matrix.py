@@ -22,6 +22,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from consent.models import PaperForm
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
 from groups.models import AuthorityProposal, DayOff, Ending, Guardianship, ImportRun, JoinRequest, Membership
@@ -229,6 +230,21 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:day-off-edit", "nothing", "GET HEAD POST", NOBODY),
     ("groups:holiday-import", "", "GET HEAD POST", HEAD_AND_ICT),
     ("groups:policy-edit", "", "GET HEAD POST", ONLY_HEAD),
+    ("consent:consent-manage", "", "GET HEAD", HEAD_AND_ICT),
+    ("consent:round-open", "", "GET HEAD POST", ONLY_HEAD),
+    ("consent:policy-edit", "", "GET HEAD POST", ONLY_HEAD),
+    ("consent:purpose-list", "", "GET HEAD", HEAD_AND_ICT),
+    ("consent:purpose-edit", "question about photos", "GET HEAD POST", ONLY_HEAD),
+    ("consent:purpose-edit", "no question", "GET HEAD POST", NOBODY),
+    ("consent:paper-list", "", "GET HEAD", HEAD_AND_ICT),
+    ("consent:paper-print", "", "GET HEAD", HEAD_AND_ICT),
+    ("consent:paper-scan", "scan about yara", "GET HEAD", HEAD_AND_ICT),
+    ("consent:paper-scan", "nothing", "GET HEAD", NOBODY),
+    ("consent:paper-enter", "yara", "GET HEAD POST", HEAD_AND_ICT),
+    ("consent:paper-enter", "nothing", "GET HEAD POST", NOBODY),
+    ("consent:group-consent", "groep 5", "GET HEAD", MANAGES_5),
+    ("consent:group-consent", "whole school", "GET HEAD", NOBODY),
+    ("consent:group-consent", "nothing", "GET HEAD", NOBODY),
     ("groups:working-time-edit", "naima", "GET HEAD POST", HEAD_AND_ICT),
     ("groups:working-time-edit", "kwame", "GET HEAD POST", NOBODY),
     ("groups:working-time-edit", "nothing", "GET HEAD POST", NOBODY),
@@ -240,7 +256,8 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("consent:receipt", "", "GET HEAD", ONLY_SAMIRA),
     ("consent:withdraw", "", "POST", "> ........ ++.... ....>"),
     ("consent:child-wish", "yara", "GET HEAD POST", "> ........ ++.... ....>"),
-    ("consent:child-wish", "bram", "GET HEAD POST", "> ........ ..+... ....>"),
+    # who was taken out of the group has the authority still (B2, F5)
+    ("consent:child-wish", "bram", "GET HEAD POST", "> ........ ..+... ..+.>"),
     ("consent:child-wish", "nothing", "GET HEAD POST", NOBODY),
     # signing in and one's own account
     ("account_login", "", "GET HEAD POST", PUBLIC),
@@ -421,6 +438,13 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "closed account": one(Ending.objects.create(user=cast.karim, kind="closed", made_by=cast.marleen).pk),
         "kwame": one(cast.kwame.pk),
         "yara": one(cast.yara.pk),
+        "question about photos": {"code": "portal_group"},
+        "no question": {"code": "nothing"},
+        "scan about yara": one(
+            PaperForm.objects.create(
+                pupil=cast.yara, scan=ContentFile(b"%PDF-1.4\n%%EOF", "f.pdf"), sha256="0" * 64, entered_by=cast.dennis
+            ).pk
+        ),
         "bram": one(cast.bram.pk),
         "role of joris": one(Membership.objects.get(user=cast.joris).pk),
         "samira as a parent": one(membership_of(cast.samira)),

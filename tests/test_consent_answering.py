@@ -15,6 +15,7 @@ from consent.actions import NotTheirChild, WordsChanged, sign_answers
 from consent.asking import asking_of, children_of, has_open_questions, seen_digest
 from consent.models import ConsentPolicy, Decision, Objection, Purpose, PurposeText
 from consent.purposes import purposes_of
+from consent.standing import standings
 from consent.texts import FORMS, LANGUAGES
 from consent.verifying import faults_of
 from groups.models import Enrolment, Guardianship
@@ -127,6 +128,30 @@ def test_a_child_for_which_nothing_was_chosen_stays_open_and_is_named(asked: Any
     seen = words(page(client.get("/toestemming/gegeven/")))
     assert "Voor Yara heb je nog niets gekozen." in seen
     assert "Er zijn nog vragen over Yara" in seen
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b\u200b", "1 2", "\x00\x00", "x", "a" * 121])
+def test_a_signature_is_a_name_that_can_be_read(name: str, asked: Any, client_of: SignIn) -> None:
+    html = page(sign(client_of(asked.samira), filled(asked.yara), name=name), 422)
+    assert 'id="name-e"' in html
+    assert not Decision.objects.exists()
+
+
+def test_a_signature_stands_on_one_line(asked: Any, client_of: SignIn) -> None:
+    assert sign(client_of(asked.samira), filled(asked.yara), name=" Samira\r\n  Bouazza ").status_code == 302
+    assert set(Decision.objects.values_list("signed_name", flat=True)) == {"Samira Bouazza"}
+
+
+def test_an_answer_for_next_year_says_from_when_it_holds(asked: Any, client_of: SignIn) -> None:
+    client, year = client_of(asked.samira), asking_of(asked.school).year + 1
+    ask(asked.school, year)
+    seen = words(page(client.get(FORM)))
+    assert f"Een ja geldt van 1 augustus {year} tot en met 31 juli {year + 1}. Een nee geldt meteen." in seen
+    assert sign(client, filled(asked.yara)).status_code == 302
+    assert not standings([asked.yara.pk], "name")[asked.yara.pk].may
+    seen = words(page(client.get("/toestemming/gegeven/")))
+    assert "Je keuzes zijn bewaard." in seen
+    assert seen.count("vanaf 1 augustus") == len(ALL)
 
 
 def test_an_empty_form_is_asked_to_choose_first(asked: Any, client_of: SignIn) -> None:

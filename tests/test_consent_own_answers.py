@@ -121,6 +121,14 @@ def test_only_photos_of_that_purpose_are_counted(pictured: Any, make_post: Any, 
     assert count_shown(yara) == (0, 0)
 
 
+def test_where_no_photo_is_shown_here_the_parent_reads_what_cannot_be_taken_back(
+    pictured: Any, client_of: SignIn
+) -> None:
+    html = page(client_of(pictured.samira).post(WITHDRAW, {"pupil": pictured.yara.pk, "code": "website"}))
+    assert "Wat al gedrukt of gedeeld is, kunnen we niet altijd terughalen." in words(html)
+    assert "Ja, trek in" in words(html)
+
+
 def test_stopping_asks_no_password_even_long_after_signing_in(asked: Any, client_of: SignIn) -> None:
     say(asked.samira, asked.yara, True, "website")
     client = client_of(asked.samira, is_fresh=False)

@@ -7,6 +7,7 @@ import time_machine
 
 from consent.actions import (
     Signature,
+    TooEarly,
     answer,
     change_purpose,
     drop_round,
@@ -72,8 +73,19 @@ def test_the_head_asks_all_parents_once_and_answers_are_for_that_year(cast, scho
     assert not open_round(school, 2026, by=cast.marleen), "twice is once"
     row = Round.objects.get()
     assert (row.opened_by, row.opens_on, year_asked(school)) == (cast.marleen, TUESDAY, 2026)
-    assert open_round(school, 2027, by=cast.marleen)
-    assert year_asked(school) == 2027
+
+
+def test_the_next_year_is_asked_for_in_the_three_months_before_it(cast, school):
+    with time_machine.travel(noon(), tick=False):
+        with pytest.raises(TooEarly):
+            open_round(school, 2027, by=cast.marleen)
+        with pytest.raises(TooEarly):
+            plan_round(school, 2027, date(2027, 4, 30), by=cast.marleen)
+        assert plan_round(school, 2027, date(2027, 5, 1), by=cast.marleen)
+        assert year_asked(school) == 2026
+    with time_machine.travel(noon(date(2027, 5, 1)), tick=False):
+        assert open_round(school, 2027, by=cast.marleen)
+        assert year_asked(school) == 2027
 
 
 def test_a_planned_round_opens_on_its_day_in_the_hour_in_which_news_goes_out(cast, school):

@@ -96,9 +96,7 @@ def test_a_purpose_that_is_asked_for_the_first_time_is_asked_of_everybody(cast, 
     assert Purpose.objects.get(pk=purpose.pk).version == 1
 
 
-def test_what_a_change_would_take_away_is_counted_and_nothing_is_kept_of_it(
-    cast, purpose, photo, make_post, make_photo
-):
+def test_what_a_change_would_take_away_is_counted_and_nothing_of_it_kept(cast, purpose, photo, make_post, make_photo):
     other = make_photo(make_post(cast.groep5, cast.naima), recognisable=Photo.Recognisable.CONSENTED,
                        line_up=line_up_of([cast.yara.pk]))  # fmt: skip
     make_photo(make_post(cast.groep5, cast.naima))

@@ -8,7 +8,7 @@ from consent.actions.policies import change_consent_policy
 from consent.actions.purposes import change_purpose
 from consent.actions.reminding import remind_guardians
 from consent.actions.retention import destroy_old, old_pupils
-from consent.actions.rounds import drop_round, open_round, open_rounds, plan_round
+from consent.actions.rounds import TooEarly, drop_round, open_round, open_rounds, plan_round
 from consent.actions.signing import WordsChanged, sign_answers, withdraw_consent
 from consent.actions.trying import photos_that_go
 
@@ -18,6 +18,7 @@ __all__ = [
     "NothingNew",
     "PhoneYes",
     "Signature",
+    "TooEarly",
     "WordsChanged",
     "answer",
     "change_consent_policy",

@@ -83,5 +83,5 @@ def _enter(pupil: Pupil, guardian: User, said: dict[str, bool], *, by: User, sig
     made = answer(guardian, answers, school=pupil.school, by=by, signature=signature)
     if not made:
         raise NothingNew
-    audit.record("consent_entered", by=by, on=pupil, detail=Channel(signature.channel).label)
+    audit.record("consent_entered", by=by, on=pupil, detail=str(Channel(signature.channel).label))
     return made

@@ -7,6 +7,8 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from consent.models import Round
+from consent.models.policy import policy_of
+from consent.rules import asked_from
 from groups.models import School
 from groups.models import policy_of as posting_of
 from notifications.bell import ring
@@ -14,10 +16,19 @@ from protocol import clock
 from protocol.clauses import clause
 
 
+class TooEarly(Exception):
+    """Parents cannot be asked yet for a consent year that is so far away."""
+
+
 @clause("B9")
 @transaction.atomic
 def plan_round(school: School, year: int, opens_on: date, *, by: User) -> bool:
-    """Parents are asked for this consent year from a day on. False when they are asked already."""
+    """Parents are asked for this consent year from a day on. False when they are asked already.
+
+    Raises:
+        TooEarly: the year is more than three months away on that day.
+    """
+    _check(school, year, opens_on)
     row = Round.objects.get_or_create(school=school, year=year, defaults={"opens_on": opens_on})[0]
     is_done = Round.objects.filter(pk=row.pk, opened_at=None).update(opens_on=opens_on) == 1
     if is_done:
@@ -28,9 +39,19 @@ def plan_round(school: School, year: int, opens_on: date, *, by: User) -> bool:
 @clause("B9")
 @transaction.atomic
 def open_round(school: School, year: int, *, by: User) -> bool:
-    """Ask all parents now for this consent year. True when this call did it."""
+    """Ask all parents now for this consent year. True when this call did it.
+
+    Raises:
+        TooEarly: the year is more than three months away.
+    """
+    _check(school, year, clock.today())
     row = Round.objects.get_or_create(school=school, year=year, defaults={"opens_on": clock.today()})[0]
     return _open(row, by)
+
+
+def _check(school: School, year: int, day: date) -> None:
+    if day < asked_from(year, policy_of(school.pk).lapses):
+        raise TooEarly(year)
 
 
 @transaction.atomic

@@ -12,8 +12,9 @@ from consent.models import Decision
 from groups.models import Pupil
 from protocol.clauses import clause
 
-NAME_MAX: int = Decision._meta.get_field("signed_name").max_length
+NAME_MAX: int = Decision._meta.get_field("signed_name").max_length  # type: ignore[assignment]
 YES, NO = "yes", "no"
+NO_NAME = gettext_lazy("Type your first name and last name.")
 
 
 def answer_name(pupil: Pupil, code: str) -> str:
@@ -61,12 +62,9 @@ class AnswerForm(forms.Form):
     """A child is answered for wholly or not at all; an answer that is missing is asked for, never filled in."""
 
     name = forms.CharField(
-        min_length=2,
         max_length=NAME_MAX,
-        error_messages={
-            "required": gettext_lazy("Type your first name and last name."),
-            "min_length": gettext_lazy("Type your first name and last name."),
-        },
+        error_messages=dict.fromkeys(["required", "null_characters_not_allowed"], NO_NAME)
+        | {"max_length": gettext_lazy("That name is too long. Make it %(limit_value)d characters or fewer.")},
     )
 
     def __init__(self, children: list[Child], data: Mapping[str, str] | None = None, *, is_sent: bool = False) -> None:
@@ -92,6 +90,13 @@ class AnswerForm(forms.Form):
     def _value(self, name: str, question: Question) -> str:
         value = question.given if self._filled is None else self._filled.get(name, "")
         return value if value in (YES, NO) else ""
+
+    def clean_name(self) -> str:
+        """On one line, and something that can be read as a name."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if sum(letter.isalpha() for letter in name) < 2:
+            raise forms.ValidationError(NO_NAME)
+        return name
 
     def clean(self) -> dict[str, object]:
         """Which answers there are; what is missing of a child that was begun."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from consent.models import Decision
+from files.storage import shown_name
 from groups.forms.fields import NameField
 
 SCAN_MAX = 10 * 1024 * 1024
@@ -70,6 +71,7 @@ class PaperEntryForm(forms.Form):
         upload = self.cleaned_data["scan"]
         if upload is None:
             return b""
+        self.scan_name = shown_name(upload.name, _("the file"))
         if upload.size > SCAN_MAX:
             raise forms.ValidationError(_("The scan is larger than 10 MB. Make it smaller and choose it again."))
         content: bytes = upload.read()

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import ConsentPolicy
@@ -15,6 +18,11 @@ YES, NO = "yes", "no"
 DAYS = ((6, 30), (7, 31), (8, 31), (9, 30))
 
 
+def _choices(kinds: type[models.TextChoices]) -> list[tuple[str, Any]]:
+    """As the model has them, each as the beginning of a line."""
+    return [(kind.value, lazy(capfirst, str)(kind.label)) for kind in kinds]
+
+
 class ConsentPolicyForm(forms.Form):
     """How long a yes holds, and what becomes of photos: the fields of ConsentPolicy."""
 
@@ -23,8 +31,8 @@ class ConsentPolicyForm(forms.Form):
         error_messages=_CHOOSE,
     )
     lapses = forms.ChoiceField(error_messages=_CHOOSE)
-    past_photos = forms.ChoiceField(choices=ConsentPolicy.PastPhotos, error_messages=_CHOOSE)
-    doubt = forms.ChoiceField(choices=ConsentPolicy.Doubt, error_messages=_CHOOSE)
+    past_photos = forms.ChoiceField(choices=_choices(ConsentPolicy.PastPhotos), error_messages=_CHOOSE)
+    doubt = forms.ChoiceField(choices=_choices(ConsentPolicy.Doubt), error_messages=_CHOOSE)
 
     def __init__(self, data: Any, *, policy: ConsentPolicy) -> None:
         now = {

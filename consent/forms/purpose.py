@@ -16,7 +16,7 @@ _CHOOSE = dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose one
 
 
 def _line(name: str, empty: Any) -> NameField:
-    limit = PurposeText._meta.get_field(name).max_length
+    limit: int = PurposeText._meta.get_field(name).max_length  # type: ignore[assignment,union-attr]
     too_long = gettext_lazy("Make it %(limit_value)d characters or fewer. Now it has %(show_value)d.")
     return NameField(max_length=limit, error_messages={"required": empty, "max_length": too_long})
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from consent.models import ConsentPolicy, Purpose, PurposeText
 from consent.rules import last_day_of
 from consent.shown import translation_of, wording_of
+from consent.texts import FORMS
 from groups.letters import FONTS, can_write
 from groups.models import School
 from protocol.clauses import clause
@@ -67,6 +68,7 @@ def _page(form: Form, questions: list[Question]) -> dict[str, Any]:
         "pupil": _in_signs_we_have(form.pupil),
         "group": form.group,
         "language": form.language,
+        "beside": FORMS[form.language]._asdict() if form.language in FORMS else None,
         "questions": [_in_words(question, form.language) for question in questions],
     }
 

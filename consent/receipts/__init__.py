@@ -99,18 +99,17 @@ def _answer(row: Decision, policy: ConsentPolicy) -> dict[str, str]:
     return {
         "title": title,
         "text": "\n".join(text),
-        "said": _ANSWERS[row.said](),
+        "said": _answered(row),
         "until": _until(row, policy),
         "signed": _("Signed by %(name)s, %(moment)s, %(channel)s.") % signed,
         "code": row.link.hash[:16],
     }
 
 
-_ANSWERS = {
-    Decision.Said.GRANT: lambda: _("Yes"),
-    Decision.Said.REFUSE: lambda: _("No"),
-    Decision.Said.WITHDRAW: lambda: _("Taken back"),
-}
+def _answered(row: Decision) -> str:
+    if row.said == Decision.Said.WITHDRAW:
+        return _("Taken back")
+    return _("Yes") if row.said == Decision.Said.GRANT else _("No")
 
 
 def _until(row: Decision, policy: ConsentPolicy) -> str:

@@ -63,7 +63,7 @@ def _sign(request: SignedInRequest, form: AnswerForm, asking: Asking, language: 
 
 def _thanks(user: User, form: AnswerForm, asking: Asking) -> str:
     said = _("Thank you, %(name)s.") % {"name": user.first_name}
-    said += " " + (_("Your choices are kept.") if asking.is_ahead else _("Your choices hold at once."))
+    said += " " + (_("Your choices are kept.") if asking.begins else _("Your choices hold at once."))
     if form.left_open:
         names = named([child.pupil.first_name for child in form.left_open])
         said += " " + _("You have not chosen anything for %(names)s yet.") % {"names": names}

@@ -51,10 +51,11 @@ def round_open(request: SignedInRequest) -> HttpResponse:
         drop_round(dropped, by=request.user)
         messages.success(request, _("The day is taken away. Nobody is asked."))
         return redirect("consent:consent-manage")
-    now = consent_year(clock.today(), policy_of(school.pk).lapses)
+    lapses = policy_of(school.pk).lapses
+    now = consent_year(clock.today(), lapses)
     years = [year for year in (now, now + 1) if year not in rounds or year in planned]
     initial = {"year": years[0] if years else None, "when": NOW}
-    form = RoundForm(request.POST if request.method == "POST" else None, years=years, initial=initial)
+    form = RoundForm(request.POST if request.method == "POST" else None, years=years, lapses=lapses, initial=initial)
     if form.is_valid():
         _ask(request, school, form)
         return redirect("consent:consent-manage")

@@ -11,8 +11,10 @@ from accounts.requests import SignedInRequest
 from consent.actions import Signature, lift_objection, object_to_all, withdraw_consent
 from consent.asking import Question, State, asking_of, children_of
 from consent.models import Objection
+from consent.models.policy import policy_of
 from consent.permissions import get_own_child_or_404, own_child
 from consent.photos_out import count_shown
+from consent.purposes import PORTAL_GROUP, PORTAL_SCHOOL
 from groups.models import Pupil
 from protocol.clauses import clause
 
@@ -32,7 +34,8 @@ def withdraw(request: SignedInRequest) -> HttpResponse:
             "pupil": pupil,
             "question": question,
             "shown": count_shown(pupil.pk, question.purpose.code),
-            "policy": asking_of(pupil.school).policy,
+            "is_counted": question.purpose.code in (PORTAL_GROUP, PORTAL_SCHOOL),
+            "policy": policy_of(pupil.school_id),
         }
         return render(request, "consent/withdraw.html", context)
     signature = Signature(request.user.full_name, proof_of(request))

@@ -2,6 +2,7 @@
 
 from messaging.actions.adding import DoesNotFit, add_to_post, posts_to_add_to
 from messaging.actions.addressing import classes_beside
+from messaging.actions.altering import cover_photo, crop_photo
 from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
 from messaging.actions.deadlines import watch_approvals
@@ -29,10 +30,11 @@ from messaging.actions.publishing import (
     publish_post,
     recheck_planned_posts,
 )
-from messaging.actions.putting_back import put_back, say_not_on_it
+from messaging.actions.putting_back import put_back, put_back_photos, say_not_on_it, say_on_it, take_back
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
-from messaging.actions.recognising import mark_pupils, say_of_series, settle_photos
+from messaging.actions.recognising import mark_pupils, say_no_swimwear, say_of_series, settle_photos
 from messaging.actions.reminding import remind_writers, report_week
+from messaging.actions.saying_late import children_then, say_of_published
 from messaging.actions.scheduling import AS_AGREED, Choice
 from messaging.actions.withholding import point_out, recheck_photos, settle_lapsed
 
@@ -55,8 +57,11 @@ __all__ = [
     "add_to_post",
     "allow_exemption",
     "approve",
+    "children_then",
     "classes_beside",
     "compare_files",
+    "cover_photo",
+    "crop_photo",
     "discard_draft",
     "edit_post",
     "edit_reaction",
@@ -75,6 +80,7 @@ __all__ = [
     "publish_if_ready",
     "publish_post",
     "put_back",
+    "put_back_photos",
     "recheck_photos",
     "recheck_planned_posts",
     "refuse_exemption",
@@ -84,14 +90,18 @@ __all__ = [
     "remove_photo",
     "report_week",
     "save_draft",
+    "say_no_swimwear",
     "say_not_on_it",
+    "say_of_published",
     "say_of_series",
+    "say_on_it",
     "send_back",
     "send_planned",
     "set_reactions_open",
     "settle_lapsed",
     "settle_photos",
     "swap_posts",
+    "take_back",
     "take_back_excuse",
     "take_over_post",
     "watch_approvals",

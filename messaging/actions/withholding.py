@@ -17,6 +17,7 @@ from consent.rules import Standing, Why
 from groups.models import Pupil
 from groups.school_time import school_time_of
 from messaging.models import Photo, Post, Withholding
+from messaging.photo_mails import queue_hidden, queue_lapsed
 from messaging.photo_standing import PhotoStanding
 from messaging.recognition import seen_on, showing
 from messaging.rules import Seen
@@ -43,6 +44,7 @@ def recheck_photos(sender: Any, pupils: set[int], **more: Any) -> None:
 def _shorten(photos: list[Photo], pupils: set[int]) -> None:
     """Show each photo no longer than those of these pupils who are on it may be seen."""
     seen, holding, rows = seen_on(photos), PhotoStanding(), standing_rows(photos)
+    known = set(rows)
     gone, until = set(), dict[date, list[int]]()
     for photo in photos:
         for pupil, now in holding.of(photo, seen[photo.pk].pupils & pupils).items():
@@ -56,6 +58,7 @@ def _shorten(photos: list[Photo], pupils: set[int]) -> None:
                 until.setdefault(last, []).append(photo.pk)
     _keep(rows)
     Photo.objects.filter(pk__in=gone).update(shown_until=None)
+    queue_hidden([row for key, row in rows.items() if key not in known])
     for day, ids in until.items():
         Photo.objects.filter(pk__in=ids, shown_until__gt=day).update(shown_until=day)
 
@@ -93,15 +96,29 @@ def _school_days_from_now(photo: Photo, number: int) -> date:
 @transaction.atomic
 def point_out(photo: Photo, pupil: Pupil, *, by: User, why: str = Reason.POINTED) -> bool:
     """ "Hier staat mijn kind", or the child itself does not want this photo: it is gone at once. True when this call
-    did it."""
+    did it.
+
+    The photo's row is held before anything is written: whoever lets it be shown holds it too, and the pupil may be one
+    of whom nobody said that it is on it.
+    """
     hold({pupil.pk})
+    held_photos(Photo.objects.filter(pk=photo.pk))
     row, is_new = Withholding.objects.get_or_create(
         photo=photo, pupil=pupil, ended_at=None, defaults={"why": why, "asked_by": by}
     )
-    if not is_new:
-        Withholding.objects.filter(pk=row.pk).update(why=why, asked_by=by, grace_until=None)
+    if not is_new:  # who pointed first takes it back
+        known = Withholding.objects.filter(pk=row.pk, asked_by__isnull=True)
+        known.update(why=why, asked_by=by, grace_until=None)
     Photo.objects.filter(pk=photo.pk).update(shown_until=None)
+    if is_new:
+        queue_hidden([row])
     return is_new
+
+
+def held_photos(photos: "QuerySet[Photo]") -> list[Photo]:
+    """These photos, each locked until the transaction ends, with post, group and school; after the pupils on them."""
+    held = photos.select_for_update(of=("self",)).order_by("pk")
+    return list(held.select_related("post__school_group__school"))
 
 
 def settle_lapsed() -> int:
@@ -119,15 +136,17 @@ def _portions(photos: "QuerySet[Photo]", size: int = 200) -> list[list[int]]:
 
 @transaction.atomic
 def _settle_some(photos: "QuerySet[Photo]") -> int:
-    return settle_again(photos)
+    withheld = settle_again(photos)
+    queue_lapsed([row for row in withheld if row.began_at >= clock.begin_of(clock.today())])
+    return len({row.photo_id for row in withheld})
 
 
 @clause("B9", "D3")
-def settle_again(photos: "QuerySet[Photo]") -> int:
+def settle_again(photos: "QuerySet[Photo]") -> list[Withholding]:
     """Give these published photos their last day anew, or withhold them; all pupils on them are held for it. What is
-    withheld stays so, whatever holds now: only a person puts it back. The number withheld."""
+    withheld stays so, whatever holds now: only a person puts it back. Why they are withheld, row by row."""
     hold({pupil for seen in seen_on(photos).values() for pupil in seen.pupils})
-    rows = list(photos.select_related("post__school_group__school"))
+    rows = held_photos(photos)
     seen, holding, withheld = seen_on(rows), PhotoStanding(), standing_rows(rows)
     for photo in rows:
         now = holding.of(photo, seen[photo.pk].pupils)
@@ -138,7 +157,7 @@ def settle_again(photos: "QuerySet[Photo]") -> int:
         photo.shown_until = _last_day(days, [row for (of, _), row in withheld.items() if of == photo.pk])
     _keep(withheld)
     Photo.objects.bulk_update(rows, ["shown_until"])
-    return len({photo for photo, _ in withheld})
+    return list(withheld.values())
 
 
 def _last_day(days: list[date], withheld: list[Withholding]) -> date | None:

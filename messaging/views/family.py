@@ -61,7 +61,7 @@ def _households(user_id: int) -> "QuerySet[Membership, Any]":
         guardianship__isnull=False,
         guardianship__pupil__deceased_at__isnull=True,
     )
-    return (
+    rows: QuerySet[Membership, Any] = (
         Membership.objects.in_force()
         .filter(Q(role__name=Role.Name.TEACHER) | own_children, role__school_group__in=classes.values("pk"))
         .annotate(is_asked=has_open_questions("guardianship__pupil", user_id))
@@ -72,6 +72,7 @@ def _households(user_id: int) -> "QuerySet[Membership, Any]":
             "guardianship__pupil__first_name", "guardianship__pupil__sort_name", "is_asked",
         )
     )  # fmt: skip
+    return rows
 
 
 _HOUSEHOLDS = Prepared(_households)

@@ -10,9 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts.models import User, portrait_name
-from messaging.models import Attachment, Photo, Post, PostVersion, Reaction
+from messaging.models import Attachment, LineUp, Photo, Post, PostVersion, Reaction
 from messaging.models.attachment import attachment_name
 from portal.demo.agreements import keep_agreements, keep_school_time
+from portal.demo.answers import answer_rounds
 from portal.demo.cast import Cast, build_cast
 from portal.demo.crowd import Crowd, gather
 from portal.demo.paper import pdf
@@ -20,6 +21,7 @@ from portal.demo.people import CLASSES, PEOPLE
 from portal.demo.pictures.faces import FACES, encoded, some_face
 from portal.demo.pictures.wall import Drawing, Wall
 from portal.demo.plan import Told, year_so_far
+from portal.demo.recognised import keep_photos, say_who_is_on_it
 from portal.demo.stories.newest import DRAFTS
 from portal.demo.stories.reactions import REACTIONS
 from portal.demo.waiting import ask_to_join
@@ -43,6 +45,8 @@ def build_demo(say: Say = print, photos: int = PHOTOS) -> tuple[Cast, Crowd]:
     crowd = gather(cast)
     keep_school_time(cast)
     ask_to_join(cast, crowd)
+    say("De toestemming van twee jaren")
+    answer_rounds(cast)
     crowd.people |= {person.name: getattr(cast, person.name) for person in PEOPLE}
     told = year_so_far(cast, crowd, now)
     drawings = _drawings(told, photos)
@@ -57,6 +61,7 @@ def build_demo(say: Say = print, photos: int = PHOTOS) -> tuple[Cast, Crowd]:
         keep_agreements(cast, now)
         say(f"{sum(map(len, drawings))} tekeningen")
         _photos(wall, posts, drawings)
+        keep_photos(cast, crowd)
     finally:
         wall.close()
     _seen(told)
@@ -183,11 +188,12 @@ def _drafts(cast: Cast, now: datetime) -> None:
 
 
 def _photos(wall: Wall, posts: list[Post], drawings: list[list[Drawing]]) -> None:
-    Photo.objects.bulk_create(
-        wall.hang(post, position, drawing, uuid4())
-        for post, row in zip(posts, drawings, strict=True)
-        for position, drawing in enumerate(row)
-    )
+    photos, line_ups = [], dict[int, LineUp]()
+    for post, row in zip(posts, drawings, strict=True):
+        for position, drawing in enumerate(row):
+            photos.append(wall.hang(post, position, drawing, uuid4()))
+            say_who_is_on_it(photos[-1], drawing[0], line_ups)
+    Photo.objects.bulk_create(photos)
 
 
 def _portraits(crowd: Crowd) -> None:

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -42,7 +41,7 @@ class Wall:
         }
 
     def hang(self, post: Post, position: int, drawing: Drawing, key: UUID) -> Photo:
-        """A photo of a post, not saved yet, with six files that nobody else has."""
+        """A photo of a post, not saved yet, with six files that nobody else has; nobody can be recognised on it."""
         photo = Photo(
             key=key,
             post=post,
@@ -54,7 +53,6 @@ class Wall:
             height=900,
             created_at=post.created_at,
             recognisable=Photo.Recognisable.NOBODY,
-            shown_until=date.max,
         )
         for name, data in self.drawn[drawing].result().items():
             path = (webp_name if name.endswith("webp") else jpeg_name)(photo, "")

@@ -1,5 +1,6 @@
 """``manage.py demo [--if-empty]``: build the demo school Het Kiezelpad."""
 
+import logging
 import time
 from typing import Any
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             if options["if_empty"]:
                 return
             raise CommandError("There is a school already. Remove the DATA folder to start over.")
+        logging.getLogger("kring.bell").setLevel(logging.ERROR)  # there is no broker yet, and nothing it should do
         start = time.perf_counter()
         build_demo(self._say)
         self._say(f"klaar in {time.perf_counter() - start:.1f} seconden; het wachtwoord van iedereen is {PASSWORD}")

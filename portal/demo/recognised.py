@@ -1,0 +1,73 @@
+"""Who is on the drawings of the demo school, who may not be seen on them any more, and what waits for a teacher."""
+
+from django.db.models import QuerySet
+
+from consent.actions import Signature, answer, object_to_all
+from consent.purposes import PORTAL_GROUP
+from groups.models import Pupil
+from messaging.actions import point_out
+from messaging.actions.withholding import settle_again
+from messaging.models import Depiction, LineUp, Photo, Post, line_up_of
+from messaging.recognition import consenting_in
+from portal.demo.cast import Cast
+from portal.demo.crowd import Crowd
+
+# Where children stand or sit around it; on all other drawings nobody can be recognised.
+WITH_CHILDREN = {"children", "circle", "gym", "music", "paint", "cookies", "bus", "snowman", "garden"}
+NEWEST_OF_ALL, UNSAID = "Onze bruggen", 3
+Recognisable = Photo.Recognisable
+
+
+def say_who_is_on_it(photo: Photo, motif: str, line_ups: dict[int, LineUp]) -> None:
+    """What its teacher said of this drawing, before it is saved; readers see it once ``keep_photos`` let them."""
+    group = photo.post.school_group
+    if motif in WITH_CHILDREN:
+        if group.pk not in line_ups:
+            line_ups[group.pk] = line_up_of(consenting_in(group).may)
+        photo.recognisable, photo.line_up = Recognisable.CONSENTED, line_ups[group.pk]
+
+
+def keep_photos(cast: Cast, crowd: Crowd) -> None:
+    """Mark some children, let readers see what they may, and then let things happen: Ilias's mother takes her yes
+    back, Siebe wants no photos of himself, and a father points at one."""
+    Post.objects.filter(state=Post.State.PUBLISHED, photos__isnull=False).update(no_swimwear=True)
+    out = Photo.objects.filter(post__state=Post.State.PUBLISHED).order_by("post__published_at", "position")
+    bridges = out.filter(post__title__startswith=NEWEST_OF_ALL)
+    others = out.exclude(pk__in=bridges.values("pk"))
+    _mark(bridges.filter(recognisable=Recognisable.CONSENTED)[:1], [cast.yara, cast.aaliyah])
+    egels = others.filter(post__school_group=cast.egels, recognisable=Recognisable.CONSENTED)
+    _mark(egels.reverse()[:1], [cast.ilias, cast.kofi])
+    _leave_unsaid(others.filter(post__school_group__in=[cast.groep5, cast.egels]))
+    settle_again(out.exclude(recognisable=""))
+    _withdraw(cast)
+    object_to_all(cast.siebe, by=cast.pieterjan)
+    _point_out(crowd, Photo.objects.shown().filter(pk__in=others.filter(post__school_group=cast.groep5).values("pk")))
+
+
+def _mark(photos: "QuerySet[Photo]", pupils: list[Pupil]) -> None:
+    for photo in list(photos.select_related("post__author")):
+        Photo.objects.filter(pk=photo.pk).update(recognisable=Recognisable.PUPILS, line_up=None)
+        Depiction.objects.bulk_create(
+            Depiction(photo=photo, pupil=pupil, is_on_it=True, said_by=photo.post.author, said_at=photo.created_at)
+            for pupil in pupils
+        )
+
+
+def _leave_unsaid(photos: "QuerySet[Photo]") -> None:
+    """The first photos of the year are from before the portal asked who is on them."""
+    oldest = list(photos.values_list("pk", flat=True)[:UNSAID])
+    Photo.objects.filter(pk__in=oldest).update(recognisable="", line_up=None)
+
+
+def _withdraw(cast: Cast) -> None:
+    signed = Signature(cast.samira.full_name, "password")
+    answer(cast.samira, {(cast.ilias.pk, PORTAL_GROUP): False}, school=cast.school, by=cast.samira, signature=signed)
+
+
+def _point_out(crowd: Crowd, photos: "QuerySet[Photo]") -> None:
+    """Emir's father points at the newest of these on which children can be recognised."""
+    father = crowd.people["mehmet.yildiz"]
+    link = father.guardianships.select_related("pupil").order_by("pk").first()
+    photo = photos.filter(recognisable=Recognisable.CONSENTED).order_by("-post__published_at", "position").first()
+    if photo is not None and link is not None:
+        point_out(photo, link.pupil, by=father)
