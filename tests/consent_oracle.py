@@ -51,6 +51,7 @@ class Picture:
     marked: set[int] = field(default_factory=set)
     maybe: set[int] = field(default_factory=set)
     looked: set[int] = field(default_factory=set)  # a person looked: not on it
+    pointed: set[int] = field(default_factory=set)  # by a parent or the child itself
     out_on: date | None = None
     withheld: set[int] = field(default_factory=set)  # for whom it is away until a person puts it back
     grace: dict[int, date] = field(default_factory=dict)
@@ -108,19 +109,18 @@ class Oracle:
         """Whether nobody may see this photo now."""
         kept_back = self.denied_on(picture, day) | picture.withheld
         out = {child for child in kept_back if not day <= picture.grace.get(child, date.min)}
-        return picture.out_on is None or not picture.is_said or bool(out)
+        return picture.out_on is None or not picture.is_said or bool(out | picture.pointed)
 
     def told(self, children: set[int], day: date, served: set[int]) -> None:
-        """Something changed for these children: who may not be seen now stays away until a person says otherwise.
-        ``served`` were seen by readers until this moment."""
+        """Something changed for these children: a photo that readers saw until this moment (``served``) stays away
+        until a person says otherwise, when one of them may not be seen now."""
         for pk, picture in self.pictures.items():
-            if picture.out_on is not None:
-                for child in self.denied_on(picture, day) & children:
-                    self._withhold(pk, picture, child, day, served)
+            for child in self.denied_on(picture, day) & children if pk in served else ():
+                self._withhold(picture, child, day)
 
-    def _withhold(self, pk: int, picture: Picture, child: int, day: date, served: set[int]) -> None:
+    def _withhold(self, picture: Picture, child: int, day: date) -> None:
         is_in_doubt = child not in picture.marked and child not in self.objecting
-        if self.gives_grace and is_in_doubt and child not in picture.withheld and pk in served:
+        if self.gives_grace and is_in_doubt and child not in picture.withheld:
             picture.grace[child] = day + GRACE
         if not is_in_doubt:
             picture.grace.pop(child, None)

@@ -45,6 +45,7 @@ from messaging.actions import (
     say_not_on_it,
     say_of_series,
     settle_lapsed,
+    take_back,
     withdraw_post,
 )
 from messaging.actions.addressing import address_post
@@ -75,6 +76,7 @@ class ConsentAndPhotos(RuleBasedStateMachine):
         self.atomic.__enter__()
         self.travel = None
         self.served: set[int] = set()
+        self.asked = None
 
     @initialize()
     def open_the_school(self):
@@ -309,7 +311,6 @@ class ConsentAndPhotos(RuleBasedStateMachine):
                 add_to_post(post, target, by=post.author)
         except DoesNotFit:
             return
-        self.drafts.remove(post.pk)
         for picture in mine:
             picture.post = target.pk
         self.look()
@@ -359,7 +360,7 @@ class ConsentAndPhotos(RuleBasedStateMachine):
         elif is_there or not say_not_on_it(row, by=self.cast.naima):
             return
         else:
-            assert row.pupil_id not in picture.marked, "who was marked or pointed at is on it"
+            assert row.pupil_id not in picture.marked | picture.pointed, "that child is on it"
             picture.looked.add(row.pupil_id)
         self.oracle.came_back(picture, row.pupil_id)
         if not self.oracle.must_be_away(picture, clock.today()):
@@ -372,10 +373,16 @@ class ConsentAndPhotos(RuleBasedStateMachine):
         if out:
             photo, child = Photo.objects.get(pk=out[number % len(out)]), self.children[child % 3]
             point_out(photo, child, by=self.cast.samira)
-            picture = self.oracle.pictures[photo.pk]
-            picture.marked.add(child.pk)
-            self.oracle.came_back(picture, child.pk)
-            picture.withheld.add(child.pk)
+            self.oracle.pictures[photo.pk].pointed.add(child.pk)
+
+    @rule(number=numbers)
+    def take_back_pointing(self, number):
+        rows = list(Withholding.objects.standing().filter(photo__in=self.oracle.pictures, asked_by__isnull=False))
+        if rows:
+            row = rows[number % len(rows)]
+            assert not put_back(row, by=self.cast.marleen), "who pointed takes it back, nobody else"
+            assert take_back(row, by=self.cast.samira)
+            self.oracle.pictures[row.photo_id].pointed.discard(row.pupil_id)
 
     @rule()
     def settle(self):
@@ -401,6 +408,13 @@ class ConsentAndPhotos(RuleBasedStateMachine):
         away = {pk for pk, picture in out.items() if self.oracle.must_be_away(picture, today)}
         self.served = set(Photo.objects.shown().filter(pk__in=out).values_list("pk", flat=True))
         assert not self.served & away
+        if (self.served, away, today) != self.asked:
+            self.asked = self.served, away, today
+            self.ask_at_the_doors(away)
+
+    def ask_at_the_doors(self, away: set[int]) -> None:
+        """Each time that something else is shown or away: the door for every reader, and the whole portal."""
+        out = self.oracle.pictures
         for photo in Photo.objects.filter(pk__in=away, post__state="published"):
             for reader in (self.reader, self.cast.naima, self.cast.marleen):
                 with pytest.raises(Http404):
@@ -408,14 +422,23 @@ class ConsentAndPhotos(RuleBasedStateMachine):
         self.ask_over_http(sorted(self.served), sorted(pk for pk in away if out[pk].out_on is not None))
 
     def ask_over_http(self, served: list[int], away: list[int]) -> None:
-        """One photo that is shown and one that is not, through the whole portal; and its page."""
+        """One photo that is shown and one that is not, through the whole portal."""
         self.browser = self.browser or self.client_of(self.reader, is_fresh=False)
         for pks, statuses in ((served[-1:], (200,)), (away[-1:], (404,))):
             for photo in Photo.objects.filter(pk__in=pks):
                 assert self.browser.get(f"/fotos/{photo.key}/klein/").status_code in statuses
-                page = self.browser.get(f"/nieuws/{photo.post_id}/").content.decode()
-                assert (str(photo.key) in page) is (statuses == (200,))
                 self.seen[statuses] += 1
+
+    @rule(number=numbers)
+    def read_a_page(self, number):
+        out = sorted({picture.post for picture in self.oracle.pictures.values() if picture.out_on is not None})
+        if out:
+            post = out[number % len(out)]
+            browser = self.client_of(self.reader, is_fresh=False)
+            page = browser.get(f"/nieuws/{post}/").content.decode()
+            for photo in Photo.objects.filter(post=post):
+                assert (str(photo.key) in page) is (photo.pk in self.served)
+            self.seen["pages"] += 1
 
 
 def play(cast, make_post, make_photo, client_of, *, lives: int, steps: int) -> None:
@@ -430,7 +453,7 @@ def play(cast, make_post, make_photo, client_of, *, lives: int, steps: int) -> N
         ),
     )
     print(dict(machine.seen))
-    assert min(machine.seen[what] for what in ("out", "added", "back", (200,), (404,))) > 0, machine.seen
+    assert min(machine.seen[what] for what in ("out", "added", "back", "pages", (200,), (404,))) > 0, machine.seen
 
 
 @pytest.mark.slow

@@ -262,6 +262,7 @@ def test_two_children_on_the_same_photos_go_at_once_and_nobody_waits_for_the_oth
 
     def check() -> None:
         nothing_is_shown(cast)
-        assert Withholding.objects.standing().count() == 8, "each photo is kept back for both"
+        kept_back = Withholding.objects.standing().values_list("photo", flat=True)
+        assert len(set(kept_back)) == 4, "each photo is kept back for who was first"
 
     assert at_each_statement(set_up, check) > 8
