@@ -1,5 +1,6 @@
 """A photo goes out, or comes back, at the very moment at which consent for a child on it is withdrawn: whoever comes
-first, nobody is served it (B9, D3). One side is held before each of its statements in turn while the other does all it can."""
+first, nobody is served it (B9, D3). One side is held before each of its statements in turn while the other does all
+it can."""
 
 import threading
 from collections.abc import Callable
