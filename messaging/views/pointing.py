@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,8 +62,8 @@ def photo_point_out(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     post = get_post_or_404(request.user, pk)
     asked = _asked(request, post)
     if request.method == "POST":
-        photo = Photo.objects.shown().filter(post=post, key=key_of(request.POST, "foto")).first()
-        if photo is None:
+        photo = get_object_or_404(post.photos, key=key_of(request.POST, "foto"))
+        if not Photo.objects.shown().filter(pk=photo.pk).exists():
             messages.success(request, _("That photo is not shown any more."))
             return redirect("messaging:post-detail", post.pk)
         pupil, why = asked.chosen(number_of(request.POST, "kind")), request.POST.get("waarom", "")
