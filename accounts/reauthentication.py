@@ -27,6 +27,15 @@ def is_recent(request: HttpRequest) -> bool:
     return time.time() - float(latest) < LASTS  # allauth wrote it by this clock, which no demo moves
 
 
+def proof_of(request: HttpRequest) -> str:
+    """How this person showed who it is in the last 15 minutes ("password", "password+totp"), for what is kept as
+    evidence; "session" when it was longer ago."""
+    since = time.time() - LASTS
+    records = get_authentication_records(request, request.user)
+    recent = [record for record in records if record.get("method") in PROOFS and float(record["at"]) > since]
+    return "+".join(dict.fromkeys(str(record.get("type") or record["method"]) for record in recent)) or "session"
+
+
 def ask_who_it_is(request: HttpRequest) -> None:
     """Go on when it was shown less than 15 minutes ago; else the page asks first, and then goes on with this request.
 

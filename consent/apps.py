@@ -6,7 +6,7 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         """Bring down what the apps below must know, and hear what they say: who has authority decides who is heard."""
-        from consent import events  # noqa: F401  (registers its own)
+        from consent import events, mails, round_mails  # noqa: F401  (register their own, in the worker too)
         from consent.changes import pass_on
         from groups.changes import authority_changed
 

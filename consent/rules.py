@@ -176,3 +176,30 @@ def _turning_points(facts: Facts, today: date) -> Iterator[date]:
         if holder.until is not None and holder.until < FOREVER:
             days.add(holder.until + _A_DAY)
     return iter(sorted(day for day in days if day > today))
+
+
+# So long before a consent year begins its question can be asked; an answer to it counts from that year on.
+_AHEAD = timedelta(days=91)
+
+
+@clause("B9")
+def asked_from(year: int, lapses: tuple[int, int] = (7, 31)) -> date:
+    """The first day on which parents can be asked for a consent year. Earlier, who answers would answer for a year
+    that is far away, and the year that runs would stay open."""
+    return last_day_of(year - 1, lapses) - _AHEAD
+
+
+# So many weeks after asking, who did not answer is asked once more; first comes the question itself.
+REMINDED_AFTER = (0, 1, 2, 4)
+# The last reminder still goes out after an outage of so many weeks.
+_LAST_FOR = 2
+
+
+@clause("B9")
+def reminder_due(asked_on: date, today: date) -> int | None:
+    """After how many weeks a guardian who did not answer is reminded today, 0 for the question itself; None when the
+    school no longer does. After an outage one mail goes, not those that were missed as well."""
+    weeks = (today - asked_on).days // 7
+    if weeks < 0 or weeks >= REMINDED_AFTER[-1] + _LAST_FOR:
+        return None
+    return max(after for after in REMINDED_AFTER if after <= weeks)

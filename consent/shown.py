@@ -24,5 +24,9 @@ def newest_text(purpose: Purpose) -> PurposeText:
 def shown_text(purpose: Purpose, language: str = "nl") -> str:
     """All that somebody reads about a purpose, with the other language below the Dutch."""
     wording = wording_of(newest_text(purpose))
-    beside = translation_of(purpose, wording, language)
+    return in_words(wording, translation_of(purpose, wording, language))
+
+
+def in_words(wording: Wording, beside: Wording | None) -> str:
+    """All that stands on the screen for one purpose."""
     return "\n".join([*wording, *(("", *beside) if beside is not None else ())])

@@ -8,11 +8,12 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from files.documents import DAMAGED_PDF, NotADocument
-from files.pictures import DAMAGED, NotAPicture, Sizes
+from files.pictures import DAMAGED, Box, NotAPicture, Sizes
 
 HERE = Path(__file__).resolve().parent.parent
 # Seconds on the wall for one file, whatever it does.
@@ -34,7 +35,21 @@ def make_sizes(data: bytes) -> Sizes:
         NotAPicture: not a picture by its content, too many pixels, or damaged.
         ProcessDied: no answer.
     """
-    files, numbers = _ask("sizes", data)
+    return _sizes("sizes", data)
+
+
+def cut(data: bytes, box: Box) -> Sizes:
+    """As files.pictures.cut, isolated. Raises as make_sizes."""
+    return _sizes("cut", data, [box])
+
+
+def cover(data: bytes, boxes: Sequence[Box]) -> Sizes:
+    """As files.pictures.cover, isolated. Raises as make_sizes."""
+    return _sizes("cover", data, boxes)
+
+
+def _sizes(job: str, data: bytes, boxes: Sequence[Box] = ()) -> Sizes:
+    files, numbers = _ask(job, data, boxes)
     if "refused" in files:
         raise NotAPicture(files["refused"].decode())
     return Sizes(**numbers, **files)  # type: ignore[arg-type]
@@ -70,12 +85,12 @@ def check_pdf(data: bytes) -> int:
     return numbers["pages"]
 
 
-def _ask(job: str, data: bytes) -> tuple[dict[str, bytes], dict[str, int]]:
+def _ask(job: str, data: bytes, boxes: Sequence[Box] = ()) -> tuple[dict[str, bytes], dict[str, int]]:
     process = _take()
     watch = threading.Timer(PATIENCE, process.kill)
     watch.start()
     try:
-        answer = _converse(process, job, data)
+        answer = _converse(process, {"job": job, "size": len(data), "boxes": list(boxes)}, data)
     except BaseException:  # also a time limit in the middle of the talk: nobody may read the rest of this answer
         process.kill()
         _bury(process)
@@ -89,11 +104,13 @@ def _ask(job: str, data: bytes) -> tuple[dict[str, bytes], dict[str, int]]:
     return answer
 
 
-def _converse(process: "subprocess.Popen[bytes]", job: str, data: bytes) -> tuple[dict[str, bytes], dict[str, int]]:
+def _converse(
+    process: "subprocess.Popen[bytes]", question: dict[str, object], data: bytes
+) -> tuple[dict[str, bytes], dict[str, int]]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        process.stdin.write(json.dumps({"job": job, "size": len(data)}).encode() + b"\n")
+        process.stdin.write(json.dumps(question).encode() + b"\n")
         process.stdin.write(data)
         process.stdin.flush()
     except OSError as error:

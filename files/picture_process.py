@@ -1,7 +1,7 @@
 """The process in which files of strangers are opened: ``python -m files.picture_process`` (files/isolated.py).
 
-It knows nothing worth stealing and may die of what it is given. Over stdin comes a line of JSON (``job``, ``size``)
-and that many bytes; over stdout goes a line of JSON and the bytes of each file it names.
+It knows nothing worth stealing and may die of what it is given. Over stdin comes a line of JSON (``job``, ``size``,
+``boxes``) and that many bytes; over stdout goes a line of JSON and the bytes of each file it names.
 """
 
 import json
@@ -19,6 +19,7 @@ from files.documents import NotADocument, check_pdf
 MEMORY = 1_300_000_000
 CPU_SECONDS = 20
 OPEN_FILES = 32
+Job = Callable[[bytes, list[pictures.Box]], dict[str, bytes | int]]
 
 
 def main() -> None:
@@ -34,7 +35,7 @@ def main() -> None:
         data = _read(sys.stdin.buffer, question["size"])
         used = resource.getrusage(resource.RUSAGE_SELF)
         _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_SECONDS)
-        _answer(answers, JOBS[question["job"]], data)
+        _answer(answers, JOBS[question["job"]], data, question["boxes"])
 
 
 def _limit(what: int, soft: int) -> None:
@@ -50,9 +51,9 @@ def _read(stream: BinaryIO, size: int) -> bytes:
     return data
 
 
-def _answer(answers: BinaryIO, job: Callable[[bytes], dict[str, bytes | int]], data: bytes) -> None:
+def _answer(answers: BinaryIO, job: Job, data: bytes, boxes: list[pictures.Box]) -> None:
     try:
-        found = job(data)
+        found = job(data, boxes)
     except (pictures.NotAPicture, NotADocument) as error:
         found = {"refused": error.reason.encode()}
     sizes = {name: len(value) for name, value in found.items() if isinstance(value, bytes)}
@@ -63,10 +64,12 @@ def _answer(answers: BinaryIO, job: Callable[[bytes], dict[str, bytes | int]], d
     answers.flush()
 
 
-JOBS: dict[str, Callable[[bytes], dict[str, bytes | int]]] = {
-    "sizes": lambda data: dict(vars(pictures.make_sizes(data))),
-    "portrait": lambda data: {"portrait": pictures.portrait(data)},
-    "pdf": lambda data: {"pages": check_pdf(data)},
+JOBS: dict[str, Job] = {
+    "sizes": lambda data, _: dict(vars(pictures.make_sizes(data))),
+    "cut": lambda data, boxes: dict(vars(pictures.cut(data, boxes[0]))),
+    "cover": lambda data, boxes: dict(vars(pictures.cover(data, boxes))),
+    "portrait": lambda data, _: {"portrait": pictures.portrait(data)},
+    "pdf": lambda data, _: {"pages": check_pdf(data)},
 }
 
 if __name__ == "__main__":

@@ -5,19 +5,22 @@ process that may die of it.
 """
 
 import io
+import math
 import struct
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 import pi_heif
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageDraw
 
 from protocol.words import msgid
 
 T = TypeVar("T")
+# Left, top, right and bottom of a part of a picture, as parts of its width and height (0 to 1).
+Box = tuple[float, float, float, float]
 Transpose, Resampling = Image.Transpose, Image.Resampling
 
 pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=2)
@@ -56,6 +59,8 @@ TURNS = {
     8: Transpose.ROTATE_90,
 }
 SRGB = ImageCms.createProfile("sRGB")
+# What a covered face becomes: one colour, nothing of what was there.
+COVER = (35, 45, 41)
 
 
 class NotAPicture(Exception):
@@ -104,6 +109,39 @@ def make_sizes(data: bytes) -> Sizes:
     return _guarded(_sizes, data)
 
 
+def cut(data: bytes, box: Box) -> Sizes:
+    """Only this part of the picture, in three sizes.
+
+    Raises:
+        NotAPicture: as make_sizes.
+    """
+    return _guarded(lambda data: _sizes(data, lambda image: image.crop(_pixels(image, box))), data)
+
+
+def cover(data: bytes, boxes: Sequence[Box]) -> Sizes:
+    """The picture in three sizes with an opaque colour instead of these parts: no pixel of them is left.
+
+    Raises:
+        NotAPicture: as make_sizes.
+    """
+
+    def fill(image: Image.Image) -> Image.Image:
+        draw = ImageDraw.Draw(image)
+        for left, top, right, bottom in (_pixels(image, box) for box in boxes):
+            draw.rectangle((left, top, right - 1, bottom - 1), fill=COVER)
+        return image
+
+    return _guarded(lambda data: _sizes(data, fill), data)
+
+
+def _pixels(image: Image.Image, box: Box) -> tuple[int, int, int, int]:
+    """The part in whole pixels, rounded outwards, at least one each way and within the picture."""
+    left, top = int(box[0] * image.width), int(box[1] * image.height)
+    left, top = max(0, min(left, image.width - 1)), max(0, min(top, image.height - 1))
+    right, bottom = math.ceil(box[2] * image.width), math.ceil(box[3] * image.height)
+    return left, top, min(image.width, max(right, left + 1)), min(image.height, max(bottom, top + 1))
+
+
 def portrait(data: bytes) -> bytes:
     """The middle of the picture as a square WebP of 320 pixels.
 
@@ -124,9 +162,9 @@ def _guarded(work: Callable[[bytes], T], data: bytes) -> T:
         raise NotAPicture(DAMAGED) from error
 
 
-def _sizes(data: bytes) -> Sizes:
+def _sizes(data: bytes, change: Callable[[Image.Image], Image.Image] = lambda image: image) -> Sizes:
     image = _open(data)
-    large = _clean(image, lambda image: _shrink(image, LARGE), _shrunk(image.size, LARGE))
+    large = change(_clean(image, lambda image: _shrink(image, LARGE), _shrunk(image.size, LARGE)))
     with ThreadPoolExecutor(2) as pool:  # the encoders work without the interpreter's lock
 
         def start(image: Image.Image, kind: str, options: Mapping[str, int | bool]) -> "Future[bytes]":

@@ -182,7 +182,15 @@ def get_draft_or_404(user: User, key: UUID) -> Post:
 def get_own_photo_or_404(user: User, key: UUID) -> Photo:
     """A photo, in whatever state, of a post of one's own that one may still work on or that waits to go out."""
     mine = Post.objects.written_by(user).exclude(state=Post.State.PUBLISHED).values("pk")
-    return get_object_or_404(Photo.objects.filter(post__in=mine).select_related("post"), key=key)
+    return get_object_or_404(Photo.objects.filter(post__in=mine).select_related("post__school_group"), key=key)
+
+
+@clause("D3")
+def get_draft_photo_or_404(user: User, key: UUID) -> Photo:
+    """A photo of a draft of one's own, in a group where one may post: of which one may say who is on it."""
+    drafts = Post.objects.written_by(user).filter(state=Post.State.DRAFT).values("pk")
+    photos = Photo.objects.filter(post__in=drafts).select_related("post__author", "post__school_group__school")
+    return get_object_or_404(photos, key=key)
 
 
 def get_own_attachment_or_404(user: User, key: UUID) -> Attachment:

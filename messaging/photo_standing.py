@@ -1,6 +1,7 @@
 """What holds for pupils on photos that are out, asked once for each purpose and year."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Self
 
 from consent.models import ConsentPolicy
 from consent.models.policy import policy_of
@@ -26,13 +27,28 @@ class PhotoStanding:
             self._policies[school] = policy_of(school)
         return self._policies[school]
 
+    def ask(self, wanted: "Iterable[tuple[Photo, Collection[int]]]") -> Self:
+        """Ask for all of these photos and pupils at once, so that ``of`` need not ask one by one."""
+        pupils: dict[tuple[str, int | None], set[int]] = {}
+        for photo, of in wanted:
+            pupils.setdefault(self._key(photo), set()).update(of)
+        for key, ids in pupils.items():
+            self._fetch(key, ids)
+        return self
+
     def of(self, photo: Photo, pupils: Collection[int]) -> dict[int, Standing]:
         """What holds now for these pupils (ids) on this photo."""
-        code, year = purpose_of(photo.post.school_group), self._year(photo)
-        known = self._known.setdefault((code, year), {})
-        if missing := set(pupils) - known.keys():
-            known |= standings(missing, code, year=year)
+        known = self._fetch(self._key(photo), pupils)
         return {pupil: known[pupil] for pupil in pupils}
+
+    def _key(self, photo: Photo) -> tuple[str, int | None]:
+        return purpose_of(photo.post.school_group), self._year(photo)
+
+    def _fetch(self, key: tuple[str, int | None], pupils: Collection[int]) -> dict[int, Standing]:
+        known = self._known.setdefault(key, {})
+        if missing := set(pupils) - known.keys():
+            known |= standings(missing, key[0], year=key[1])
+        return known
 
     @clause("B9")
     def _year(self, photo: Photo) -> int | None:

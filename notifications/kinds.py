@@ -1,22 +1,39 @@
 """The kinds of notice there are, each with its "may still receive", asked anew at the moment of sending.
 
-An app above registers its own kinds when it loads: ``register("new_post", may_read_it)``.
+An app above registers its own kinds when it loads: ``register("new_post", may_read_it)``; with what goes along as a
+file, made at that moment too: ``register("receipt", reads_there, attach=receipt)``.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.models import AddressChange
 from notifications.models import OutboxMail
 from protocol import clock
 
+
+@dataclass(frozen=True)
+class File:
+    """What goes along with a mail."""
+
+    name: str
+    content: bytes
+    type: str
+
+
 MayReceive = Callable[[OutboxMail], bool]
+Attach = Callable[[OutboxMail], File | None]
 KINDS: dict[str, MayReceive] = {}
+FILES: dict[str, Attach] = {}
 
 
-def register(kind: str, may_receive: MayReceive) -> None:
-    """Make a kind known; ``may_receive`` says of a mail, just before it goes, whether its recipient still may."""
+def register(kind: str, may_receive: MayReceive, *, attach: Attach | None = None) -> None:
+    """Make a kind known; ``may_receive`` says of a mail, just before it goes, whether its recipient still may, and
+    ``attach`` makes the file that goes along: no file waits in the outbox."""
     KINDS[kind] = may_receive
+    if attach is not None:
+        FILES[kind] = attach
 
 
 def reads_there(mail: OutboxMail) -> bool:

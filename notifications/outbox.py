@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 from notifications.bell import ring
-from notifications.kinds import KINDS
+from notifications.kinds import FILES, KINDS
 from notifications.models import OutboxMail
 from protocol import clock
 
@@ -149,4 +149,6 @@ def message_of(mail: OutboxMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.address], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
+    if mail.kind in FILES and (file := FILES[mail.kind](mail)) is not None:
+        message.attach(file.name, file.content, file.type)
     return message

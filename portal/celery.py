@@ -35,6 +35,8 @@ app.conf.beat_schedule = {
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
     "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0, "options": {"expires": 3600}},
     "drop-old-imports": {"task": "groups.drop_old_imports", "schedule": 3600.0, "options": {"expires": 3600}},
+    "open-rounds": {"task": "consent.open_rounds", "schedule": 300.0, "options": {"expires": 300}},
+    "remind-guardians": {"task": "consent.remind_guardians", "schedule": 1800.0, "options": {"expires": 1800}},
     "compare-files": {"task": "messaging.compare_files", "schedule": crontab(hour=3, minute=30)},
     # Expires after the longest task: a worker busy with photos still shows, in the end, that it lives.
     "heartbeat": {"task": "portal.heartbeat", "schedule": 10.0, "options": {"expires": 150}},

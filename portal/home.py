@@ -38,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "minutes": _minutes(feed.new),
         "tabs": tabs_of(request, family),
         "children": family.children,
+        "asked_children": [child for child in family.children if child.is_asked],
         "waiting": [item for item in waiting if not (item.is_only_withheld or (item.approval and standing.decides))],
         "withheld": sum(item.withheld for item in waiting),
         "desk_count": sum(bool(item.approval) for item in waiting) if standing.decides else 0,

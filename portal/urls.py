@@ -12,6 +12,7 @@ urlpatterns = [
     path(".well-known/security.txt", public.security_txt, name="security-txt"),
     path("", include("accounts.urls")),
     path("", include("groups.urls")),
+    path("", include("consent.urls")),
     path("", include("messaging.urls")),
 ]
 handler400 = "portal.errors.bad_request"

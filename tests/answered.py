@@ -12,6 +12,18 @@ SIGNED = Signature("Getekend", "password")
 NOBODY = {"recognisable": "nobody", "no_swimwear": "on"}
 
 
+def ask(school, year=None):
+    """The school asks: a round of this consent year (or another one) is open."""
+    from consent.models import Round
+    from consent.purposes import purposes_of
+    from consent.rules import consent_year
+    from protocol import clock
+
+    purposes_of(school)
+    fields = {"opens_on": clock.today(), "opened_at": clock.now()}
+    return Round.objects.create(school=school, year=year or consent_year(clock.today()), **fields)
+
+
 def say(guardian, pupil, is_yes=True, *codes):
     """What this guardian answers for this pupil: the portal of the group, or these purposes."""
     said = {(pupil.pk, code): is_yes for code in codes or (PORTAL_GROUP,)}

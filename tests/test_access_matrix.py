@@ -23,6 +23,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from consent.actions import object_to_all
+from consent.models import PaperForm
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
 from groups.models import AuthorityProposal, DayOff, Ending, Guardianship, ImportRun, JoinRequest, Membership
@@ -39,6 +40,7 @@ from messaging.models import (
     line_up_of,
 )
 from protocol import clock
+from tests.answered import say
 from tests.factories import PostFactory
 
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
@@ -126,6 +128,13 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:photo-order", "draft", "POST", ONLY_NAIMA),
     ("messaging:draft-discard", "draft", "POST", ONLY_NAIMA),
     ("messaging:photo-status", "draft photo", "GET HEAD", ONLY_NAIMA),
+    ("messaging:series-recognise", "draft", "POST", ONLY_NAIMA),
+    ("messaging:photo-recognise", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-recognise", "planned photo", "GET HEAD POST", NOBODY),
+    ("messaging:photo-crop", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-crop", "planned photo", "GET HEAD POST", NOBODY),
+    ("messaging:photo-cover", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-cover", "planned photo", "GET HEAD POST", NOBODY),
     ("messaging:photo-remove", "draft photo", "POST", ONLY_NAIMA),
     ("messaging:attachment-remove", "draft file", "POST", ONLY_NAIMA),
     ("messaging:photo-file", "photo 5", "GET HEAD", READS_5),
@@ -264,11 +273,35 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:day-off-edit", "nothing", "GET HEAD POST", NOBODY),
     ("groups:holiday-import", "", "GET HEAD POST", HEAD_AND_ICT),
     ("groups:policy-edit", "", "GET HEAD POST", ONLY_HEAD),
+    ("consent:consent-manage", "", "GET HEAD", HEAD_AND_ICT),
+    ("consent:round-open", "", "GET HEAD POST", ONLY_HEAD),
+    ("consent:policy-edit", "", "GET HEAD POST", ONLY_HEAD),
+    ("consent:purpose-list", "", "GET HEAD", HEAD_AND_ICT),
+    ("consent:purpose-edit", "question about photos", "GET HEAD POST", ONLY_HEAD),
+    ("consent:purpose-edit", "no question", "GET HEAD POST", NOBODY),
+    ("consent:paper-list", "", "GET HEAD", HEAD_AND_ICT),
+    ("consent:paper-print", "", "GET HEAD", HEAD_AND_ICT),
+    ("consent:paper-scan", "scan about yara", "GET HEAD", HEAD_AND_ICT),
+    ("consent:paper-scan", "nothing", "GET HEAD", NOBODY),
+    ("consent:paper-enter", "yara", "GET HEAD POST", HEAD_AND_ICT),
+    ("consent:paper-enter", "nothing", "GET HEAD POST", NOBODY),
+    ("consent:group-consent", "groep 5", "GET HEAD", MANAGES_5),
+    ("consent:group-consent", "whole school", "GET HEAD", NOBODY),
+    ("consent:group-consent", "nothing", "GET HEAD", NOBODY),
     ("groups:working-time-edit", "naima", "GET HEAD POST", HEAD_AND_ICT),
     ("groups:working-time-edit", "kwame", "GET HEAD POST", NOBODY),
     ("groups:working-time-edit", "nothing", "GET HEAD POST", NOBODY),
     ("groups:portrait", "portrait of naima", "GET HEAD", "> ++++++++ ++++++ ....>"),
     ("groups:portrait", "nobody's portrait", "GET HEAD", NOBODY),
+    # consent: the form and the answers are everybody's own; a child is its guardians' with authority (B2)
+    ("consent:answer-form", "", "GET HEAD POST", SIGNED_IN),
+    ("consent:answer-overview", "", "GET HEAD", SIGNED_IN),
+    ("consent:receipt", "", "GET HEAD", ONLY_SAMIRA),
+    ("consent:withdraw", "", "POST", "> ........ ++.... ....>"),
+    ("consent:child-wish", "yara", "GET HEAD POST", "> ........ ++.... ....>"),
+    # who was taken out of the group has the authority still (B2, F5)
+    ("consent:child-wish", "bram", "GET HEAD POST", "> ........ ..+... ..+.>"),
+    ("consent:child-wish", "nothing", "GET HEAD POST", NOBODY),
     # signing in and one's own account
     ("account_login", "", "GET HEAD POST", PUBLIC),
     ("account_logout", "", "GET HEAD POST", SIGNED_IN),
@@ -404,6 +437,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         school=cast.school, kind="study", name="Studiedag", first_on=clock.today(), last_on=clock.today()
     )
     cast.naima.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
+    say(cast.samira, cast.yara)
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
     photos = of_every_kind(cast, make_post(cast.groep5, cast.naima), make_photo)
     return photos | {
@@ -449,6 +483,14 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "closed account": one(Ending.objects.create(user=cast.karim, kind="closed", made_by=cast.marleen).pk),
         "kwame": one(cast.kwame.pk),
         "yara": one(cast.yara.pk),
+        "question about photos": {"code": "portal_group"},
+        "no question": {"code": "nothing"},
+        "scan about yara": one(
+            PaperForm.objects.create(
+                pupil=cast.yara, scan=ContentFile(b"%PDF-1.4\n%%EOF", "f.pdf"), sha256="0" * 64, entered_by=cast.dennis
+            ).pk
+        ),
+        "bram": one(cast.bram.pk),
         "role of joris": one(Membership.objects.get(user=cast.joris).pk),
         "samira as a parent": one(membership_of(cast.samira)),
         "authority of tom": one(Guardianship.objects.get(guardian=cast.tom).pk),
@@ -501,6 +543,7 @@ def make_post_of_old_photos(post: Post, make_photo: Callable[..., Photo]) -> Pos
 def address(name: str, kwargs: dict[str, Any]) -> str:
     """Addresses without an id take the object as a field (``news-seen``), or not at all."""
     wanted = {"messaging:photo-status": ["key"], "messaging:photo-remove": ["key"], "messaging:news-seen": []}
+    wanted |= {f"messaging:photo-{what}": ["key"] for what in ("recognise", "crop", "cover")}
     keep = wanted.get(name, list(kwargs))
     return reverse(name, kwargs={key: value for key, value in kwargs.items() if key in keep})
 
@@ -550,6 +593,7 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "groups:day-off-edit": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-02"},
         "groups:working-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
         "account_profile": {"theme": "dark"},
+        "consent:withdraw": {"pupil": cast.yara.pk, "code": "portal_group"},
     }.get(name, {})
 
 

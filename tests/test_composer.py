@@ -108,7 +108,8 @@ def test_what_cannot_go_is_said_and_everything_else_is_kept(cast, client_of, pho
     assert f'data-photo="{photo.key}"' in page(response)
     assert photo.post.state == "draft"
 
-    again = client.post(composer(cast.groep5), sent | {"key": field(response, "key")})
+    said_of_photos = {"recognisable": "nobody", "no_swimwear": "on"}
+    again = client.post(composer(cast.groep5), sent | said_of_photos | {"key": field(response, "key")})
     assert again.status_code == 302
     assert [one.key for one in Post.objects.get(title="Titel die blijft").photos.all()] == [photo.key]
 
@@ -413,4 +414,5 @@ def test_the_composer_asks_the_same_few_questions_with_1_and_30_photos(cast, cli
         with CaptureQueriesContext(connection) as queries:
             assert client.get(composer(cast.groep5)).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 17  # when it goes out, and the week's meter, are six of them
+    # When it goes out, and the week's meter, are six of them; who may be on the photos and who is said to be, four.
+    assert counts[0] == counts[1] <= 21

@@ -1,4 +1,4 @@
-"""How one purpose is asked."""
+"""How one purpose is asked, and the words of the form around it."""
 
 from typing import NamedTuple
 
@@ -9,3 +9,14 @@ class Wording(NamedTuple):
     title: str
     explanation: str
     example: str
+
+
+class FormWords(NamedTuple):
+    """What stands beside the Dutch of the form itself, in another language."""
+
+    language: str
+    intro: str
+    no_answer: str
+    yes: str
+    no: str
+    sign: str

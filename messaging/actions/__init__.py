@@ -2,6 +2,7 @@
 
 from messaging.actions.adding import DoesNotFit, add_to_post, posts_to_add_to
 from messaging.actions.addressing import classes_beside
+from messaging.actions.altering import cover_photo, crop_photo
 from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
 from messaging.actions.deadlines import watch_approvals
@@ -31,7 +32,7 @@ from messaging.actions.publishing import (
 )
 from messaging.actions.putting_back import put_back, put_back_photos, say_not_on_it, say_on_it, take_back
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
-from messaging.actions.recognising import mark_pupils, say_of_series, settle_photos
+from messaging.actions.recognising import mark_pupils, say_no_swimwear, say_of_series, settle_photos
 from messaging.actions.reminding import remind_writers, report_week
 from messaging.actions.saying_late import children_then, say_of_published
 from messaging.actions.scheduling import AS_AGREED, Choice
@@ -59,6 +60,8 @@ __all__ = [
     "children_then",
     "classes_beside",
     "compare_files",
+    "cover_photo",
+    "crop_photo",
     "discard_draft",
     "edit_post",
     "edit_reaction",
@@ -87,6 +90,7 @@ __all__ = [
     "remove_photo",
     "report_week",
     "save_draft",
+    "say_no_swimwear",
     "say_not_on_it",
     "say_of_published",
     "say_of_series",

@@ -38,9 +38,14 @@ class PhotosStop(Incomplete):
 
 @clause("D2", "D3", "B9")
 def photo_findings(post: Post) -> list[Finding]:
-    """What the photos of a post need before it may go out. A photo that was refused is another matter."""
-    photos = post.photos.exclude(state=Photo.State.REFUSED)
-    return check_photos(post, photos).findings(no_swimwear=post.no_swimwear)
+    """What the photos of a post need before it may go out. A photo that was refused is another matter, and keeps its
+    number."""
+    photos = list(post.photos.all())
+    check = check_photos(post, photos)
+    for photo in photos:
+        if photo.state == Photo.State.REFUSED:
+            del check.seen[photo.pk]
+    return check.findings(no_swimwear=post.no_swimwear)
 
 
 @clause("D7", "D10", "E8")

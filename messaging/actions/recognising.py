@@ -41,6 +41,13 @@ def say_of_series(
     return photos.update(recognisable=recognisable, line_up=line_up)
 
 
+@clause("D2")
+def say_no_swimwear(post: Post, is_so: bool, *, by: User) -> bool:
+    """Say once of all photos of a draft that nobody wears swimwear or gym underwear. True when it is kept."""
+    drafts = Post.objects.filter(pk=post.pk, author=by, state=Post.State.DRAFT)
+    return drafts.update(no_swimwear=is_so) == 1
+
+
 @clause("D3")
 @transaction.atomic
 def mark_pupils(photo: Photo, pupils: Collection[int], *, by: User) -> bool:

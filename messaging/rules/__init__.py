@@ -21,6 +21,7 @@ from messaging.rules.content import (
     takes_reactions,
 )
 from messaging.rules.day_words import DAY_WORDS, day_words, mind_the_day
+from messaging.rules.names import mind_the_names, names_in
 from messaging.rules.planning import (
     Facts,
     How,
@@ -75,7 +76,9 @@ __all__ = [
     "may_go_out",
     "may_still_change",
     "mind_the_day",
+    "mind_the_names",
     "missing_in",
+    "names_in",
     "needed_in",
     "one_line",
     "plan_post",

@@ -1,8 +1,10 @@
 """What a person sees and does in messaging, split by noun."""
 
+from messaging.views.altering import photo_cover, photo_crop
 from messaging.views.approval import approval_detail, approval_return
-from messaging.views.composer import draft_discard, draft_save, post_choose, post_create, post_edit
+from messaging.views.composer import draft_discard, draft_save, post_choose, post_create
 from messaging.views.desk import desk
+from messaging.views.editing import post_edit
 from messaging.views.exemption import exemption_decide
 from messaging.views.feed import group_feed, news_seen
 from messaging.views.files import (
@@ -19,6 +21,7 @@ from messaging.views.planned import planned_list, post_move, post_send, post_tak
 from messaging.views.pointing import objection_lift, photo_point_out, pointed_list, pointed_take_back
 from messaging.views.post import photo_detail, post_detail, post_history, reactions_switch
 from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
+from messaging.views.recognising import photo_recognise, series_recognise
 from messaging.views.search import search
 from messaging.views.sending import post_outlook
 from messaging.views.week import week_excuse
@@ -46,10 +49,13 @@ __all__ = [
     "news_seen",
     "objection_lift",
     "photo_add",
+    "photo_cover",
+    "photo_crop",
     "photo_detail",
     "photo_file",
     "photo_order",
     "photo_point_out",
+    "photo_recognise",
     "photo_remove",
     "photo_status",
     "planned_list",
@@ -70,6 +76,7 @@ __all__ = [
     "reaction_withdraw",
     "reactions_switch",
     "search",
+    "series_recognise",
     "week_excuse",
     "withheld_file",
     "withheld_list",

@@ -1,4 +1,4 @@
-"""Writing: choosing a group, the composer with its draft, and changing what was placed."""
+"""Writing: choosing a group, and the composer with its draft."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
@@ -17,33 +17,39 @@ from groups.permissions import get_group_or_404
 from groups.roles import CLASSES, POST
 from groups.standing import standing_of
 from messaging.actions import (
-    ChangedMeanwhile,
     Content,
     KeyTaken,
     discard_draft,
-    edit_post,
     order_photos,
     remove_attachment,
     remove_photo,
     save_draft,
+    say_no_swimwear,
+    say_of_series,
     write_post,
 )
 from messaging.actions.posts import Written
-from messaging.facts import Posting
 from messaging.forms.post import PostForm, alts_of, audience_of, key_of, sheet_of
 from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
 from messaging.outlook import Outlook
-from messaging.permissions import get_draft_or_404, get_own_post_or_404
-from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX
-from messaging.views.consent import consent_in, last_request_waits, last_return, waiting_words
+from messaging.permissions import get_draft_or_404
+from messaging.recognition import consenting_in, in_words
+from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX, mind_the_names
+from messaging.series import Series, series_of
+from messaging.views.consent import consent_in
 from messaging.views.sending import tell_outcome, when_context
 from protocol import clock
+from protocol.clauses import clause
 
 State = Post.State
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 # The buttons beside a photo or a file that work without script: the whole form goes along, so no word is lost.
-TILE_BUTTONS = ("forward", "backward", "remove_photo", "remove_file")
+TILE_BUTTONS = ("forward", "backward", "remove_photo", "remove_file", "series")
+PAGES = {"look": "messaging:photo-recognise", "crop": "messaging:photo-crop", "cover": "messaging:photo-cover"}
+
+# The shape of a hint about names, for the script to fill in.
+NAMES_HINT = mind_the_names(["Naam"], "Naam")
 
 
 @require_safe
@@ -86,18 +92,20 @@ def _open_draft(request: SignedInRequest, school_group: SchoolGroup) -> Post | N
 
 def _initial(post: Post | None, school_group: SchoolGroup) -> dict[str, object]:
     kind = Post.Kind.DAY if school_group.kind in CLASSES else Post.Kind.NEWS
-    return vars(_content_of(post)) if post else {"kind": kind.value, "reactions_open": True}
+    return vars(content_of(post)) if post else {"kind": kind.value, "reactions_open": True}
 
 
-def _content_of(post: Post) -> Content:
+def content_of(post: Post) -> Content:
     return Content(post.kind, post.title, post.text, post.reactions_open)
 
 
 def _show(
     request: SignedInRequest, school_group: SchoolGroup, form: SendForm, draft: Post | None, refused: Sequence[str] = ()
 ) -> HttpResponse:
+    texts = [form[name].value() or "" for name in ("title", "text")]
+    series = series_of(school_group, draft)
     context = {
-        **when_context(form.outlook, form, *(form[name].value() or "" for name in ("title", "text"))),
+        **when_context(form.outlook, form, *texts),
         "here": "write",
         "group": school_group,
         "audience": readers.audience_of(school_group),
@@ -106,7 +114,11 @@ def _show(
         "kinds": Post.Kind.choices,
         "key": draft.key if draft else uuid4(),
         "draft": draft,
-        "photos": draft.photos.all() if draft else (),
+        "series": series,
+        "no_swimwear": draft is not None and draft.no_swimwear,
+        "names": mind_the_names(series.unnamed, *texts),
+        "names_hint": NAMES_HINT,
+        "left": [(f"id_{name}", words) for name, words in form.problems()] + _photos_left(series, draft),
         "files": draft.attachments.all() if draft else (),
         "refused": refused,
         "today": clock.today(),
@@ -117,8 +129,14 @@ def _show(
     return render(request, "messaging/post_create.html", context, status=status)
 
 
+def _photos_left(series: Series, draft: Post | None) -> list[tuple[str, str]]:
+    """What the photos of a draft still need, each with the place on the page where it is mended."""
+    findings = series.findings(no_swimwear=draft is not None and draft.no_swimwear)
+    return [("id_no_swimwear" if finding.clause == "D2" else "h-photos", in_words(finding)) for finding in findings]
+
+
 def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpResponse:
-    is_sent = not ("save" in request.POST or any(button in request.POST for button in TILE_BUTTONS))
+    is_sent = not any(button in request.POST for button in ("save", *TILE_BUTTONS, *PAGES))
     form, key = (
         SendForm(request.POST, outlook=Outlook(school_group, request.user), is_sent=is_sent),
         key_of(request.POST),
@@ -139,9 +157,10 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     if written.unplanned:
         form.add_error("day" if form.choice().day else "when", written.unplanned)
     refused = written.refused + _refused_before(written.post, is_sent=is_sent)
+    refused += [in_words(finding) for finding in written.stopped]
     if refused or not is_whole or written.unplanned:
         return _show(request, school_group, form, written.post, refused)
-    return redirect(composer_of(written.post))
+    return redirect(_page_of(request, written.post) or composer_of(written.post))
 
 
 def _answer_again(
@@ -176,6 +195,29 @@ def _press(request: SignedInRequest, post: Post) -> None:
         remove_photo(photo, by=request.user)
     for file in post.attachments.filter(key=key_of(request.POST, "remove_file")):
         remove_attachment(file, by=request.user)
+    if "series" in request.POST and not say_as_shown(request, post, request.POST["series"]):
+        tell_list_changed(request)
+
+
+@clause("D3")
+def say_as_shown(request: SignedInRequest, post: Post, said: str, keys: Sequence[str] | None = None) -> bool:
+    """Say who can be recognised on all photos of a draft, or on these. False when another child may not be on photos
+    than the form showed: nothing is kept then."""
+    seen = request.POST.get("consenting", "")
+    is_said = say_of_series(post, said, by=request.user, keys=keys, seen=seen) > 0
+    return is_said or seen in ("", consenting_in(post.school_group).digest)
+
+
+def tell_list_changed(request: SignedInRequest) -> None:
+    messages.warning(request, _("Another child may not be on photos now. Look at the list once more."))
+
+
+def _page_of(request: SignedInRequest, post: Post) -> str | None:
+    """The page about one photo that a button in its tile leads to: the words are kept first."""
+    for button, name in PAGES.items():
+        if photo := post.photos.filter(key=key_of(request.POST, button)).first():
+            return reverse(name, args=[photo.key])
+    return None
 
 
 def composer_of(post: Post) -> str:
@@ -203,6 +245,8 @@ def draft_save(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404 from taken
     if post.state != State.DRAFT:
         return JsonResponse({"error": _("This news item is placed already.")}, status=409)
+    if "form" in request.POST:
+        say_no_swimwear(post, request.POST.get("no_swimwear") == "on", by=request.user)
     if not is_whole:
         return JsonResponse({"error": form.problems()[0][1]}, status=422)
     saved = clock.at_school(post.saved_at)
@@ -216,64 +260,3 @@ def draft_discard(request: SignedInRequest, key: UUID) -> HttpResponse:
     if discard_draft(post, by=request.user):
         messages.success(request, _("Your draft is gone. You can begin again."))
     return redirect(f"{reverse('messaging:post-create', args=[post.school_group_id])}?nieuw=1")
-
-
-@require_http_methods(READ_OR_SEND)
-def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Change what one's own post says, out or on its way; a draft is changed in the composer."""
-    post = get_own_post_or_404(request.user, pk)
-    if post.state == State.DRAFT:
-        return redirect(composer_of(post))
-    if request.method != "POST":
-        return _show_edit(request, post, PostForm(initial=_to_write_on(request, post)))
-    form = PostForm(request.POST, is_sent=True)
-    if not form.is_valid():
-        return _show_edit(request, post, form, seen=request.POST.get("seen"))
-    was_asked = last_request_waits(post)
-    try:
-        is_changed = edit_post(
-            post,
-            form.content(),
-            by=request.user,
-            seen=request.POST.get("seen", ""),
-            alts=alts_of(request.POST),
-        )
-    except ChangedMeanwhile as changed:
-        return _show_edit(request, changed.post, form, is_changed_meanwhile=True)
-    if is_changed and last_request_waits(post):
-        messages.success(request, waiting_words(post))
-    elif is_changed and was_asked and post.is_published:
-        messages.success(request, _("Your change is taken back. The old words stay."))
-    else:
-        messages.success(request, _("The news item is changed.") if is_changed else _("Nothing was changed."))
-    return redirect("messaging:post-detail", post.pk)
-
-
-def _to_write_on(request: SignedInRequest, post: Post) -> dict[str, object]:
-    """What the post says; with ``?terug`` the new words that came back, to go on with."""
-    returned = last_return(post) if "terug" in request.GET else None
-    new = (returned.change or {}) if returned is not None else {}
-    return vars(_content_of(post)) | {name: value for name, value in new.items() if name != "alts"}
-
-
-def _show_edit(
-    request: SignedInRequest, post: Post, form: PostForm, *, seen: str | None = None, is_changed_meanwhile: bool = False
-) -> HttpResponse:
-    alts = alts_of(request.POST)
-    photos = list(post.photos.all())
-    for photo in photos:
-        photo.alt = alts.get(str(photo.key), photo.alt)
-    context = {
-        "here": "write",
-        "post": post,
-        "group": post.school_group,
-        "form": form,
-        "kinds": Post.Kind.choices,
-        "needs_consent": Posting(post.school_group, post.author).approver.is_asked,
-        "photos": photos,
-        "seen": seen or post.content_hash(),
-        "is_changed_meanwhile": is_changed_meanwhile,
-        "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX},
-    }
-    status = 409 if is_changed_meanwhile else 422 if form.errors else 200
-    return render(request, "messaging/post_edit.html", context, status=status)

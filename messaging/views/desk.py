@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from consent.conflicts import conflicts_in
 from groups.models import policy_of
 from groups.permissions import get_school_or_404
 from groups.roles import DECIDE
@@ -12,7 +13,7 @@ from messaging import desk as facts
 from protocol.clauses import clause
 
 
-@clause("B5", "D10")
+@clause("B2", "B5", "D10")
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
     """For who decides in the school. A fixed number of queries."""
@@ -21,6 +22,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     approvals = list(facts.approvals_for(request.user))
     exemptions = list(facts.exemptions_for(request.user))
     handed_over = list(facts.handed_over(school))
+    conflicts = conflicts_in(school)
     context = {
         "here": "desk",
         "school": school,
@@ -28,9 +30,10 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "approvals": approvals,
         "exemptions": exemptions,
         "requests": handed_over,
+        "conflicts": conflicts,
         "informed": list(facts.informed(school)),
         "taken": facts.taken_this_month(school, policy),
         "heat": facts.heat_map(school),
-        "desk_count": len(approvals) + len(exemptions) + len(handed_over) or "",
+        "desk_count": len(approvals) + len(exemptions) + len(handed_over) + len(conflicts) or "",
     }
     return render(request, "messaging/desk.html", context)

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
+from consent.asking import has_open_questions
 from groups.models import Membership, Role, SchoolGroup
 from groups.prepared import Prepared
 from groups.roles import CLASSES, READ
@@ -29,11 +30,12 @@ class Teacher:
 
 @dataclass(frozen=True)
 class Child:
-    """A child of who is looking, in this year's group."""
+    """A child of who is looking, in this year's group; ``is_asked``: the school waits for an answer about photos."""
 
     name: str
     group: SchoolGroup
     teachers: list[Teacher]
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,18 @@ def _households(user_id: int) -> "QuerySet[Membership, Any]":
         guardianship__isnull=False,
         guardianship__pupil__deceased_at__isnull=True,
     )
-    return (
+    rows: QuerySet[Membership, Any] = (
         Membership.objects.in_force()
         .filter(Q(role__name=Role.Name.TEACHER) | own_children, role__school_group__in=classes.values("pk"))
+        .annotate(is_asked=has_open_questions("guardianship__pupil", user_id))
         .order_by("created_at", "pk")
         .values_list(
             "role__school_group_id", "role__name", "working_days",
             "user__first_name", "user__last_name", "user__form_of_address",
-            "guardianship__pupil__first_name", "guardianship__pupil__sort_name",
+            "guardianship__pupil__first_name", "guardianship__pupil__sort_name", "is_asked",
         )
     )  # fmt: skip
+    return rows
 
 
 _HOUSEHOLDS = Prepared(_households)
@@ -79,15 +83,15 @@ def family_of(request: HttpRequest) -> Family:
     groups = {group.pk: group for group in standing_of(request).readable}
     teachers: dict[int, list[Teacher]] = defaultdict(list)
     pupils = []
-    for group_id, role, days, first_name, last_name, address, child, sort_name in _HOUSEHOLDS.rows(
+    for group_id, role, days, first_name, last_name, address, child, sort_name, is_asked in _HOUSEHOLDS.rows(
         request.user.pk or 0
     ):
         if role == Role.Name.TEACHER:
             teachers[group_id].append(Teacher(called(first_name, last_name, address), days))
         else:
-            pupils.append((sort_name, child, groups[group_id]))
+            pupils.append((sort_name, child, groups[group_id], bool(is_asked)))
     pupils.sort(key=lambda pupil: pupil[0])
-    children = [Child(child, group, teachers[group.pk]) for _, child, group in pupils]
+    children = [Child(child, group, teachers[group.pk], is_asked) for _, child, group, is_asked in pupils]
     return Family(children, dict(teachers))
 
 

@@ -34,6 +34,7 @@ from messaging.permissions import (
     get_own_photo_or_404,
     get_photo_or_404,
 )
+from messaging.series import look_at
 from messaging.views.composer import composer_of
 
 SIZES = {"klein": "small", "middel": "medium", "groot": "large"}
@@ -71,7 +72,7 @@ def photo_add(request: SignedInRequest, key: UUID) -> HttpResponse:
         photo = add_photo(draft, _upload(request, "photo"), by=request.user, key=key_of(request.POST, "upload"))
     except Refused as refused:
         return _refuse(request, draft, str(refused))
-    return _answer(request, draft, "messaging/_photo_tile.html", {"photo": photo}, 201)
+    return _answer(request, draft, "messaging/_photo_tile.html", {"look": look_at(photo)}, 201)
 
 
 @require_POST
@@ -91,7 +92,7 @@ def attachment_add(request: SignedInRequest, key: UUID) -> HttpResponse:
 def photo_status(request: SignedInRequest, key: UUID) -> HttpResponse:
     """How far a photo of one's own is, as its tile."""
     photo = get_own_photo_or_404(request.user, key)
-    return render(request, "messaging/_photo_tile.html", {"photo": photo})
+    return render(request, "messaging/_photo_tile.html", {"look": look_at(photo)})
 
 
 @require_POST

@@ -23,6 +23,7 @@ from messaging.permissions import (
     get_unfinished_or_404,
 )
 from messaging.rules import may_still_change
+from messaging.series import looks_at
 from messaging.views.cards import Picture, picture_of
 from messaging.views.consent import classes_of, last_request
 from messaging.views.sending import day_hint
@@ -107,6 +108,7 @@ def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
     states = list(post.photos.values_list("state", flat=True))
     is_planned, is_mine = post.state == Post.State.PLANNED, post.author_id == request.user.pk
     for_me = Approval.objects.decidable_by(request.user).filter(post=post)  # type: ignore[arg-type]
+    looks = looks_at(post, list(post.photos.all())) if is_mine else ()
     context = {
         "here": "write",
         "post": post,
@@ -122,6 +124,8 @@ def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
         "pictures": pictures_of(post),
         "files": list(post.attachments.all()),
         "hint": day_hint(post),
+        "looks": looks,  # for who may change it alone: nobody else needs to know which children were named
+        "is_stopped": any(look.denied or look.stale for look in looks),
         "may_post": standing_of(request).may(POST, post.school_group_id),
     }
     template = "messaging/_post_waiting.html" if request.htmx else "messaging/post_waiting.html"  # type: ignore[attr-defined]

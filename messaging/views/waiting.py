@@ -1,6 +1,6 @@
 """What a writer left unfinished, what waits for its photos or for consent, and what waits for one's own yes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from groups.models import SchoolGroup
 from groups.prepared import Prepared
 from groups.standing import standing_of
 from messaging.models import Approval, Depiction, Photo, Post, Withholding
+from messaging.photo_standing import PhotoStanding
+from messaging.recognition import seen_on
 from messaging.withheld import answers_for
 from protocol import clock
 from protocol.clauses import clause
@@ -21,14 +23,16 @@ SHOWN = 8
 # How long it is told that photos were hidden about which there is nothing to look at.
 LATELY = timedelta(days=7)
 State = Post.State
+_WITH_PUPILS = [Photo.Recognisable.CONSENTED, Photo.Recognisable.PUPILS]
 _GROUP = ("name", "sign", "accent", "kind")
 
 
 @dataclass(frozen=True)
 class Waiting:
     """A post that is not out yet, or whose new words are not; ``refused`` names the photo that kept it at home,
-    ``reason`` why it came back, ``approval`` the request that waits for who is looking. ``withheld``: of so many posts
-    for which one answers photos are hidden, this one being the newest."""
+    ``reason`` why it came back, ``approval`` the request that waits for who is looking; ``is_stopped``: a child on a
+    photo may not be seen. ``withheld``: of so many posts for which one answers photos are hidden; this is the newest.
+    """
 
     pk: int
     key: UUID
@@ -39,7 +43,9 @@ class Waiting:
     refused: str
     approval: int | None
     waits_for_consent: bool
+    shows_pupils: bool
     reason: str
+    is_stopped: bool = False
     withheld: int = 0
 
     @property
@@ -62,17 +68,48 @@ class Waiting:
 
 
 def waiting_of(request: HttpRequest) -> list[Waiting]:
-    """The newest unfinished posts of who is looking, what waits for their yes first. One query."""
+    """The newest unfinished posts of who is looking, what waits for their yes first. One query; a few more, always as
+    many, when children are on the photos of a draft."""
     groups = [group.pk for group in standing_of(request).writable]
-    rows = _UNFINISHED.rows(request.user.pk, *groups)  # type: ignore[arg-type]
-    return [
-        Waiting(pk, key, title, state, moment, SchoolGroup(group_id, **dict(zip(_GROUP, group, strict=True))), *more)
-        for pk, key, title, state, moment, group_id, *group, refused, approval, waits, outcome, why, newest, posts in (
-            rows
-        )
-        for reason in [why if outcome == Approval.Outcome.RETURNED else ""]
-        for more in [(refused or "", approval, bool(waits), reason, posts if newest == pk else 0)]
-    ]
+    found = [_waiting(row) for row in _UNFINISHED.rows(request.user.pk, *groups)]  # type: ignore[arg-type]
+    stopped = _stopped([item.pk for item in found if item.state == State.DRAFT and item.shows_pupils])
+    return [replace(item, is_stopped=item.pk in stopped) for item in found]
+
+
+def _waiting(row: tuple[Any, ...]) -> Waiting:
+    pk, key, title, state, moment, group, *of_group, refused, approval, waits, shows, outcome, reason, newest, posts = (
+        row
+    )
+    return Waiting(
+        pk=pk,
+        key=key,
+        title=title,
+        state=state,
+        publish_at=moment,
+        group=SchoolGroup(group, **dict(zip(_GROUP, of_group, strict=True))),
+        refused=refused or "",
+        approval=approval,
+        waits_for_consent=bool(waits),
+        shows_pupils=bool(shows),
+        reason=reason if outcome == Approval.Outcome.RETURNED else "",
+        withheld=posts if newest == pk else 0,
+    )
+
+
+@clause("B9", "D3")
+def _stopped(drafts: list[int]) -> set[int]:
+    """The drafts (ids) with somebody on a photo who may not be seen (any more)."""
+    if not drafts:
+        return set()
+    going = Photo.objects.filter(post__in=drafts).exclude(state=Photo.State.REFUSED)
+    photos = list(going.select_related("post__school_group"))
+    seen = seen_on(photos)
+    holding = PhotoStanding().ask((photo, seen[photo.pk].pupils) for photo in photos)
+    return {
+        photo.post_id
+        for photo in photos
+        if not all(now.may for now in holding.of(photo, seen[photo.pk].pupils).values())
+    }
 
 
 @clause("B5")
@@ -92,6 +129,7 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
         Post.objects.filter(pk__in=found)
         .annotate(
             waits=Exists(of_post.open()),
+            shows=Exists(Photo.objects.filter(post=OuterRef("pk"), recognisable__in=_WITH_PUPILS)),
             refused=Subquery(refused),
             for_me=Subquery(for_me.filter(post=OuterRef("pk")).values("pk")[:1]),
             outcome=Subquery(last.values("outcome")[:1]),
@@ -102,7 +140,7 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
         .order_by(Case(When(pk=F("newest"), then=0), default=1), F("for_me").asc(nulls_last=True), "-saved_at", "-pk")
         .values_list(
             "pk", "key", "title", "state", "publish_at", "school_group_id",
-            *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "outcome", "reason",
+            *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "shows", "outcome", "reason",
             "newest", "posts",
         )[:SHOWN]
     )  # fmt: skip

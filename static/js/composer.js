@@ -3,6 +3,8 @@ import { keepDraft } from "./composer/draft.js";
 import { watchMissing } from "./composer/missing.js";
 import { takeUploads } from "./composer/uploads.js";
 import { watchDayWords, watchWhen } from "./composer/when.js";
+import { askWho } from "./composer/recognise.js";
+import { watchNames } from "./composer/names.js";
 import { countCharacters } from "./composer/count.js";
 
 document.querySelectorAll("[data-count]").forEach(countCharacters);
@@ -22,7 +24,9 @@ if (form) {
     event.target.submit();
   });
   const uploads = takeUploads(form, words, draft);
+  askWho(form, words, uploads);
   watchMissing(form, words, { draft, uploads });
   watchWhen(form);
   watchDayWords(form);
+  watchNames(form);
 }

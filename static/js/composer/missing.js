@@ -17,11 +17,17 @@ export function watchMissing(form, words, { draft, uploads }) {
     const length = lengthOf(form.text.value);
     if (!length) found.push([words.text, "id_text"]);
     if (length > textMax) found.push([words.tooLong, "id_text"]);
-    form.querySelectorAll("[data-tiles] > li").forEach((tile, index) => {
-      if (tile.dataset.state === "refused" || tile.dataset.state === "failed") {
-        found.push([words.nth.replace("{n}", index + 1), tile.id || (tile.id = `tile-${index}`)]);
-      }
+    const tiles = [...form.querySelectorAll("[data-tiles] > li")], unsaid = [];
+    tiles.forEach((tile, index) => {
+      const place = tile.id || (tile.id = `tile-${index}`), nth = words.nth.replace("{n}", index + 1);
+      if (tile.dataset.state === "refused" || tile.dataset.state === "failed") { found.push([nth, place]); return; }
+      const mark = tile.querySelector("[data-mark]")?.dataset;
+      if (!(mark?.said ?? tile.dataset.says)) unsaid.push([index + 1, place]);
+      (mark?.stops || "").split("|").filter(Boolean).forEach((what) => found.push([`${nth}: ${what}`, place]));
     });
+    if (unsaid.length === 1) found.push([words.whoNth.replace("{n}", unsaid[0][0]), tiles.length > 1 ? unsaid[0][1] : "who-all"]);
+    else if (unsaid.length) found.push([words.who, "who-all"]);
+    if (tiles.length && !form.elements.no_swimwear.checked) found.push([words.swim, "id_no_swimwear"]);
     if (uploads.isBusy()) found.push([words.busy, "h-photos"]);
     return found;
   }

@@ -7,6 +7,7 @@ const AT_ONCE = 2, LOOK_AGAIN = 1500;
 export function takeUploads(form, words, draft) {
   const queue = [];
   let running = 0;
+  let arrived = () => {};
   const changed = () => form.dispatchEvent(new CustomEvent("composer:changed"));
   const news = form.querySelector("[data-photo-news]");
   const kinds = {
@@ -102,13 +103,16 @@ export function takeUploads(form, words, draft) {
       news.textContent = words.added.replace("{n}", [...kinds.photo.list.children].indexOf(fresh) + 1);
       order.save();
       look(fresh);
+      arrived(fresh, job.tile.dataset.says);
     }
   }
 
+  const said = (tile) => tile.querySelector("[data-mark]")?.dataset.said;
   const piece = (html) => new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
 
   // A photo that is still being prepared: ask until it is ready or refused; what is open or typed in it stays.
   async function look(tile) {
+    let isTwice = false;
     while (tile.isConnected && tile.dataset.state === "uploaded") {
       await new Promise((done) => { setTimeout(done, LOOK_AGAIN); });
       if (document.visibilityState === "hidden") continue;
@@ -116,6 +120,8 @@ export function takeUploads(form, words, draft) {
       if (!answer?.ok || !tile.isConnected) continue;
       const fresh = piece(await answer.text());
       if (fresh.dataset.state === tile.dataset.state) continue;
+      // What was said while this answer was on its way is not in it: ask once more.
+      if (!isTwice && said(fresh) !== said(tile)) { isTwice = true; continue; }
       swap(tile, fresh);
       order.number();
       changed();
@@ -194,5 +200,9 @@ export function takeUploads(form, words, draft) {
   window.addEventListener("beforeunload", (event) => { if (queue.some((job) => job.state === "loading" || job.state === "waiting")) event.preventDefault(); });
   kinds.photo.list.querySelectorAll("[data-state=uploaded]").forEach(look);
 
-  return { isBusy: () => queue.some((job) => job.state === "waiting" || job.state === "loading") };
+  return {
+    // Called with each tile that a photo at school got, and what was said of it before.
+    onArrival(tell) { arrived = tell; },
+    isBusy: () => queue.some((job) => job.state === "waiting" || job.state === "loading"),
+  };
 }

@@ -1,0 +1,8 @@
+"""Forms of consent, by noun."""
+
+from consent.forms.paper import PaperEntryForm
+from consent.forms.policy import ConsentPolicyForm
+from consent.forms.purpose import AGAIN, PurposeForm
+from consent.forms.round import NOW, RoundForm
+
+__all__ = ["AGAIN", "NOW", "ConsentPolicyForm", "PaperEntryForm", "PurposeForm", "RoundForm"]
