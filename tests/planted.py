@@ -177,7 +177,25 @@ def answers(cast, anne):
     answer(anne, said, school=cast.school, by=anne, signature=Signature(anne.full_name, "password"))
     object_to_all(cast.ilias, by=cast.samira)
     family_of_two(cast, anne.password)
+    for_the_school(cast, anne, child)
     return {"annes_child": child.pk, "objecting": cast.ilias.pk}
+
+
+def for_the_school(cast, anne, child):
+    """Parents who disagree, a form that came back on paper, and a photo that a change would take away."""
+    from datetime import date
+
+    from consent.actions import Signature, answer, enter_answers
+    from messaging.models import Photo
+
+    for guardian, is_yes in ((cast.samira, True), (cast.tom, False)):
+        said = {(cast.yara.pk, "portal_group"): is_yes}
+        answer(guardian, said, school=cast.school, by=guardian, signature=Signature(guardian.full_name, "password"))
+    some = Photo.objects.filter(post__title=LONG_TITLE, post__state="published", state="ready")[0]
+    Photo.objects.filter(pk=some.pk).update(recognisable="pupils", shown_until=date.max)
+    some.depictions.create(pupil=child, is_on_it=True, said_by=cast.marleen)
+    said = {"name": False, "class_photo": True}
+    enter_answers(child, anne, said, by=cast.dennis, name=LONG[:120], channel="paper", scan=some.small_jpeg.read())
 
 
 def who_is_on_it(cast):
