@@ -28,7 +28,7 @@ def say_not_on_it(withholding: Withholding, *, by: User) -> bool:
     """
     photo = _hold_photo(withholding)
     is_marked = photo.depictions.filter(pupil=withholding.pupil_id, is_on_it=True).exists()
-    if is_marked or _is_pointed(withholding) or not _end(withholding, Outcome.NOT_ON_IT, by):
+    if is_marked or not _end(withholding, Outcome.NOT_ON_IT, by):
         return False
     photo.depictions.update_or_create(pupil=withholding.pupil, defaults={"is_on_it": False, "said_by": by})
     settle_again(Photo.objects.filter(pk=photo.pk))
@@ -52,10 +52,8 @@ def say_on_it(withholding: Withholding, *, by: User) -> bool:
 @clause("D3", "D5")
 @transaction.atomic
 def put_back(withholding: Withholding, *, by: User) -> bool:
-    """Show the photo again, now that this pupil may be seen on it. False while it may not, or when somebody was first.
-
-    Who may do this for what a parent or the child pointed out, the doors say.
-    """
+    """Show the photo again, now that this pupil may be seen on it. False while it may not, when somebody was first, or
+    when a parent or the child pointed at it, maybe a moment ago: that is theirs to take back."""
     photo = _hold_photo(withholding)
     now = PhotoStanding().of(photo, {withholding.pupil_id})[withholding.pupil_id]
     if not now.may or not _end(withholding, Outcome.PUT_BACK, by):
@@ -103,10 +101,6 @@ def take_back(withholding: Withholding, *, by: User) -> bool:
     return is_done
 
 
-def _is_pointed(withholding: Withholding) -> bool:
-    return Withholding.objects.filter(pk=withholding.pk, asked_by__isnull=False).exists()
-
-
 def _hold_photo(withholding: Withholding) -> Photo:
     """The photo, after all pupils on it are held: before the photo's own row, as everybody does."""
     photos = Photo.objects.filter(pk=withholding.photo_id)
@@ -117,5 +111,6 @@ def _hold_photo(withholding: Withholding) -> Photo:
 
 
 def _end(withholding: Withholding, outcome: str, by: User) -> bool:
-    still = Withholding.objects.standing().filter(pk=withholding.pk)
+    """By who answers for the photo; as the row is now, not as it was when that person looked."""
+    still = Withholding.objects.standing().filter(pk=withholding.pk, asked_by__isnull=True)
     return still.update(ended_at=clock.now(), ended_by=by, outcome=outcome) == 1

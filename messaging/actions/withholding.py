@@ -37,7 +37,7 @@ def recheck_photos(sender: Any, pupils: set[int], **more: Any) -> None:
     its way is looked at after it, by ``recheck_planned_posts``.
     """
     photos = Photo.objects.filter(showing(pupils), shown_until__isnull=False)
-    _shorten(list(photos.select_related("post__school_group__school")), pupils)
+    _shorten(held_photos(photos), pupils)  # two changes at once hold them in one order: neither waits for the other
     ring("messaging.recheck_planned_posts")
 
 
@@ -76,11 +76,13 @@ def _keep(rows: dict[tuple[int, int], Withholding]) -> None:
 
 
 def withholding_of(photo: Photo, pupil: int, now: Standing, seen: Seen, holding: PhotoStanding) -> Withholding:
-    """A row that says for whom and why; with grace where the school gives its teachers time to look first."""
+    """A row that says for whom and why; with grace where the school gives its teachers time to look first. A photo
+    that readers see no more today gets none: only a person brings it back."""
     reason = {Why.OBJECTS: Reason.OBJECTS, Why.LAPSED: Reason.LAPSED}.get(now.why, Reason.CONSENT)
     row = Withholding(photo=photo, pupil_id=pupil, why=reason)
     is_in_doubt = pupil in seen.possible and reason == Reason.CONSENT
-    if is_in_doubt and holding.policy(photo).doubt == ConsentPolicy.Doubt.THREE_DAYS:
+    is_seen = photo.shown_until is not None and photo.shown_until >= clock.today()
+    if is_in_doubt and is_seen and holding.policy(photo).doubt == ConsentPolicy.Doubt.THREE_DAYS:
         row.grace_until = _school_days_from_now(photo, GRACE_DAYS)
     return row
 
