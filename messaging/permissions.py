@@ -3,14 +3,12 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from groups.models import Guardianship, Membership, Pupil, School, SchoolGroup
-from groups.roles import MODERATE, POST, REACT, STAFF
-from messaging.models import Approval, Attachment, ExcusedWeek, Exemption, Photo, Post, Reaction, Withholding
-from messaging.withheld import answers_for, looked_at
+from groups.models import School, SchoolGroup
+from groups.roles import MODERATE, POST, REACT
+from messaging.models import Approval, Attachment, ExcusedWeek, Exemption, Photo, Post, Reaction
 from protocol import clock
 from protocol.clauses import clause
 
@@ -199,66 +197,3 @@ def get_own_attachment_or_404(user: User, key: UUID) -> Attachment:
     """A file of a post of one's own that is not out yet."""
     mine = Post.objects.written_by(user).exclude(state=Post.State.PUBLISHED).values("pk")
     return get_object_or_404(Attachment.objects.filter(post__in=mine).select_related("post"), key=key)
-
-
-@clause("B8", "D3")
-def get_withheld_or_404(user: User) -> User:
-    """Who works at the school, and may so answer for photos.
-
-    Raises:
-        Http404: a parent, or a stranger.
-    """
-    if not Membership.objects.in_force(user).filter(role__name__in=STAFF).exists():
-        raise Http404
-    return user
-
-
-@clause("B8", "D3")
-def get_answered_post_or_404(user: User, pk: int) -> Post:
-    """A published post whose photos this member of staff answers for."""
-    posts = answers_for(get_withheld_or_404(user)).select_related("author", "school_group__school")
-    return get_object_or_404(posts, pk=pk)
-
-
-@clause("B8", "D3")
-def get_withholding_or_404(user: User, pk: int) -> Withholding:
-    """A photo that is withheld for a pupil, for who answers for it.
-
-    Raises:
-        Http404: no such row, ended already, or somebody else's to answer.
-    """
-    rows = Withholding.objects.standing().filter(photo__post__in=answers_for(get_withheld_or_404(user)))
-    found: Withholding = get_object_or_404(rows.select_related("photo__post__school_group", "pupil"), pk=pk)
-    return found
-
-
-@clause("B8", "D3", "D5")
-def get_withheld_photo_or_404(user: User, key: UUID) -> Photo:
-    """A photo that readers do not see, for who is asked to look at it; never one that shows somebody who may not be
-    seen, or at which a parent or a child pointed."""
-    posts = answers_for(get_withheld_or_404(user))
-    hidden = Q(recognisable="") | Q(pk__in=Withholding.objects.standing().values("photo"))
-    photos = Photo.objects.ready().filter(hidden, post__in=posts).select_related("post__school_group__school")
-    found: Photo = get_object_or_404(photos, key=key)
-    if found.pk not in looked_at([found]):
-        raise Http404
-    return found
-
-
-@clause("D5")
-def get_pointed_or_404(user: User, pk: int) -> Withholding:
-    """A photo at which this very person pointed.
-
-    Raises:
-        Http404: no such row, taken back already, or somebody else's.
-    """
-    rows = Withholding.objects.standing().filter(asked_by=user)
-    found: Withholding = get_object_or_404(rows.select_related("photo__post", "pupil"), pk=pk)
-    return found
-
-
-@clause("B2", "D5")
-def pupils_to_point_out(user: User) -> QuerySet[Pupil]:
-    """The children over whom this person has authority today."""
-    links = Guardianship.objects.with_authority(clock.today()).filter(guardian=user)
-    return Pupil.objects.filter(pk__in=links.values("pupil"), deceased_at__isnull=True)

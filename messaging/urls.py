@@ -36,6 +36,7 @@ urlpatterns = [
     path("nieuws/<int:pk>/foto/<int:number>/kind/", views.photo_point_out, name="photo-point-out"),
     path("aangewezen/", views.pointed_list, name="pointed-list"),
     path("aangewezen/<int:pk>/terug/", views.pointed_take_back, name="pointed-take-back"),
+    path("aangewezen/kind/<int:pk>/terug/", views.objection_lift, name="objection-lift"),
     path("verborgen/", views.withheld_list, name="withheld-list"),
     path("verborgen/terug/", views.withheld_put_all_back, name="withheld-put-all-back"),
     path("verborgen/<int:pk>/niet/", views.withheld_not_on_it, name="withheld-not-on-it"),

@@ -1,6 +1,6 @@
-"""Who may be seen on a photo, told a second time: short, slow and from the agreements alone, to hold the portal against.
+"""Who may be seen on a photo, told a second time: short, slow, from the agreements alone, to hold the portal to.
 
-Nothing of ``consent`` or ``messaging`` is imported here. Whoever plays with the portal tells the oracle what people did.
+Nothing of ``consent`` or ``messaging`` is imported here. Who plays with the portal tells the oracle what people did.
 """
 
 from dataclasses import dataclass, field

@@ -8,6 +8,7 @@ from uuid import uuid4
 from tests.holiday_files import ALL_YEARS, as_file
 
 State = Callable[[Any], None]
+LONG_EXAMPLE = "Hottentottententententoonstelling" * 10
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,17 @@ WRITING = [
     Look("write-photos", "frans", "/groepen/{long_group}/nieuw/?concept={refused_key}"),
     Look("write-empty", "naima", "/groepen/{groep5}/nieuw/?nieuw=1", 422, send("#composer")),
     Look("write-no-script", "naima", "/groepen/{groep5}/nieuw/?nieuw=1", before=without_script),
+    Look("write-who", "naima", "/groepen/{groep5}/nieuw/?concept={who_key}"),
+    Look("write-who-stopped", "naima", "/groepen/{groep5}/nieuw/?concept={who_key}", 422, send("#composer")),
+    Look("write-who-open", "naima", "/groepen/{groep5}/nieuw/?concept={who_key}#foto-{who_photo}"),
+    Look("write-who-no-script", "naima", "/groepen/{groep5}/nieuw/?concept={who_key}", before=without_script),
+    Look("photo-who", "naima", "/fotos/{who_photo}/herkenbaar/"),
+    Look("photo-who-asked", "naima", "/fotos/{who_unsaid}/herkenbaar/", 422, send()),
+    Look("photo-crop", "naima", "/fotos/{who_photo}/bijsnijden/"),
+    Look("photo-crop-nothing", "naima", "/fotos/{who_photo}/bijsnijden/", 422, send()),
+    Look("photo-cover", "naima", "/fotos/{who_photo}/afdekken/"),
+    Look("photo-cover-no-script", "naima", "/fotos/{who_photo}/afdekken/", before=without_script),
+    Look("photo-cover-nothing", "naima", "/fotos/{who_photo}/afdekken/", 422, send()),
     Look("edit", "naima", "/nieuws/{bridges}/wijzigen/"),
     Look("edit-long", "frans", "/nieuws/{long}/wijzigen/"),
     Look("edit-empty", "naima", "/nieuws/{bridges}/wijzigen/", 422, send("#edit", title=" ", text=" ")),
@@ -327,4 +339,41 @@ FAULTS = [
     Look("500", None, "fault_500", 500),
     Look("form-too-old", None, "/aanmelden/", 403, too_old),
 ]
-LOOKS = SIGNING_IN + OWN + GROUPS + READING + WRITING + MANAGING + DECIDING + CONSENTING + COMING_IN + FAULTS
+SCHOOL_ASKING = [
+    Look("asking", "marleen", "/beheer/toestemming/"),
+    Look("asking-ict", "dennis", "/beheer/toestemming/"),
+    Look("asking-round", "marleen", "/beheer/toestemming/ronde/"),
+    Look("asking-round-no-day", "marleen", "/beheer/toestemming/ronde/", 422, send("#ask", when="day")),
+    Look("asking-policy", "marleen", "/beheer/toestemming/afspraken/"),
+    Look("asking-questions", "marleen", "/beheer/toestemming/vragen/"),
+    Look("asking-questions-ict", "dennis", "/beheer/toestemming/vragen/"),
+    Look("asking-question", "marleen", "/beheer/toestemming/vragen/website/"),
+    Look("asking-question-empty", "marleen", "/beheer/toestemming/vragen/website/", 422, send(title=" ", example=" ")),
+    Look(
+        "asking-again-takes-photos",
+        "marleen",
+        "/beheer/toestemming/vragen/portal_group/",
+        422,
+        send(example=LONG_EXAMPLE, again="again"),
+    ),
+    Look("asking-paper", "dennis", "/beheer/toestemming/papier/"),
+    Look("asking-paper-group", "dennis", "/beheer/toestemming/papier/?groep={long_group}"),
+    Look("asking-paper-enter", "dennis", "/beheer/toestemming/papier/{annes_child}/"),
+    Look("asking-paper-enter-empty", "dennis", "/beheer/toestemming/papier/{annes_child}/", 422, send()),
+    Look("asking-group", "naima", "/groepen/{groep5}/toestemming/"),
+    Look("asking-group-long", "frans", "/groepen/{long_group}/toestemming/"),
+    Look("asking-group-print", "naima", "/groepen/{groep5}/toestemming/?voor=class_photo"),
+]
+LOOKS = (
+    SIGNING_IN
+    + OWN
+    + GROUPS
+    + READING
+    + WRITING
+    + MANAGING
+    + DECIDING
+    + CONSENTING
+    + SCHOOL_ASKING
+    + COMING_IN
+    + FAULTS
+)

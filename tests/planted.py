@@ -177,7 +177,48 @@ def answers(cast, anne):
     answer(anne, said, school=cast.school, by=anne, signature=Signature(anne.full_name, "password"))
     object_to_all(cast.ilias, by=cast.samira)
     family_of_two(cast, anne.password)
+    for_the_school(cast, anne, child)
     return {"annes_child": child.pk, "objecting": cast.ilias.pk}
+
+
+def for_the_school(cast, anne, child):
+    """Parents who disagree, a form that came back on paper, and a photo that a change would take away."""
+    from datetime import date
+
+    from consent.actions import Signature, answer, enter_answers
+    from messaging.models import Photo
+
+    for guardian, is_yes in ((cast.samira, True), (cast.tom, False)):
+        said = {(cast.yara.pk, "portal_group"): is_yes}
+        answer(guardian, said, school=cast.school, by=guardian, signature=Signature(guardian.full_name, "password"))
+    some = Photo.objects.filter(post__title=LONG_TITLE, post__state="published", state="ready")[0]
+    Photo.objects.filter(pk=some.pk).update(recognisable="pupils", shown_until=date.max)
+    some.depictions.create(pupil=child, is_on_it=True, said_by=cast.marleen)
+    said = {"name": False, "class_photo": True}
+    enter_answers(child, anne, said, by=cast.dennis, name=LONG[:120], channel="paper", scan=some.small_jpeg.read())
+
+
+def who_is_on_it(cast):
+    """A draft of groep 5 with a photo on which Bram is marked, and one of which nothing was said."""
+    from consent.actions import Signature, answer
+    from messaging.actions import mark_pupils
+    from messaging.models import Photo, Post
+
+    for guardian, is_yes, pupil in ((cast.inge, False, cast.bram), (cast.samira, True, cast.yara)):
+        said = {(pupil.pk, "portal_group"): is_yes}
+        answer(guardian, said, school=cast.school, by=guardian, signature=Signature("Ouder", "password"))
+    some = Photo.objects.filter(state="ready").first()
+    files = {name: getattr(some, name).name for name in SIZES}
+    ready = {"state": "ready", "width": some.width, "height": some.height, "filename": "a.jpg", **files}
+    # Older than any other draft: who writes on goes on with that.
+    draft = Post.objects.create(
+        school_group=cast.groep5, author=cast.naima, author_role="teacher", title="Wie staat erop?", text="Bram lacht."
+    )
+    Post.objects.filter(pk=draft.pk).update(saved_at=draft.saved_at - timedelta(days=30))
+    first = Photo.objects.create(post=draft, **ready)
+    second = Photo.objects.create(post=draft, position=1, **ready)
+    mark_pupils(first, [cast.bram.pk], by=cast.naima)
+    return {"who_key": str(draft.key), "who_photo": str(first.key), "who_unsaid": str(second.key)}
 
 
 def family_of_two(cast, password):
@@ -227,7 +268,7 @@ def facts() -> dict[str, object]:
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
     request = RequestFactory().get("/")
-    known = consent(cast, anne) | answers(cast, anne)
+    known = consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast)
     return known | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,

@@ -22,13 +22,26 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from consent.actions import object_to_all
 from consent.models import PaperForm
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
 from groups.models import AuthorityProposal, DayOff, Ending, Guardianship, ImportRun, JoinRequest, Membership
-from messaging.models import Approval, Attachment, Exemption, Photo, Post, Reaction
+from messaging.actions import point_out
+from messaging.models import (
+    Approval,
+    Attachment,
+    Depiction,
+    Exemption,
+    Photo,
+    Post,
+    Reaction,
+    Withholding,
+    line_up_of,
+)
 from protocol import clock
 from tests.answered import say
+from tests.factories import PostFactory
 
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
 # parents: groep 5 + Egels, groep 5 (apart), groep 5 (no photos), Egels, groep 5 + OR, groep 8 + MR |
@@ -68,6 +81,7 @@ ONLY_NAIMA = "> +....... ...... ....>"
 ONLY_HEAD = "> ....+... ...... ....>"
 ONLY_LIWEN = "> ........ ...... +...>"
 ONLY_SAMIRA = "> ........ +..... ....>"
+WORKS_HERE = "> ++++++++ ...... ....>"
 
 # address, object, method(s), who; a method that stands in no row of an address must answer 405
 ROWS: list[tuple[str, str, str, str]] = [
@@ -114,6 +128,13 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:photo-order", "draft", "POST", ONLY_NAIMA),
     ("messaging:draft-discard", "draft", "POST", ONLY_NAIMA),
     ("messaging:photo-status", "draft photo", "GET HEAD", ONLY_NAIMA),
+    ("messaging:series-recognise", "draft", "POST", ONLY_NAIMA),
+    ("messaging:photo-recognise", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-recognise", "planned photo", "GET HEAD POST", NOBODY),
+    ("messaging:photo-crop", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-crop", "planned photo", "GET HEAD POST", NOBODY),
+    ("messaging:photo-cover", "draft photo", "GET HEAD POST", ONLY_NAIMA),
+    ("messaging:photo-cover", "planned photo", "GET HEAD POST", NOBODY),
     ("messaging:photo-remove", "draft photo", "POST", ONLY_NAIMA),
     ("messaging:attachment-remove", "draft file", "POST", ONLY_NAIMA),
     ("messaging:photo-file", "photo 5", "GET HEAD", READS_5),
@@ -148,6 +169,28 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:post-history", "post 5", "GET HEAD", READS_5),
     ("messaging:photo-detail", "first photo of post 5", "GET HEAD", READS_5),
     ("messaging:photo-detail", "no photo of post 5", "GET HEAD", NOBODY),
+    # photos after they were out: who answers for them, and who points at them
+    ("messaging:withheld-list", "", "GET HEAD", WORKS_HERE),
+    ("messaging:withheld-put-all-back", "", "POST", WORKS_HERE),
+    ("messaging:withheld-not-on-it", "withheld in post 5", "POST", MODERATES_5),
+    ("messaging:withheld-on-it", "withheld in post 5", "POST", MODERATES_5),
+    ("messaging:withheld-put-back", "withheld in post 5", "POST", MODERATES_5),
+    ("messaging:withheld-not-on-it", "nothing", "POST", NOBODY),
+    ("messaging:withheld-file", "withheld photo", "GET HEAD", MODERATES_5),
+    ("messaging:withheld-file", "withheld photo of yara", "GET HEAD", NOBODY),
+    ("messaging:withheld-file", "photo samira pointed at", "GET HEAD", NOBODY),
+    ("messaging:withheld-file", "shown photo", "GET HEAD", NOBODY),
+    ("messaging:withheld-say", "post of old photos", "GET HEAD POST", MODERATES_5),
+    ("messaging:withheld-say", "nothing", "GET HEAD POST", NOBODY),
+    ("messaging:photo-file", "withheld photo of post 5", "GET HEAD", NOBODY),
+    ("messaging:photo-point-out", "first photo of post 5", "GET HEAD POST", "> ++..+... +++.+. ....>"),
+    ("messaging:photo-point-out", "no photo of post 5", "GET HEAD POST", NOBODY),
+    ("messaging:photo-point-out", "first photo of post egels", "GET HEAD POST", "> ..+.+... +..+.. ....>"),
+    ("messaging:pointed-list", "", "GET HEAD", SIGNED_IN),
+    ("messaging:pointed-take-back", "pointed at by samira", "POST", ONLY_SAMIRA),
+    ("messaging:pointed-take-back", "withheld in post 5", "POST", NOBODY),
+    ("messaging:objection-lift", "objection written down by naima", "POST", ONLY_NAIMA),
+    ("messaging:objection-lift", "nothing", "POST", NOBODY),
     ("messaging:post-edit", "post 5", "GET HEAD POST", ONLY_NAIMA),
     ("messaging:post-edit", "coming post", "GET HEAD POST", ONLY_NAIMA),
     ("messaging:reactions-switch", "post 5", "POST", MODERATES_5),
@@ -396,7 +439,8 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     cast.naima.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
     say(cast.samira, cast.yara)
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
-    return {
+    photos = of_every_kind(cast, make_post(cast.groep5, cast.naima), make_photo)
+    return photos | {
         "": {},
         "nothing": one(999_999),
         "groep 5": one(cast.groep5.pk),
@@ -427,6 +471,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "file 5": {"key": attach(posts["post 5"]).key},
         "draft file": {"key": attach(draft).key},
         "first photo of post 5": {"pk": posts["post 5"].pk, "number": 1},
+        "first photo of post egels": {"pk": make_photo(posts["post egels"]).post_id, "number": 1},
         "no photo of post 5": {"pk": posts["post 5"].pk, "number": 2},
         "reaction of samira": one(reaction.pk),
         "old reaction of samira": one(old.pk),
@@ -465,11 +510,48 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     }
 
 
+def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> dict[str, dict[str, object]]:
+    """Photos of a post of groep 5 that readers do not see: Yara may be on one and is on another, at a third her mother
+    pointed, and of a fourth nobody said anything."""
+    may_be, is_on = (make_photo(post, shown_until=None, recognisable="nobody") for _ in range(2))
+    Photo.objects.filter(pk=may_be.pk).update(recognisable="consented", line_up=line_up_of([cast.yara.pk]))
+    Depiction.objects.create(photo=is_on, pupil=cast.yara, is_on_it=True, said_by=cast.naima)
+    rows = [Withholding.objects.create(photo=photo, pupil=cast.yara, why="consent") for photo in (may_be, is_on)]
+    shown, pointed = make_photo(post), make_photo(post)
+    point_out(pointed, cast.yara, by=cast.samira)
+    object_to_all(cast.bram, by=cast.naima)
+    old = make_post_of_old_photos(post, make_photo)
+    return {
+        "withheld in post 5": {"pk": rows[0].pk},
+        "withheld photo": {"key": may_be.key},
+        "withheld photo of yara": {"key": is_on.key},
+        "withheld photo of post 5": {"key": may_be.key, "size": "klein"},
+        "photo samira pointed at": {"key": pointed.key},
+        "shown photo": {"key": shown.key},
+        "pointed at by samira": {"pk": pointed.withholdings.get().pk},
+        "objection written down by naima": {"pk": cast.bram.objections.get().pk},
+        "post of old photos": {"pk": old.pk},
+    }
+
+
+def make_post_of_old_photos(post: Post, make_photo: Callable[..., Photo]) -> Post:
+    old = PostFactory(school_group=post.school_group, author=post.author)
+    make_photo(old, recognisable="")
+    return old
+
+
 def address(name: str, kwargs: dict[str, Any]) -> str:
     """Addresses without an id take the object as a field (``news-seen``), or not at all."""
     wanted = {"messaging:photo-status": ["key"], "messaging:photo-remove": ["key"], "messaging:news-seen": []}
+    wanted |= {f"messaging:photo-{what}": ["key"] for what in ("recognise", "crop", "cover")}
     keep = wanted.get(name, list(kwargs))
     return reverse(name, kwargs={key: value for key, value in kwargs.items() if key in keep})
+
+
+def key_of_photo(kwargs: dict[str, Any]) -> str:
+    """The key of the photo with this number, "" for none."""
+    photos = Photo.objects.filter(post=kwargs.get("pk", 0)).values_list("key", flat=True)
+    return next((str(key) for number, key in enumerate(photos, 1) if number == kwargs.get("number")), "")
 
 
 def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
@@ -481,6 +563,8 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:approval-return": {"reason": "Zet de datum erbij."},
         "messaging:exemption-decide": {"answer": "refuse"},
         "messaging:photo-order": {"order": ""},
+        "messaging:withheld-say": {"recognisable": "nobody"},
+        "messaging:photo-point-out": {"foto": key_of_photo(kwargs)},
         "messaging:post-move": {"when": "day", "day": str(clock.today() + timedelta(days=3))},
         "messaging:reaction-add": {"text": "Dank je wel."},
         "messaging:reaction-edit": {"text": "Dank je."},

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from consent.actions import NotTheirChild, WordsChanged, sign_answers
+from consent.actions import NotTheirChild, WordsChanged, open_round, sign_answers
 from consent.asking import asking_of, children_of, has_open_questions, seen_digest
 from consent.models import ConsentPolicy, Decision, Objection, Purpose, PurposeText
 from consent.purposes import purposes_of
@@ -333,6 +333,12 @@ def test_the_form_says_until_when_what_happens_afterwards_and_the_one_exception(
     seen = words(page(client.get(FORM)))
     assert "Dit geldt tot je het verandert." in seen
     assert "31 juli" not in seen
+
+
+def test_home_asks_from_the_moment_the_head_opens_the_round(cast: Any, client_of: SignIn) -> None:
+    assert not Purpose.objects.exists()
+    assert open_round(cast.school, asking_of(cast.school).year, by=cast.marleen)
+    assert "Mag Yara op de foto?" in words(page(client_of(cast.tom).get("/")))
 
 
 def test_home_asks_who_has_not_answered_and_nobody_else(asked: Any, client_of: SignIn) -> None:

@@ -13,6 +13,7 @@ from consent.models import Decision, PaperForm
 from consent.paper_forms import print_forms
 from consent.purposes import PORTAL_GROUP, purposes_of
 from consent.standing import standings
+from consent.texts import WORDINGS
 from consent.verifying import faults_of
 from portal.demo.people import PASSWORD
 from tests.answered import say
@@ -110,6 +111,14 @@ def test_staff_enter_a_form_on_the_page_and_find_the_scan_there(cast, client_of)
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Content-Disposition"].startswith("attachment")
     assert Decision.objects.get().language == "nl"
+
+
+def test_the_language_that_stood_beside_the_dutch_is_kept_with_the_words_that_were_read(cast, client_of):
+    url = f"/beheer/toestemming/papier/{cast.bram.pk}/"
+    client_of(cast.dennis).post(url, sent(cast, language="pl"))
+    decision = Decision.objects.get()
+    assert decision.language == "pl"
+    assert WORDINGS["pl"][PORTAL_GROUP].title in decision.shown.text
 
 
 def test_each_mistake_is_said_and_what_was_filled_in_stays(cast, client_of):

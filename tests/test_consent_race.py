@@ -1,5 +1,6 @@
-"""A photo goes out, or comes back, at the very moment at which consent for a child on it is withdrawn: whoever is first,
-nobody is served it (B9, D3). One side is held before each of its statements in turn while the other does all it can."""
+"""A photo goes out, or comes back, at the very moment at which consent for a child on it is withdrawn: whoever comes
+first, nobody is served it (B9, D3). One side is held before each of its statements in turn while the other does all
+it can."""
 
 import threading
 from collections.abc import Callable
@@ -89,6 +90,7 @@ def at_each_statement(set_up: Callable[[], tuple[Act, Act]], check: Callable[[],
         check()
         if held.number <= stop_at:
             return stop_at
+    raise AssertionError("it never ended")
 
 
 WITHDRAWALS: dict[str, Callable[[Any], Any]] = {

@@ -8,6 +8,7 @@ from accounts import audit
 from accounts.models import User
 from consent.models import Round
 from consent.models.policy import policy_of
+from consent.purposes import purposes_of
 from consent.rules import asked_from
 from groups.models import School
 from groups.models import policy_of as posting_of
@@ -76,6 +77,7 @@ def _open(row: Round, by: User | None) -> bool:
     unopened = Round.objects.filter(pk=row.pk, opened_at=None)
     if unopened.update(opened_at=clock.now(), opened_by=by, opens_on=clock.today()) != 1:
         return False
+    purposes_of(row.school)  # what is asked is there from the moment it is asked: home looks for it
     audit.record("consent_round_opened", by=by, on=row.school, detail=str(row))
     ring("consent.remind_guardians")
     return True

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from consent.models import Decision
+from consent.texts import LANGUAGES
 from files.storage import shown_name
 from groups.forms.fields import NameField
 
@@ -40,6 +41,11 @@ class PaperEntryForm(forms.Form):
     )
     name = NameField(
         max_length=120, error_messages={"required": gettext_lazy("Fill in the name that stands under the form.")}
+    )
+    language = forms.ChoiceField(
+        choices=[("", gettext_lazy("The language of this parent")), *LANGUAGES.items()],
+        required=False,
+        error_messages=_CHOOSE,
     )
     scan = forms.FileField(required=False, allow_empty_file=True)
 
@@ -90,3 +96,9 @@ class PaperEntryForm(forms.Form):
     @property
     def person(self) -> User:
         return self.guardians[self.cleaned_data["guardian"]]
+
+    @property
+    def beside(self) -> str:
+        """The language that was read beside the Dutch; "nl" where only Dutch stood there."""
+        language: str = self.cleaned_data["language"] or self.person.language
+        return language if language in LANGUAGES else "nl"

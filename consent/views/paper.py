@@ -132,7 +132,7 @@ def _enter(request: SignedInRequest, pupil: Pupil, form: PaperEntryForm) -> bool
             by=request.user,
             name=data["name"],
             channel=data["channel"],
-            language=form.person.language if form.person.language in LANGUAGES else "nl",
+            language=form.beside,
             scan=data["scan"],
         )
     except NotReadable as refusal:

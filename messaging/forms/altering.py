@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from files.pictures import Box
@@ -26,9 +26,9 @@ class CropForm(forms.Form):
         """Something goes, and something stays."""
         off = {name: self.cleaned_data.get(name) or 0 for name in self.fields}
         if not any(off.values()):
-            raise forms.ValidationError(translate("Choose first what goes off."))
+            raise forms.ValidationError(gettext("Choose first what goes off."))
         if max(off["left"] + off["right"], off["top"] + off["bottom"]) > 100 - STAYS:
-            raise forms.ValidationError(translate("Too little would stay. Let less go off."))
+            raise forms.ValidationError(gettext("Too little would stay. Let less go off."))
         return off
 
     @property

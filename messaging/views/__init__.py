@@ -18,7 +18,7 @@ from messaging.views.files import (
     photo_status,
 )
 from messaging.views.planned import planned_list, post_move, post_send, post_take_over, post_withdraw
-from messaging.views.pointing import photo_point_out, pointed_list, pointed_take_back
+from messaging.views.pointing import objection_lift, photo_point_out, pointed_list, pointed_take_back
 from messaging.views.post import photo_detail, post_detail, post_history, reactions_switch
 from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
 from messaging.views.recognising import photo_recognise, series_recognise
@@ -47,6 +47,7 @@ __all__ = [
     "exemption_decide",
     "group_feed",
     "news_seen",
+    "objection_lift",
     "photo_add",
     "photo_cover",
     "photo_crop",

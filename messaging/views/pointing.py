@@ -4,19 +4,26 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from consent.actions import object_to_all
+from consent.actions import lift_objection, object_to_all
 from groups.models import Pupil
 from groups.roles import MODERATE
 from groups.standing import standing_of
 from messaging.actions import point_out, take_back
 from messaging.forms.post import key_of, number_of
 from messaging.models import Photo, Post, Withholding
-from messaging.permissions import get_pointed_or_404, get_post_or_404, pupils_to_point_out
+from messaging.permissions import get_post_or_404
+from messaging.photo_permissions import (
+    get_objection_or_404,
+    get_pointed_or_404,
+    objections_by,
+    pointed_by,
+    pupils_to_point_out,
+)
 from messaging.recognition import pupils_of
 from messaging.views.post import pictures_of
 from protocol.clauses import clause
@@ -55,8 +62,8 @@ def photo_point_out(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     post = get_post_or_404(request.user, pk)
     asked = _asked(request, post)
     if request.method == "POST":
-        photo = Photo.objects.shown().filter(post=post, key=key_of(request.POST, "foto")).first()
-        if photo is None:
+        photo = get_object_or_404(post.photos, key=key_of(request.POST, "foto"))
+        if not Photo.objects.shown().filter(pk=photo.pk).exists():
             messages.success(request, _("That photo is not shown any more."))
             return redirect("messaging:post-detail", post.pk)
         pupil, why = asked.chosen(number_of(request.POST, "kind")), request.POST.get("waarom", "")
@@ -100,11 +107,14 @@ def _point(request: SignedInRequest, photo: Photo, pupil: Pupil, why: str) -> Ht
 @require_safe
 def pointed_list(request: SignedInRequest) -> HttpResponse:
     """The photos at which one pointed, to take that back."""
-    rows = Withholding.objects.standing().filter(asked_by=request.user)
-    rows = rows.select_related("pupil", "photo__post__school_group").order_by("-began_at", "-pk")
-    posts = Post.objects.visible_to(request.user).filter(photos__withholdings__in=rows)
-    readable = set(posts.values_list("pk", flat=True))
-    context = {"here": "news", "rows": list(rows), "readable": readable}
+    rows = list(pointed_by(request.user))
+    posts = Post.objects.visible_to(request.user).filter(pk__in={row.photo.post_id for row in rows})
+    context = {
+        "here": "news",
+        "rows": rows,
+        "readable": set(posts.values_list("pk", flat=True)),
+        "objections": list(objections_by(request.user)),
+    }
     return render(request, "messaging/pointed_list.html", context)
 
 
@@ -118,4 +128,15 @@ def pointed_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The photo is shown again."))
     else:
         messages.success(request, _("Taken back. The school looks whether the photo can be shown again."))
+    return redirect("messaging:pointed-list")
+
+
+@clause("D5")
+@require_POST
+def objection_lift(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A child wants photos of itself again, says who wrote down that it did not."""
+    objection = get_objection_or_404(request.user, pk)
+    lift_objection(objection.pupil, by=request.user)
+    said = _("Written down: %(name)s may be on photos again, as far as the parents say yes.")
+    messages.success(request, said % {"name": objection.pupil.first_name})
     return redirect("messaging:pointed-list")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from files.serving import send_private
@@ -17,7 +17,7 @@ from messaging import withheld as facts
 from messaging.actions import children_then, put_back_photos, say_not_on_it, say_of_published, say_on_it
 from messaging.forms.post import number_of
 from messaging.models import Photo, Withholding
-from messaging.permissions import (
+from messaging.photo_permissions import (
     get_answered_post_or_404,
     get_withheld_or_404,
     get_withheld_photo_or_404,
@@ -110,6 +110,7 @@ def withheld_put_all_back(request: SignedInRequest) -> HttpResponse:
 
 
 @clause("D3", "B9")
+@require_http_methods(["GET", "HEAD", "POST"])
 def withheld_say(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say who can be recognised on photos of a published post of which nobody said it; first who may not be."""
     post = get_answered_post_or_404(request.user, pk)

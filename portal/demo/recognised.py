@@ -5,16 +5,16 @@ from django.db.models import QuerySet
 from consent.actions import Signature, answer, object_to_all
 from consent.purposes import PORTAL_GROUP
 from groups.models import Pupil
-from messaging.actions import point_out
+from messaging.actions import point_out, say_not_on_it
 from messaging.actions.withholding import settle_again
-from messaging.models import Depiction, LineUp, Photo, Post, line_up_of
+from messaging.models import Depiction, LineUp, Photo, Post, Withholding, line_up_of
 from messaging.recognition import consenting_in
 from portal.demo.cast import Cast
 from portal.demo.crowd import Crowd
 
 # Where children stand or sit around it; on all other drawings nobody can be recognised.
 WITH_CHILDREN = {"children", "circle", "gym", "music", "paint", "cookies", "bus", "snowman", "garden"}
-NEWEST_OF_ALL, UNSAID = "Onze bruggen", 3
+NEWEST_OF_ALL, UNSAID, LEFT = "Onze bruggen", 3, 4
 Recognisable = Photo.Recognisable
 
 
@@ -40,7 +40,7 @@ def keep_photos(cast: Cast, crowd: Crowd) -> None:
     _leave_unsaid(others.filter(post__school_group__in=[cast.groep5, cast.egels]))
     settle_again(out.exclude(recognisable=""))
     _withdraw(cast)
-    object_to_all(cast.siebe, by=cast.pieterjan)
+    _object(cast)
     _point_out(crowd, Photo.objects.shown().filter(pk__in=others.filter(post__school_group=cast.groep5).values("pk")))
 
 
@@ -62,6 +62,14 @@ def _leave_unsaid(photos: "QuerySet[Photo]") -> None:
 def _withdraw(cast: Cast) -> None:
     signed = Signature(cast.samira.full_name, "password")
     answer(cast.samira, {(cast.ilias.pk, PORTAL_GROUP): False}, school=cast.school, by=cast.samira, signature=signed)
+
+
+def _object(cast: Cast) -> None:
+    """Siebe wants no photos of himself. His teacher has looked at most of those on which he might be."""
+    object_to_all(cast.siebe, by=cast.pieterjan)
+    rows = Withholding.objects.standing().filter(pupil=cast.siebe).order_by("-photo__post__published_at", "pk")
+    for row in rows[LEFT:]:
+        say_not_on_it(row, by=cast.karim if row.photo.post.school_group_id == cast.groep8.pk else cast.marleen)
 
 
 def _point_out(crowd: Crowd, photos: "QuerySet[Photo]") -> None:
