@@ -26,6 +26,7 @@ from messaging.actions import (
 from messaging.models import Photo, Post, Withholding
 from messaging.recognition import consenting_in, in_words
 from messaging.rules import How
+from notifications.models import OutboxMail
 from protocol import clock
 from tests.answered import say, say_for_group
 
@@ -153,6 +154,16 @@ def test_a_planned_post_comes_home_when_somebody_on_it_may_not_be_seen_any_more(
     draft.refresh_from_db()
     assert draft.state == Post.State.DRAFT
     assert "Yara" in stopped(draft, cast)[0]
+
+
+def test_its_author_is_told_each_time_that_a_post_comes_home(cast, draft):
+    for _ in range(2):
+        say(cast.samira, cast.yara)
+        say_of_series(draft, "consented", by=cast.naima)
+        publish_post(draft, by=cast.naima, choice=Choice(How.DAY, clock.today() + timedelta(days=1)))
+        say(cast.samira, cast.yara, False)
+        assert recheck_planned_posts() == 1
+    assert OutboxMail.objects.filter(kind="photo_stopped", recipient=cast.naima).count() == 2
 
 
 def test_what_was_withdrawn_before_the_sweep_does_not_go_out(cast, draft):
