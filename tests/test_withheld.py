@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from consent.actions import lift_objection, object_to_all
 from consent.models import ConsentPolicy, Purpose
+from groups.models import Enrolment
 from messaging.actions import (
+    children_then,
     mark_pupils,
     point_out,
     publish_due_posts,
@@ -288,6 +290,15 @@ def test_old_photos_nobody_said_anything_of_are_shown_once_somebody_does(cast, m
     assert shown(post) == {0, 1}
     say(cast.samira, cast.yara, False)
     assert shown(post) == set()
+
+
+def test_of_an_old_photo_for_all_the_children_of_that_day_are_meant_also_who_left_since(cast, make_post):
+    then = clock.now() - timedelta(days=14)
+    post = make_post(cast.whole_school, cast.marleen, published_at=then)
+    places = Enrolment.objects.filter(pupil=cast.bram)
+    places.update(valid_until=clock.today() - timedelta(days=7))
+    assert cast.bram in children_then(post)
+    assert cast.bram not in children_then(make_post(cast.whole_school, cast.marleen))
 
 
 def test_of_old_photos_nothing_is_said_while_no_child_has_consent(cast, make_post, make_photo):
