@@ -16,7 +16,7 @@ def faults_of(school: School) -> list[tuple[int, str]]:
 
 def _links(school: School) -> Iterator[Link]:
     rows = DecisionLink.objects.filter(school=school).order_by("number")
-    whole = rows.select_related("decision__paper", "decision__purpose", "destruction")
+    whole = rows.select_related("decision__paper", "decision__purpose", "decision__shown", "destruction")
     for row in whole.iterator(chunk_size=500):
         decision = getattr(row, "decision", None)
         yield Link(

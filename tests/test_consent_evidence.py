@@ -71,6 +71,15 @@ def test_a_chain_that_was_tampered_with_is_found(cast):
     assert {number for number, _ in faults_of(cast.school)} == {1, 2}
 
 
+def test_words_that_were_changed_after_they_were_shown_are_found(cast):
+    say(cast.samira, cast.yara)
+    from tests.conftest import let_it_be_swept
+
+    let_it_be_swept()
+    ShownText.objects.update(text="Alles mag")
+    assert faults_of(cast.school) == [(1, "has a decision that was changed")]
+
+
 @pytest.mark.clause("D4")
 def test_retention_destroys_with_a_record_and_the_chain_stays_whole(cast):
     for is_yes in (True, False, True):

@@ -114,7 +114,7 @@ class Decision(models.Model):
             "said": str(self.said),
             "year": self.year,
             "version": self.version,
-            "shown": self.shown_id,
+            "shown": chain.digest(self.shown.text),
             "language": self.language,
             "channel": str(self.channel),
             "paper": self.paper.sha256 if self.paper is not None else None,
