@@ -11,7 +11,7 @@ from consent import chain
 from consent.changes import hold, tell
 from consent.models import Decision, DecisionLink, PaperForm, Purpose, Round, ShownText
 from consent.models.policy import policy_of
-from consent.purposes import purposes_of
+from consent.purposes import asked_purposes
 from consent.rules import consent_year
 from consent.shown import shown_text
 from groups.models import Guardianship, School
@@ -61,7 +61,7 @@ def answer(guardian: User, answers: Answers, *, school: School, by: User, signat
     links = Guardianship.objects.with_authority(clock.today()).filter(guardian=guardian, pupil__in=pupils)
     if set(links.filter(pupil__school=school).values_list("pupil_id", flat=True)) != pupils:
         raise NotTheirChild(pupils)
-    asked = {purpose.code: purpose for purpose in purposes_of(school) if purpose.is_asked}
+    asked = {purpose.code: purpose for purpose in asked_purposes(school)}
     year, before = year_asked(school), _before(guardian, pupils)
     made = []
     for (pupil, code), is_yes in sorted(answers.items()):

@@ -90,16 +90,11 @@ def _page(
         "names": named(names),
         "asking": asking,
         "seen": seen_digest(form.children, asking),
-        "count": sum(len(part.rows) for part in parts),
-        "open": sum(1 for part in parts for row in part.rows if not row.value),
         "language": language,
         "languages": LANGUAGES,
         "beside": FORMS.get(language),
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "has_answers": any(child.history for child in form.children),
-        "all_needed": [row.question.wording.title for row in parts[0].rows if row.question.purpose.policy == "all"]
-        if parts
-        else [],
     }
     return render(request, "consent/answer_form.html", context, status=status)
 
