@@ -274,6 +274,7 @@ def facts() -> dict[str, object]:
         "school": cast.whole_school.pk,
         "bridges": bridges.pk,
         "photos": bridges.photos.count(),
+        "unsaid": ours.filter(photos__recognisable="").first().pk,
         "pdf": published.get(title="De nieuwe fietsenstalling is klaar").pk,
         "edited": (ours.filter(versions__isnull=False).first() or long).pk,
         "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,

@@ -127,7 +127,7 @@ class ConsentAndPhotos(RuleBasedStateMachine):
         posts = {picture.post for picture in self.oracle.pictures.values() if picture.out_on is None}
         for post in Post.objects.filter(pk__in=posts, state="published"):
             for pk, picture in self.oracle.pictures.items():
-                if picture.post == post.pk:
+                if picture.post == post.pk and picture.out_on is None:
                     picture.out_on = clock.at_school(post.published_at).date()
                     assert not self.oracle.denied_on(picture, clock.today()), "went out with a child that may not"
                     assert Photo.objects.shown().filter(pk=pk).exists(), "what may be seen is seen at once"
