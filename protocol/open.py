@@ -24,7 +24,7 @@ OPEN: dict[str, Open] = {
     "A2": _partly("Everyone accepts the current version once, and writing waits for it."),
     "B1": _wholly("A hint while writing: spelling, sentence length, reading level, shouting."),
     "B4": _partly("A teacher who answers a reaction is offered a 1-on-1 message instead."),
-    "B7": _wholly("Naming a pupil brings one question and a button to a 1-on-1 message."),
+    "B7": _partly("A button beside the question that makes it a 1-on-1 message."),
     "C1": _wholly("The composer proven on the screen of a tablet."),
     "C2": _wholly("Camera capture that leaves nothing in the gallery, and the reminder to remove originals."),
     "D1": _wholly("Report on everything, and moderation."),

@@ -339,6 +339,26 @@ FAULTS = [
     Look("500", None, "fault_500", 500),
     Look("form-too-old", None, "/aanmelden/", 403, too_old),
 ]
+
+
+def press_first(page: Any) -> None:
+    """Without a child chosen."""
+    page.locator("main form button").first.click()
+
+
+HIDDEN = [
+    Look("withheld", "thijs", "/verborgen/"),
+    Look("withheld-groups", "marleen", "/verborgen/"),
+    Look("withheld-stays", "naima", "/verborgen/"),
+    Look("withheld-nothing", "frans", "/verborgen/"),
+    Look("withheld-say", "naima", "/verborgen/bericht/{unsaid}/"),
+    Look("point-out", "samira", "/nieuws/{bridges}/foto/3/kind/"),
+    Look("point-out-no-child", "samira", "/nieuws/{bridges}/foto/3/kind/", 422, press_first),
+    Look("point-out-teacher", "naima", "/nieuws/{bridges}/foto/3/kind/"),
+    Look("pointed", "mehmet.yildiz", "/aangewezen/"),
+    Look("pointed-child", "pieterjan", "/aangewezen/"),
+    Look("pointed-nothing", "samira", "/aangewezen/"),
+]
 SCHOOL_ASKING = [
     Look("asking", "marleen", "/beheer/toestemming/"),
     Look("asking-ict", "dennis", "/beheer/toestemming/"),
@@ -373,6 +393,7 @@ LOOKS = (
     + MANAGING
     + DECIDING
     + CONSENTING
+    + HIDDEN
     + SCHOOL_ASKING
     + COMING_IN
     + FAULTS

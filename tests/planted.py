@@ -191,8 +191,10 @@ def for_the_school(cast, anne, child):
     for guardian, is_yes in ((cast.samira, True), (cast.tom, False)):
         said = {(cast.yara.pk, "portal_group"): is_yes}
         answer(guardian, said, school=cast.school, by=guardian, signature=Signature(guardian.full_name, "password"))
-    some = Photo.objects.filter(post__title=LONG_TITLE, post__state="published", state="ready")[0]
-    Photo.objects.filter(pk=some.pk).update(recognisable="pupils", shown_until=date.max)
+    shown = Photo.objects.filter(post__title=LONG_TITLE, post__state="published", state="ready")
+    shown.update(recognisable="nobody", shown_until=date.max)
+    some = shown[0]
+    Photo.objects.filter(pk=some.pk).update(recognisable="pupils")
     some.depictions.create(pupil=child, is_on_it=True, said_by=cast.marleen)
     said = {"name": False, "class_photo": True}
     enter_answers(child, anne, said, by=cast.dennis, name=LONG[:120], channel="paper", scan=some.small_jpeg.read())
@@ -274,6 +276,7 @@ def facts() -> dict[str, object]:
         "school": cast.whole_school.pk,
         "bridges": bridges.pk,
         "photos": bridges.photos.count(),
+        "unsaid": ours.filter(photos__recognisable="").first().pk,
         "pdf": published.get(title="De nieuwe fietsenstalling is klaar").pk,
         "edited": (ours.filter(versions__isnull=False).first() or long).pk,
         "oldest": ours.order_by("published_at")[min(25, ours.count() - 1)].pk,

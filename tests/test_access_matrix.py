@@ -177,7 +177,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:withheld-put-back", "withheld in post 5", "POST", MODERATES_5),
     ("messaging:withheld-not-on-it", "nothing", "POST", NOBODY),
     ("messaging:withheld-file", "withheld photo", "GET HEAD", MODERATES_5),
-    ("messaging:withheld-file", "withheld photo of yara", "GET HEAD", NOBODY),
+    ("messaging:withheld-file", "withheld photo of aaliyah", "GET HEAD", NOBODY),
     ("messaging:withheld-file", "photo samira pointed at", "GET HEAD", NOBODY),
     ("messaging:withheld-file", "shown photo", "GET HEAD", NOBODY),
     ("messaging:withheld-say", "post of old photos", "GET HEAD POST", MODERATES_5),
@@ -511,12 +511,15 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
 
 
 def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> dict[str, dict[str, object]]:
-    """Photos of a post of groep 5 that readers do not see: Yara may be on one and is on another, at a third her mother
-    pointed, and of a fourth nobody said anything."""
+    """Photos of a post of groep 5 that readers do not see: Yara may be on one; Aaliyah, for whom nobody answered, is on
+    another; at a third Yara's mother pointed; and of a fourth, of another post, nobody said anything."""
     may_be, is_on = (make_photo(post, shown_until=None, recognisable="nobody") for _ in range(2))
     Photo.objects.filter(pk=may_be.pk).update(recognisable="consented", line_up=line_up_of([cast.yara.pk]))
-    Depiction.objects.create(photo=is_on, pupil=cast.yara, is_on_it=True, said_by=cast.naima)
-    rows = [Withholding.objects.create(photo=photo, pupil=cast.yara, why="consent") for photo in (may_be, is_on)]
+    Depiction.objects.create(photo=is_on, pupil=cast.aaliyah, is_on_it=True, said_by=cast.naima)
+    rows = [
+        Withholding.objects.create(photo=photo, pupil=pupil, why="consent")
+        for photo, pupil in ((may_be, cast.yara), (is_on, cast.aaliyah))
+    ]
     shown, pointed = make_photo(post), make_photo(post)
     point_out(pointed, cast.yara, by=cast.samira)
     object_to_all(cast.bram, by=cast.naima)
@@ -524,7 +527,7 @@ def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> di
     return {
         "withheld in post 5": {"pk": rows[0].pk},
         "withheld photo": {"key": may_be.key},
-        "withheld photo of yara": {"key": is_on.key},
+        "withheld photo of aaliyah": {"key": is_on.key},
         "withheld photo of post 5": {"key": may_be.key, "size": "klein"},
         "photo samira pointed at": {"key": pointed.key},
         "shown photo": {"key": shown.key},

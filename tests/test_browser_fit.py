@@ -10,6 +10,8 @@ from tests.pages import LOOKS, Look
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 # 320 is the smallest phone; 640 with letters twice as large is a laptop at 200 %.
 SCREENS = [(320, 100), (390, 100), (640, 100), (640, 200), (1280, 100)]
+# What a parent answers and a teacher writes on a phone also fits who reads with letters twice as large there.
+LARGE_ON_A_PHONE = {"consent", "consent-given", "consent-withdraw", "write", "write-who-stopped"}
 TOO_WIDE = """() => {
     const wide = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= wide) return [];
@@ -70,6 +72,16 @@ def test_a_page_fits_and_loads_only_its_own(look: Look, page_as, planted, live):
     assert ENGLISH.findall(page.title() + " " + page.inner_text("body")) == []
     assert [what for what in complaints if is_own_fault(what, look)] == []
     assert [url for url in asked if not url.startswith((live.url, "blob:"))] == []
+
+
+@pytest.mark.parametrize("look", [one for one in LOOKS if one.name in LARGE_ON_A_PHONE], ids=lambda look: look.name)
+def test_with_letters_twice_as_large_a_phone_shows_what_a_person_must_do(look: Look, page_as, planted):
+    page = page_as(look.person, viewport=(390, 844), reduced_motion="reduce")
+    look.open(page, planted)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate(TOO_WIDE) == []
+    for dock in page.locator(".dock:visible").all():
+        assert dock.bounding_box()["height"] < 844 / 2
 
 
 FOCUS = """() => {

@@ -286,3 +286,12 @@ def test_what_was_sent_is_said_of_no_more(cast, draft, naima):
     for what in ("herkenbaar", "bijsnijden", "afdekken"):
         assert naima.get(of_photo(photo, what)).status_code == 404
     assert naima.post(f"/concepten/{draft.key}/herkenbaar/", {"recognisable": "consented"}).status_code == 404
+
+
+def test_a_key_that_is_none_names_no_photo_and_never_the_whole_series(draft, naima):
+    url, first = f"/concepten/{draft.key}/herkenbaar/", draft.photos.first()
+    for broken in ("garbage", "\x00", "", "9" * 5000):
+        assert naima.post(url, {"recognisable": "nobody", "photo": broken}).status_code == 302
+        assert answers(draft) == ["", "", ""]
+    naima.post(url, {"recognisable": "nobody", "photo": ["garbage", str(first.key)]})
+    assert answers(draft) == ["nobody", "", ""]

@@ -130,6 +130,11 @@ def test_a_child_for_which_nothing_was_chosen_stays_open_and_is_named(asked: Any
     assert "Er zijn nog vragen over Yara" in seen
 
 
+def test_what_cannot_be_seen_is_no_part_of_a_signature(asked: Any, client_of: SignIn) -> None:
+    assert sign(client_of(asked.samira), filled(asked.yara), name="\u202eSamira\x00\u200b Bouazza").status_code == 302
+    assert set(Decision.objects.values_list("signed_name", flat=True)) == {"Samira Bouazza"}
+
+
 @pytest.mark.parametrize("name", ["", "  ", "\u200b\u200b", "1 2", "\x00\x00", "x", "a" * 121])
 def test_a_signature_is_a_name_that_can_be_read(name: str, asked: Any, client_of: SignIn) -> None:
     html = page(sign(client_of(asked.samira), filled(asked.yara), name=name), 422)

@@ -70,6 +70,15 @@ def test_what_is_missing_is_led_to_by_keyboard(page_as, planted):
     assert page.evaluate("document.activeElement.checked && document.activeElement.value === 'yes'")
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_enter_after_the_name_signs(page_as, planted, has_script):
+    page = page_as("anne", java_script_enabled=has_script, reduced_motion="reduce")
+    page.goto("/toestemming/")
+    page.fill("[name=name]", "Anne")
+    page.press("[name=name]", "Enter")
+    page.wait_for_selector("[data-alert]")
+
+
 def test_without_script_the_page_stands_where_the_answers_were_taken_over(page_as, planted, live):
     page = page_as("anne", java_script_enabled=False)
     page.goto("/toestemming/")

@@ -1,15 +1,21 @@
 """Every answer is evidence: each link leans on the one before, and the database refuses to change it (B9)."""
 
+import io
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from PIL import Image
 
-from consent.actions import NotTheirChild, destroy_decisions
+from consent.actions import NotTheirChild, destroy_decisions, enter_answers
 from consent.models import Decision, DecisionLink, Destruction, ShownText
+from consent.purposes import NAME
 from consent.verifying import faults_of
 from groups.actions import bar_guardian
 from groups.models import Guardianship
 from tests.answered import say
+from tests.conftest import let_it_be_swept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("B9")]
 
@@ -17,6 +23,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("B9")]
 def refused(words):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(words)
+
+
+def scanned():
+    data = io.BytesIO()
+    Image.new("RGB", (300, 400), "#ffffff").save(data, "PDF")
+    return data.getvalue()
 
 
 def test_an_answer_keeps_who_what_and_the_exact_words(cast):
@@ -60,8 +72,6 @@ def test_a_chain_that_was_tampered_with_is_found(cast):
         say(cast.samira, cast.yara, is_yes)
     assert faults_of(cast.school) == []
     call_command("verify_consent")
-    from tests.conftest import let_it_be_swept
-
     let_it_be_swept()
     Decision.objects.filter(link__number=2).update(said="grant")
     assert faults_of(cast.school) == [(2, "has a decision that was changed")]
@@ -69,6 +79,27 @@ def test_a_chain_that_was_tampered_with_is_found(cast):
         call_command("verify_consent")
     DecisionLink.objects.filter(number=1).update(hash="0" * 64)
     assert {number for number, _ in faults_of(cast.school)} == {1, 2}
+
+
+def test_words_that_were_changed_are_found_though_the_chain_holds_only_their_hash(cast):
+    say(cast.samira, cast.yara)
+    say(cast.samira, cast.yara, True, NAME)
+    let_it_be_swept()
+    ShownText.objects.filter(pk=Decision.objects.get(link__number=2).shown_id).update(text="Alles mag.")
+    assert faults_of(cast.school) == [(2, "has words that were changed")]
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4 another one %%EOF", None])
+def test_a_scan_that_is_gone_or_another_one_is_found(cast, content):
+    say(cast.samira, cast.yara)
+    form = {"by": cast.dennis, "name": "I. Tuinstra", "channel": "paper"}
+    (decision,) = enter_answers(cast.bram, cast.inge, {NAME: True}, scan=scanned(), **form)
+    assert faults_of(cast.school) == []
+    kept = Path(decision.paper.scan.path)
+    kept.unlink()
+    if content is not None:
+        kept.write_bytes(content)
+    assert faults_of(cast.school) == [(2, "has a scan that is gone or was changed")]
 
 
 @pytest.mark.clause("D4")

@@ -129,6 +129,17 @@ def test_where_no_photo_is_shown_here_the_parent_reads_what_cannot_be_taken_back
     assert "Ja, trek in" in words(html)
 
 
+def test_somebody_with_a_very_long_name_can_stop_as_well(asked: Any, client_of: SignIn) -> None:
+    say(asked.samira, asked.yara)
+    asked.samira.first_name, asked.samira.last_name = "S" * 80, "B" * 120  # as long as an account's can be
+    asked.samira.save()
+    ask_back = {"pupil": asked.yara.pk, "code": "portal_group", "sure": "on"}
+    assert client_of(asked.samira).post(WITHDRAW, ask_back)["Location"] == OVERVIEW
+    row = Decision.objects.latest("pk")
+    row.full_clean()
+    assert (row.said, row.signed_name) == ("withdraw", "S" * 80 + " " + "B" * 39)
+
+
 def test_stopping_asks_no_password_even_long_after_signing_in(asked: Any, client_of: SignIn) -> None:
     say(asked.samira, asked.yara, True, "website")
     client = client_of(asked.samira, is_fresh=False)

@@ -94,6 +94,18 @@ def test_a_withdrawal_takes_down_what_shows_the_child_and_what_may_show_it(cast,
     assert Withholding.objects.filter(pupil=cast.yara).count() == 2
 
 
+def test_whoever_changes_a_post_reads_which_photos_are_hidden_instead_of_a_broken_picture(cast, out, client_of):
+    url, naima = f"/nieuws/{out.pk}/wijzigen/", client_of(cast.naima)
+    addresses = [f"/fotos/{photo.key}/klein/" for photo in out.photos.all()]
+    before = naima.get(url).content.decode()
+    assert all(address in before for address in addresses)
+    assert "Deze foto blijft verborgen." not in before
+    say(cast.tom, cast.yara, False)
+    after = naima.get(url).content.decode()
+    assert not any(address in after for address in addresses)
+    assert after.count("Deze foto blijft verborgen.") == 2
+
+
 def test_a_photo_comes_back_only_by_a_persons_choice(cast, out, client_of):
     first, second = out.photos.all()
     say(cast.samira, cast.yara, False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from consent.asking import Child, Question
 from consent.models import Decision
+from groups.forms.fields import NameField
 from groups.models import Pupil
 from protocol.clauses import clause
 
@@ -61,10 +62,12 @@ class Part:
 class AnswerForm(forms.Form):
     """A child is answered for wholly or not at all; an answer that is missing is asked for, never filled in."""
 
-    name = forms.CharField(
+    name = NameField(
         max_length=NAME_MAX,
-        error_messages=dict.fromkeys(["required", "null_characters_not_allowed"], NO_NAME)
-        | {"max_length": gettext_lazy("That name is too long. Make it %(limit_value)d characters or fewer.")},
+        error_messages={
+            "required": NO_NAME,
+            "max_length": gettext_lazy("That name is too long. Make it %(limit_value)d characters or fewer."),
+        },
     )
 
     def __init__(self, children: list[Child], data: Mapping[str, str] | None = None, *, is_sent: bool = False) -> None:
@@ -92,8 +95,8 @@ class AnswerForm(forms.Form):
         return value if value in (YES, NO) else ""
 
     def clean_name(self) -> str:
-        """On one line, and something that can be read as a name."""
-        name = " ".join(self.cleaned_data["name"].split())
+        """Something that can be read as a name."""
+        name: str = self.cleaned_data["name"]
         if sum(letter.isalpha() for letter in name) < 2:
             raise forms.ValidationError(NO_NAME)
         return name

@@ -10,6 +10,7 @@ from accounts.reauthentication import ask_who_it_is, proof_of
 from accounts.requests import SignedInRequest
 from consent.actions import Signature, lift_objection, object_to_all, withdraw_consent
 from consent.asking import Question, State, asking_of, children_of
+from consent.forms.answering import NAME_MAX
 from consent.models import Objection
 from consent.models.policy import policy_of
 from consent.permissions import get_own_child_or_404, own_child
@@ -38,7 +39,7 @@ def withdraw(request: SignedInRequest) -> HttpResponse:
             "policy": policy_of(pupil.school_id),
         }
         return render(request, "consent/withdraw.html", context)
-    signature = Signature(request.user.full_name, proof_of(request))
+    signature = Signature(request.user.full_name[:NAME_MAX], proof_of(request))
     withdraw_consent(pupil, question.purpose, by=request.user, signature=signature)
     messages.success(request, _taken_back(pupil, question))
     return redirect("consent:answer-overview")

@@ -1,6 +1,7 @@
 """A teacher says who can be recognised on photos, before they go out (D2, D3)."""
 
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ Recognisable = Photo.Recognisable
 @clause("D3")
 @transaction.atomic
 def say_of_series(
-    post: Post, recognisable: str, *, by: User, keys: Collection[str] | None = None, seen: str = ""
+    post: Post, recognisable: str, *, by: User, keys: Collection[UUID] | None = None, seen: str = ""
 ) -> int:
     """Say of the photos of a draft that nobody can be recognised, or only children with consent: of all on which no
     single pupils were marked, or of those with these keys. The number of photos.

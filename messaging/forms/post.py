@@ -95,8 +95,17 @@ class PostForm(forms.Form):
 
 def key_of(data: QueryDict, name: str = "key") -> UUID:
     """The key in a field; a new one, which nothing has yet, when there is none or none that can be read."""
+    return _key(data.get(name, ""))
+
+
+def keys_of(data: QueryDict, name: str) -> list[UUID] | None:
+    """The same of a field that may be there several times; None when it is not there at all."""
+    return [_key(text) for text in data.getlist(name)] if name in data else None
+
+
+def _key(text: str) -> UUID:
     try:
-        return UUID(data.get(name, ""))
+        return UUID(text)
     except ValueError:
         return uuid4()
 

@@ -200,7 +200,7 @@ def _press(request: SignedInRequest, post: Post) -> None:
 
 
 @clause("D3")
-def say_as_shown(request: SignedInRequest, post: Post, said: str, keys: Sequence[str] | None = None) -> bool:
+def say_as_shown(request: SignedInRequest, post: Post, said: str, keys: Sequence[UUID] | None = None) -> bool:
     """Say who can be recognised on all photos of a draft, or on these. False when another child may not be on photos
     than the form showed: nothing is kept then."""
     seen = request.POST.get("consenting", "")

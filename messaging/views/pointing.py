@@ -25,6 +25,7 @@ from messaging.photo_permissions import (
     pupils_to_point_out,
 )
 from messaging.recognition import pupils_of
+from messaging.views.cards import Picture
 from messaging.views.post import pictures_of
 from protocol.clauses import clause
 
@@ -60,24 +61,25 @@ def photo_point_out(request: SignedInRequest, pk: int, number: int) -> HttpRespo
     """Ask that a photo goes: at once and for everybody. The form names the photo by its key, for numbers shift when
     one goes."""
     post = get_post_or_404(request.user, pk)
-    asked = _asked(request, post)
+    asked, pictures = _asked(request, post), pictures_of(post)
     if request.method == "POST":
         photo = get_object_or_404(post.photos, key=key_of(request.POST, "foto"))
-        if not Photo.objects.shown().filter(pk=photo.pk).exists():
+        picture = next((one for one in pictures if one.key == photo.key), None)
+        if picture is None:
             messages.success(request, _("That photo is not shown any more."))
             return redirect("messaging:post-detail", post.pk)
         pupil, why = asked.chosen(number_of(request.POST, "kind")), request.POST.get("waarom", "")
         if pupil is not None and why in (ON_IT, NOT_THIS, NO_PHOTOS):
             return _point(request, photo, pupil, why if asked.is_staff or why != NO_PHOTOS else NOT_THIS)
-        return _show(request, post, asked, photo.key, is_wrong=True)
-    pictures = pictures_of(post)
+        return _show(request, post, asked, picture, is_wrong=True)
     if not 1 <= number <= len(pictures):
         raise Http404
-    return _show(request, post, asked, pictures[number - 1].key)
+    return _show(request, post, asked, pictures[number - 1])
 
 
-def _show(request: SignedInRequest, post: Post, asked: _Asked, key: object, *, is_wrong: bool = False) -> HttpResponse:
-    picture = next(one for one in pictures_of(post) if one.key == key)
+def _show(
+    request: SignedInRequest, post: Post, asked: _Asked, picture: Picture, *, is_wrong: bool = False
+) -> HttpResponse:
     context = {
         "here": "news",
         "post": post,

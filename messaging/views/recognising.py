@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from messaging.actions import mark_pupils, say_no_swimwear
-from messaging.forms.post import ids_of
+from messaging.forms.post import ids_of, keys_of
 from messaging.models import Photo, Post
 from messaging.permissions import get_draft_or_404, get_draft_photo_or_404
 from messaging.series import Series, series_of
@@ -32,11 +32,11 @@ def series_recognise(request: SignedInRequest, key: UUID) -> HttpResponse:
     if "no_swimwear" in request.POST:
         say_no_swimwear(draft, request.POST["no_swimwear"] == "on", by=request.user)
         draft.refresh_from_db()
-    is_kept = _say(request, draft, request.POST.getlist("photo") or None)
+    is_kept = _say(request, draft, keys_of(request.POST, "photo"))
     return _answer(request, draft, is_kept=is_kept)
 
 
-def _say(request: SignedInRequest, draft: Post, keys: list[str] | None) -> bool:
+def _say(request: SignedInRequest, draft: Post, keys: list[UUID] | None) -> bool:
     """Whether what was said is kept; the script shows the list anew, others hear it on the next page."""
     said = request.POST.get("recognisable", "")
     is_kept = said not in (Said.NOBODY, Said.CONSENTED) or say_as_shown(request, draft, said, keys)
@@ -57,7 +57,7 @@ def photo_recognise(request: SignedInRequest, key: UUID) -> HttpResponse:
     if pupils := ids_of(request.POST, "pupils"):
         mark_pupils(photo, pupils, by=request.user)
     elif request.POST.get("recognisable"):
-        is_kept = _say(request, photo.post, [str(key)])
+        is_kept = _say(request, photo.post, [key])
     else:
         mark_pupils(photo, [], by=request.user)
     if _is_script(request):

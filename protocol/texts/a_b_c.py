@@ -70,6 +70,8 @@ BASICS = Chapter(
             "B7",
             (Force.GUIDED,),
             "Een nieuwsbericht gaat over de school of de groep, nooit over één kind. Dat bespreken we apart.",
+            kept="Noemt een bericht een kind dat we niet bij naam mogen noemen? Dan vraagt het portaal ernaar.",
+            later="Er met één knop een privébericht van maken: dat komt nog.",
         ),
         Clause(
             "B8",
