@@ -20,6 +20,8 @@ from protocol.clauses import clause
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 DUTCH, OTHERWISE = "nl", "en"
+# Seconds: a signature is given with it; who signed in a moment ago need not say it twice.
+TO_SIGN = 60
 
 
 @clause("B9")
@@ -40,7 +42,7 @@ def answer_form(request: SignedInRequest) -> HttpResponse:
     form = AnswerForm(children, request.POST.dict(), is_sent=True)
     if not form.is_valid():
         return _page(request, form, asking, language, status=422)
-    ask_who_it_is(request)
+    ask_who_it_is(request, within=TO_SIGN)
     return _sign(request, form, asking, language)
 
 

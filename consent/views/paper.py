@@ -28,6 +28,7 @@ REFUSED = {
     PhoneYes: ("channel", gettext_lazy("A yes needs a signed form. By phone you can only enter a no.")),
     NothingNew: (None, gettext_lazy("This was all answered so already. Nothing is changed.")),
     NotTheirChild: ("guardian", gettext_lazy("This person has no authority over this child any more.")),
+    LookupError: (None, gettext_lazy("The school does not ask one of these questions any more. Open the form again.")),
 }
 
 
