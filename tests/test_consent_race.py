@@ -167,12 +167,12 @@ def lets_a_photo_out(rounds: Round, how: str) -> Act:
     row = rounds.withheld()
     if how == "put back":
         return lambda: put_back(row, by=cast.naima)
-    other = say(cast.inge, cast.bram, False) and Withholding.objects.standing().get(pupil=cast.bram)
+    say(cast.inge, cast.bram, False)
+    put_back(row, by=cast.naima)  # it was gone for Yara already; that Bram keeps it back too is written down now
+    other = Withholding.objects.standing().get(pupil=cast.bram)
     say(cast.inge, cast.bram)
     if how == "somebody else is not on it":
-        put_back(row, by=cast.naima)
         return lambda: say_not_on_it(other, by=cast.naima)
-    put_back(row, by=cast.naima)
     put_back(other, by=cast.naima)
     Photo.objects.update(shown_until=clock.today() - timedelta(days=1))
     return settle_lapsed
