@@ -20,11 +20,12 @@ PROOFS = frozenset({"password", "mfa", "socialaccount"})
 View = Callable[..., HttpResponseBase]
 
 
-def is_recent(request: HttpRequest) -> bool:
-    """Whether this person gave a password, a second step or a passkey here less than 15 minutes ago."""
+def is_recent(request: HttpRequest, *, within: float = LASTS) -> bool:
+    """Whether this person gave a password, a second step or a passkey here less than 15 minutes (or so many seconds)
+    ago."""
     records = get_authentication_records(request, request.user)
     latest = max((record["at"] for record in records if record.get("method") in PROOFS), default=0.0)
-    return time.time() - float(latest) < LASTS  # allauth wrote it by this clock, which no demo moves
+    return time.time() - float(latest) < within  # allauth wrote it by this clock, which no demo moves
 
 
 def proof_of(request: HttpRequest) -> str:
@@ -36,13 +37,14 @@ def proof_of(request: HttpRequest) -> str:
     return "+".join(dict.fromkeys(str(record.get("type") or record["method"]) for record in recent)) or "session"
 
 
-def ask_who_it_is(request: HttpRequest) -> None:
-    """Go on when it was shown less than 15 minutes ago; else the page asks first, and then goes on with this request.
+def ask_who_it_is(request: HttpRequest, *, within: float = LASTS) -> None:
+    """Go on when it was shown less than 15 minutes (or so many seconds) ago; else the page asks first, and then goes on
+    with this request.
 
     Raises:
         ReauthenticationRequired: allauth's middleware makes it the page that asks.
     """
-    if not is_recent(request):
+    if not is_recent(request, within=within):
         raise ReauthenticationRequired
 
 

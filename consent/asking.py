@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from consent import chain
-from consent.models import ConsentPolicy, Decision, Objection, Purpose, PurposeText, Round
+from consent.models import ConsentPolicy, Decision, Objection, Purpose, Round
 from consent.models.policy import policy_of
-from consent.purposes import purposes_of
+from consent.purposes import asked_purposes
 from consent.rules import consent_year, last_day_of
-from consent.shown import in_words, translation_of, wording_of
+from consent.shown import in_words, newest_texts, translation_of, wording_of
 from consent.texts import Wording
 from groups.models import Enrolment, Guardianship, Pupil, School, SchoolGroup
 from groups.roles import CLASSES
@@ -168,9 +168,8 @@ def _said(guardian: User, pupils: list[Pupil]) -> dict[int, list[Decision]]:
 
 def _asked(asking: Asking, language: str) -> "Iterable[tuple[Purpose, Wording, Wording | None]]":
     """The purposes the school asks for, in order, each with its newest words."""
-    purposes = [one for one in purposes_of(asking.school) if one.is_asked]
-    # Oldest first: the newest stays.
-    texts = {text.purpose_id: text for text in PurposeText.objects.filter(purpose__in=purposes).order_by("version")}
+    purposes = asked_purposes(asking.school)
+    texts = newest_texts(purposes)
     for purpose in purposes:
         wording = wording_of(texts[purpose.pk])
         yield purpose, wording, translation_of(purpose, wording, language)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from consent.models import Decision
 from consent.progress import titles_of
-from consent.purposes import purposes_of
+from consent.purposes import asked_purposes
 from consent.standing import standings_by_purpose
 from groups.models import Enrolment, Pupil, School
 from groups.roles import CLASSES
@@ -23,7 +23,7 @@ class Conflict:
 @clause("B2", "B9")
 def conflicts_in(school: School) -> list[Conflict]:
     """The children of this school whose guardians disagree today, by name. Five queries."""
-    purposes = [purpose for purpose in purposes_of(school) if purpose.is_asked]
+    purposes = asked_purposes(school)
     said = Decision.objects.filter(purpose__in=purposes)
     no, yes = said.exclude(said=Decision.Said.GRANT), said.filter(said=Decision.Said.GRANT)
     places = Enrolment.objects.valid_on(clock.today()).filter(school_group__kind__in=CLASSES)

@@ -1,10 +1,11 @@
 """For whom a form is printed: each guardian with authority of each child, or only who has something open."""
 
 from consent import chain
-from consent.models import Decision, PaperForm, Purpose, PurposeText
+from consent.models import Decision, PaperForm, Purpose
 from consent.models.policy import policy_of
 from consent.papers import Form, Question, forms_pdf
-from consent.purposes import purposes_of
+from consent.purposes import asked_purposes
+from consent.shown import newest_texts, wording_of
 from consent.unanswered import asked_of, without_answer
 from groups.models import Enrolment, Guardianship, Pupil, SchoolGroup
 from protocol import clock
@@ -15,8 +16,8 @@ from protocol.clauses import clause
 def print_forms(school_group: SchoolGroup, year: int, *, only_open: bool, language: str = "") -> tuple[bytes, int]:
     """The forms of a class as a PDF, and how many; in the guardian's own language beside the Dutch, or in this one."""
     school = school_group.school
-    purposes = [purpose for purpose in purposes_of(school) if purpose.is_asked]
-    texts = {text.purpose_id: text for text in PurposeText.objects.filter(purpose__in=purposes).order_by("version")}
+    purposes = asked_purposes(school)
+    texts = newest_texts(purposes)
     forms = [
         Form(link.guardian.full_name, str(link.pupil), school_group.name, language or link.guardian.language)
         for link in _links(school_group, only_open)
@@ -30,9 +31,9 @@ def print_forms(school_group: SchoolGroup, year: int, *, only_open: bool, langua
 def stamp_of(purposes: list[Purpose]) -> str:
     """What stands under a form: another one as soon as it would ask something else, so that nobody enters an answer
     to words that are not those of the form."""
-    texts = PurposeText.objects.filter(purpose__in=purposes).order_by("purpose__position", "version")
-    newest = {row[0]: row for row in texts.values_list("purpose_id", "title", "explanation", "example")}
-    return chain.digest(repr(list(newest.values())))[:6].upper()
+    texts = newest_texts(purposes)
+    words = [(purpose.pk, *wording_of(texts[purpose.pk])) for purpose in purposes]
+    return chain.digest(repr(words))[:6].upper()
 
 
 def _links(school_group: SchoolGroup, only_open: bool) -> list[Guardianship]:

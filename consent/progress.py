@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from consent.models import Purpose, PurposeText
-from consent.purposes import purposes_of
+from consent.models import Purpose
+from consent.purposes import asked_purposes
 from consent.rules import Standing, Why
+from consent.shown import newest_texts
 from consent.standing import ByPurpose, standings_by_purpose
 from groups.models import Enrolment, Pupil, School, SchoolGroup
 from groups.roles import CLASSES
@@ -60,8 +61,7 @@ def _places_in(groups: Iterable[int]) -> list[tuple[Pupil, int]]:
 
 
 def _standings(school: School, pupils: set[int], year: int | None = None) -> ByPurpose:
-    codes = [purpose.code for purpose in purposes_of(school) if purpose.is_asked]
-    return standings_by_purpose(pupils, codes, year=year)
+    return standings_by_purpose(pupils, [purpose.code for purpose in asked_purposes(school)], year=year)
 
 
 @dataclass
@@ -99,7 +99,7 @@ class PurposeLine:
 def purposes_in(school_group: SchoolGroup) -> list[PurposeLine]:
     """What holds today in a class, for each purpose the school asks for. Five queries."""
     pupils = [pupil for pupil, _ in _places_in([school_group.pk])]
-    asked = [purpose for purpose in purposes_of(school_group.school) if purpose.is_asked]
+    asked = asked_purposes(school_group.school)
     titles = titles_of(asked)
     found = _standings(school_group.school, {pupil.pk for pupil in pupils})
     lines = [PurposeLine(purpose, titles[purpose.pk]) for purpose in asked]
@@ -115,5 +115,4 @@ def purposes_in(school_group: SchoolGroup) -> list[PurposeLine]:
 
 def titles_of(purposes: Iterable[Purpose]) -> dict[int, str]:
     """What each purpose is called now. One query."""
-    texts = PurposeText.objects.filter(purpose__in=purposes).order_by("version")
-    return dict(texts.values_list("purpose_id", "title"))
+    return {purpose: text.title for purpose, text in newest_texts(purposes).items()}

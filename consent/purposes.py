@@ -58,6 +58,11 @@ def purposes_of(school: School) -> list[Purpose]:
     return found
 
 
+def asked_purposes(school: School) -> list[Purpose]:
+    """Those of them that the school does ask."""
+    return [purpose for purpose in purposes_of(school) if purpose.is_asked]
+
+
 @transaction.atomic
 def _fill(school: School) -> None:
     """Make what is missing; two at once make it once."""

@@ -1,5 +1,7 @@
 """The exact words of the form for one purpose: what is shown is what is kept as evidence."""
 
+from collections.abc import Iterable
+
 from consent.models import Purpose, PurposeText
 from consent.texts import WORDINGS, Wording
 
@@ -13,6 +15,12 @@ def translation_of(purpose: Purpose, wording: Wording, language: str) -> Wording
     if language == "nl" or wording != WORDINGS["nl"].get(purpose.code):
         return None
     return WORDINGS.get(language, {}).get(purpose.code)
+
+
+def newest_texts(purposes: Iterable[Purpose]) -> dict[int, PurposeText]:
+    """The words of each of these purposes as they are now, by purpose (id). One query."""
+    rows = PurposeText.objects.filter(purpose__in=list(purposes)).order_by("version")
+    return {text.purpose_id: text for text in rows}
 
 
 def newest_text(purpose: Purpose) -> PurposeText:

@@ -8,7 +8,7 @@ from django.db.models import F
 from accounts.models import User
 from consent.models import Decision, Purpose, PurposeText, Round
 from consent.models.policy import policy_of
-from consent.purposes import purposes_of
+from consent.purposes import asked_purposes
 from consent.rules import last_day_of
 from groups.models import Enrolment, Guardianship, School
 from groups.roles import CLASSES
@@ -33,7 +33,7 @@ def asked_of(school: School) -> Asked | None:
     policy = policy_of(school.pk)
     if policy.renews and last_day_of(row.year, policy.lapses) < clock.today():
         return None
-    purposes = [purpose for purpose in purposes_of(school) if purpose.is_asked]
+    purposes = asked_purposes(school)
     anew = PurposeText.objects.filter(purpose__in=purposes, version=F("purpose__version"), version__gt=1)
     moments = [row.opened_at, *anew.values_list("made_at", flat=True)]
     return Asked(row, clock.at_school(max(moments)).date(), purposes)

@@ -19,7 +19,7 @@ def faults_of(school: School) -> list[Fault]:
 
 def _links(school: School) -> Iterator[chain.Link]:
     rows = DecisionLink.objects.filter(school=school).order_by("number")
-    whole = rows.select_related("decision__paper", "decision__purpose", "destruction")
+    whole = rows.select_related("decision__paper", "decision__purpose", "decision__shown", "destruction")
     for row in whole.iterator(chunk_size=500):
         decision = getattr(row, "decision", None)
         yield chain.Link(

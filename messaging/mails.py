@@ -15,6 +15,7 @@ from messaging.models import Approval, Exemption, Post
 from notifications.kinds import reads_there, register
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
+from protocol import clock
 from protocol.clauses import clause
 
 ASKED, LATE, STANDS_IN, RELEASED, ANSWER = (
@@ -158,9 +159,10 @@ def queue_informed(post: Post) -> None:
 
 @clause("D3")
 def queue_photo_stopped(post: Post) -> None:
-    """Tell the author that a post came home: somebody on a photo may not be seen any more."""
+    """Tell the author that a post came home: somebody on a photo may not be seen any more. It may come home again."""
     page = reverse("messaging:post-edit", args=[post.pk])
-    _tell(_Notice(PHOTO_STOPPED, post.pk, post, _("A photo cannot go along"), page), [post.author])
+    about = f"{post.pk}:{clock.now():%Y%m%d%H%M%S%f}"
+    _tell(_Notice(PHOTO_STOPPED, about, post, _("A photo cannot go along"), page), [post.author])
 
 
 def _page_of(approval: Approval) -> str:
@@ -176,7 +178,7 @@ class _Notice:
     """One mail to each of these people: what kind, about which row and post, and the page it leads to."""
 
     kind: str
-    about: int
+    about: int | str
     post: Post
     subject: str
     page: str

@@ -92,8 +92,10 @@ def _by_person(posts: list[Post]) -> dict[User, list[Post]]:
     told: dict[User, list[Post]] = {}
     groups = {post.school_group_id: post.school_group for post in posts}
     teachers = {pk: _teachers(group) for pk, group in groups.items()}
+    authors = {author: _own(author, posts) for author in {post.author for post in posts}}
     for post in posts:
-        for person in {*teachers[post.school_group_id], *_author(post)}:
+        writer = {post.author} if post.pk in authors[post.author] else set()
+        for person in {*teachers[post.school_group_id], *writer}:
             told.setdefault(person, []).append(post)
     return told
 
@@ -102,5 +104,6 @@ def _teachers(school_group: SchoolGroup) -> list[User]:
     return list(admins_of(school_group) if school_group.kind in CLASSES else heads_of(school_group.school))
 
 
-def _author(post: Post) -> list[User]:
-    return [post.author] if answers_for(post.author).filter(pk=post.pk).exists() else []
+def _own(author: User, posts: list[Post]) -> set[int]:
+    """Of these posts those (ids) for which this person still answers."""
+    return set(answers_for(author).filter(pk__in=[post.pk for post in posts]).values_list("pk", flat=True))

@@ -1,6 +1,7 @@
 """What holds for pupils on photos that are out, asked once for each purpose and year."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Self
 
 from consent.models import ConsentPolicy
@@ -8,9 +9,12 @@ from consent.models.policy import policy_of
 from consent.purposes import purpose_of
 from consent.rules import Standing, consent_year
 from consent.standing import standings
+from groups.school_time import school_time_of
 from messaging.models import Photo
 from protocol import clock
 from protocol.clauses import clause
+
+GRACE_DAYS = 3
 
 
 class PhotoStanding:
@@ -18,6 +22,7 @@ class PhotoStanding:
 
     def __init__(self) -> None:
         self._policies: dict[int, ConsentPolicy] = {}
+        self._graces: dict[int, date | None] = {}
         self._known: dict[tuple[str, int | None], dict[int, Standing]] = {}
 
     def policy(self, photo: Photo) -> ConsentPolicy:
@@ -26,6 +31,18 @@ class PhotoStanding:
         if school not in self._policies:
             self._policies[school] = policy_of(school)
         return self._policies[school]
+
+    @clause("B9")
+    def grace_until(self, photo: Photo) -> date | None:
+        """The day until which teachers of the photo's school may look first; None where photos go at once."""
+        school = photo.post.school_group.school
+        if school.pk not in self._graces:
+            has_grace = self.policy(photo).doubt == ConsentPolicy.Doubt.THREE_DAYS
+            time, day = school_time_of(school), clock.today()
+            for _ in range(GRACE_DAYS):
+                day = time.next_school_day(day) or day
+            self._graces[school.pk] = day if has_grace else None
+        return self._graces[school.pk]
 
     def ask(self, wanted: "Iterable[tuple[Photo, Collection[int]]]") -> Self:
         """Ask for all of these photos and pupils at once, so that ``of`` need not ask one by one."""

@@ -20,9 +20,10 @@ from protocol.clauses import clause
 from protocol.finding import Finding
 
 
-def pupils_of(school_group: SchoolGroup) -> list[Pupil]:
-    """The pupils a teacher may meet on photos of this group: its own, or those of all classes of its school year."""
-    places = Enrolment.objects.valid_on(clock.today())
+def pupils_of(school_group: SchoolGroup, day: date | None = None) -> list[Pupil]:
+    """The pupils a teacher may meet on photos of this group on a day, today when none is said: its own, or those of all
+    classes of its school year."""
+    places = Enrolment.objects.valid_on(day or clock.today())
     if school_group.kind in CLASSES:
         places = places.filter(school_group=school_group)
     else:

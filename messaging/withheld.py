@@ -163,8 +163,9 @@ def _waits(photos: list[Photo]) -> dict[int, list[Waits]]:
     rows: dict[int, list[Withholding]] = {photo.pk: [] for photo in photos}
     for row in Withholding.objects.standing().filter(photo__in=rows).select_related("pupil"):
         rows[row.photo_id].append(row)
-    holding = PhotoStanding()
-    now = {photo.pk: holding.of(photo, {row.pupil_id for row in rows[photo.pk]}) for photo in photos}
+    pupils = {pk: {row.pupil_id for row in of} for pk, of in rows.items()}
+    holding = PhotoStanding().ask((photo, pupils[photo.pk]) for photo in photos)
+    now = {photo.pk: holding.of(photo, pupils[photo.pk]) for photo in photos}
     return {photo.pk: [Waits(row, now[photo.pk][row.pupil_id]) for row in rows[photo.pk]] for photo in photos}
 
 
@@ -173,7 +174,8 @@ def looked_at(photos: Collection[Photo]) -> set[int]:
     """Which of these photos (ids) that readers do not see may be looked at by who answers for them: those on which
     nobody is known to be who may not be seen, and at which neither a parent nor a child pointed."""
     rows = list(photos)
-    seen, holding = seen_on(rows), PhotoStanding()
+    seen = seen_on(rows)
+    holding = PhotoStanding().ask((photo, seen[photo.pk].marked) for photo in rows)
     pointed = set(
         Withholding.objects.standing().filter(photo__in=rows, asked_by__isnull=False).values_list("photo", flat=True)
     )

@@ -1,6 +1,7 @@
 """A parent answers for all own children in one form and signs once (B9). Never what another parent answered."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -226,6 +227,15 @@ def test_who_it_is_is_asked_once_more_and_what_was_filled_in_survives_it(asked: 
     assert Decision.objects.filter(pupil=asked.ilias, said="grant").count() == 5
     assert Decision.objects.filter(pupil=asked.yara, said="refuse").count() == 5
     assert set(Decision.objects.values_list("authenticated_by", flat=True)) == {"password"}
+
+
+def test_who_signed_in_some_minutes_ago_shows_it_again_to_sign(asked: Any, client_of: SignIn) -> None:
+    client = client_of(asked.samira)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 120}]
+    session.save()
+    assert sign(client, filled(asked.ilias), filled(asked.yara, "no"))["Location"].startswith("/aanmelden/opnieuw/")
+    assert not Decision.objects.exists()
 
 
 def test_what_is_missing_is_said_before_the_password_is_asked(asked: Any, client_of: SignIn) -> None:

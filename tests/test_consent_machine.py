@@ -43,7 +43,7 @@ from messaging.actions import (
     posts_to_add_to,
     publish_due_posts,
     publish_post,
-    put_back,
+    put_back_photos,
     recheck_planned_posts,
     say_not_on_it,
     say_of_series,
@@ -380,14 +380,16 @@ class ConsentAndPhotos(RuleBasedStateMachine):
             return
         row = rows[number % len(rows)]
         picture = self.oracle.pictures[row.photo_id]
-        if is_there and put_back(row, by=self.cast.naima):
-            assert row.pupil_id not in self.oracle.denied_on(picture, clock.today())
+        back = {one.pupil_id for one in rows if one.photo_id == row.photo_id} if is_there else {row.pupil_id}
+        if is_there and put_back_photos(Photo.objects.filter(pk=row.photo_id), by=self.cast.naima):
+            assert not back & self.oracle.denied_on(picture, clock.today())
         elif is_there or not say_not_on_it(row, by=self.cast.naima):
             return
         else:
             assert row.pupil_id not in picture.marked | picture.pointed, "that child is on it"
             picture.looked.add(row.pupil_id)
-        self.oracle.came_back(picture, row.pupil_id)
+        for child in back:
+            self.oracle.came_back(picture, child)
         if not self.oracle.must_be_away(picture, clock.today()):
             assert Photo.objects.shown().filter(pk=row.photo_id).exists(), "what was put back is seen"
             self.seen["back"] += 1
@@ -405,7 +407,8 @@ class ConsentAndPhotos(RuleBasedStateMachine):
         rows = list(Withholding.objects.standing().filter(photo__in=self.oracle.pictures, asked_by__isnull=False))
         if rows:
             row = rows[number % len(rows)]
-            assert not put_back(row, by=self.cast.marleen), "who pointed takes it back, nobody else"
+            photos = Photo.objects.filter(pk=row.photo_id)
+            assert not put_back_photos(photos, by=self.cast.marleen), "who pointed takes it back, nobody else"
             assert take_back(row, by=self.cast.samira)
             picture = self.oracle.pictures[row.photo_id]
             picture.pointed.discard(row.pupil_id)

@@ -18,7 +18,7 @@ from messaging.actions import (
     point_out,
     publish_due_posts,
     publish_post,
-    put_back,
+    put_back_photos,
     recheck_planned_posts,
     say_not_on_it,
     say_of_series,
@@ -26,6 +26,7 @@ from messaging.actions import (
 from messaging.models import Photo, Post, Withholding
 from messaging.recognition import consenting_in, in_words
 from messaging.rules import How
+from notifications.models import OutboxMail
 from protocol import clock
 from tests.answered import say, say_for_group
 
@@ -113,7 +114,7 @@ def test_a_photo_comes_back_only_by_a_persons_choice(cast, out, client_of):
     assert status(client_of, cast.samira, second) == 404
     assert not say_not_on_it(Withholding.objects.get(photo=second), by=cast.naima)
     assert say_not_on_it(Withholding.objects.get(photo=first), by=cast.naima)
-    assert put_back(Withholding.objects.get(photo=second), by=cast.naima)
+    assert put_back_photos(Photo.objects.filter(pk=second.pk), by=cast.naima) == 1
     assert status(client_of, cast.samira, first) == status(client_of, cast.samira, second) == 200
     say(cast.samira, cast.yara, False)
     assert status(client_of, cast.samira, first) == 200  # a person looked: Yara is not on it
@@ -122,7 +123,7 @@ def test_a_photo_comes_back_only_by_a_persons_choice(cast, out, client_of):
 
 def test_what_may_not_be_seen_yet_cannot_be_put_back(cast, out):
     say(cast.samira, cast.yara, False)
-    assert not put_back(Withholding.objects.filter(photo__position=1).get(), by=cast.naima)
+    assert put_back_photos(out.photos.all(), by=cast.naima) == 0
 
 
 @pytest.mark.clause("D5")
@@ -130,6 +131,14 @@ def test_the_childs_own_no_takes_its_photos_down(cast, out, client_of):
     object_to_all(cast.yara, by=cast.samira)
     assert not Photo.objects.shown().filter(post=out).exists()
     lift_objection(cast.yara, by=cast.samira)
+    assert not Photo.objects.shown().filter(post=out).exists()
+
+
+@pytest.mark.clause("B2")
+def test_a_link_that_is_taken_out_row_by_row_takes_the_yes_along(cast, out):
+    for link in Guardianship.objects.filter(pupil=cast.yara):
+        link.memberships.all().delete()
+        link.delete()
     assert not Photo.objects.shown().filter(post=out).exists()
 
 
@@ -165,6 +174,16 @@ def test_a_planned_post_comes_home_when_somebody_on_it_may_not_be_seen_any_more(
     draft.refresh_from_db()
     assert draft.state == Post.State.DRAFT
     assert "Yara" in stopped(draft, cast)[0]
+
+
+def test_its_author_is_told_each_time_that_a_post_comes_home(cast, draft):
+    for _ in range(2):
+        say(cast.samira, cast.yara)
+        say_of_series(draft, "consented", by=cast.naima)
+        publish_post(draft, by=cast.naima, choice=Choice(How.DAY, clock.today() + timedelta(days=1)))
+        say(cast.samira, cast.yara, False)
+        assert recheck_planned_posts() == 1
+    assert OutboxMail.objects.filter(kind="photo_stopped", recipient=cast.naima).count() == 2
 
 
 def test_what_was_withdrawn_before_the_sweep_does_not_go_out(cast, draft):

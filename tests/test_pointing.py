@@ -7,7 +7,7 @@ from consent.rules import Why
 from consent.standing import standings
 from groups.actions import bar_guardian
 from groups.models import Guardianship
-from messaging.actions import put_back, take_back
+from messaging.actions import put_back_photos, take_back
 from messaging.models import Photo, Withholding
 from tests.answered import say
 
@@ -106,7 +106,7 @@ def test_taking_back_shows_no_photo_of_a_child_that_may_not_be_seen(cast, photo,
     row.refresh_from_db()
     assert (row.why, row.asked_by, row.ended_at) == ("consent", None, None)
     assert not take_back(row, by=cast.tom)
-    assert not put_back(row, by=cast.naima)
+    assert not put_back_photos(Photo.objects.filter(pk=photo.pk), by=cast.naima)
 
 
 def test_a_teacher_writes_down_that_a_child_does_not_want_this_photo(cast, photo, client_of):

@@ -4,24 +4,27 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from consent.actions import lift_objection, object_to_all
-from consent.models import ConsentPolicy
+from consent.models import ConsentPolicy, Purpose
+from groups.models import Enrolment
 from messaging.actions import (
+    children_then,
     mark_pupils,
     point_out,
     publish_due_posts,
     publish_post,
     put_back_photos,
+    recheck_photos,
     say_not_on_it,
     say_of_published,
     say_of_series,
     say_on_it,
     settle_lapsed,
 )
-from messaging.models import Depiction, Photo, Post, Withholding
+from messaging.models import Depiction, Photo, Post, Withholding, line_up_of
 from messaging.withheld import FEW, withheld_in
 from notifications.models import OutboxMail
 from protocol import clock
@@ -289,6 +292,15 @@ def test_old_photos_nobody_said_anything_of_are_shown_once_somebody_does(cast, m
     assert shown(post) == set()
 
 
+def test_of_an_old_photo_for_all_the_children_of_that_day_are_meant_also_who_left_since(cast, make_post):
+    then = clock.now() - timedelta(days=14)
+    post = make_post(cast.whole_school, cast.marleen, published_at=then)
+    places = Enrolment.objects.filter(pupil=cast.bram)
+    places.update(valid_until=clock.today() - timedelta(days=7))
+    assert cast.bram in children_then(post)
+    assert cast.bram not in children_then(make_post(cast.whole_school, cast.marleen))
+
+
 def test_of_old_photos_nothing_is_said_while_no_child_has_consent(cast, make_post, make_photo):
     post = make_post(cast.groep5, cast.naima)
     make_photo(post, recognisable="")
@@ -315,3 +327,46 @@ def test_the_list_asks_as_many_questions_for_one_photo_as_for_thirty(cast, out, 
         photo = make_photo(out, recognisable="consented", line_up=line_up, shown_until=None)
         Withholding.objects.create(photo=photo, pupil=cast.yara, why="consent")
     assert count() == few
+
+
+def mark_each(cast, make_post, pupils):
+    """Out: a post for each of these pupils, with one photo on which it is marked and one on which all may be."""
+    line_up = line_up_of([pupil.pk for pupil in pupils])
+    for pupil in pupils:
+        marked, other = make_post(cast.groep5, cast.naima, photos=2).photos.all()
+        Photo.objects.filter(pk=marked.pk).update(recognisable="pupils")
+        Photo.objects.filter(pk=other.pk).update(recognisable="consented", line_up=line_up)
+        Depiction.objects.create(photo=marked, pupil=pupil, is_on_it=True, said_by=cast.naima)
+
+
+@pytest.mark.parametrize("doubt", ConsentPolicy.Doubt)
+def test_a_change_for_many_children_on_many_posts_asks_no_more_than_one_for_a_single_child(cast, make_post, doubt):
+    ConsentPolicy.objects.create(school=cast.school, doubt=doubt)
+    pupils = say_for_group(cast, cast.groep5)[:4]
+    mark_each(cast, make_post, pupils)
+    Purpose.objects.update(is_asked=False)
+
+    def count(children):
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            recheck_photos(None, {pupil.pk for pupil in children})
+            transaction.set_rollback(True)
+        return len(asked)
+
+    assert count(pupils[:1]) == count(pupils) > 5
+
+
+def test_the_page_asks_no_more_for_photos_of_many_children(cast, make_post, client_of):
+    pupils = say_for_group(cast, cast.groep5)[:4]
+    mark_each(cast, make_post, pupils)
+    client = client_of(cast.naima)
+
+    def count():
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/verborgen/").status_code == 200
+        return len(asked)
+
+    say(pupils[0].guardianships.first().guardian, pupils[0], False)
+    one = count()
+    for pupil in pupils[1:]:
+        object_to_all(pupil, by=cast.marleen)
+    assert count() == one

@@ -11,7 +11,7 @@ from consent import chain
 from consent.changes import hold, tell
 from consent.models import Decision, DecisionLink, PaperForm, Purpose, Round, ShownText
 from consent.models.policy import policy_of
-from consent.purposes import purposes_of
+from consent.purposes import asked_purposes
 from consent.rules import consent_year
 from consent.shown import shown_text
 from groups.models import Guardianship, School
@@ -61,7 +61,7 @@ def answer(guardian: User, answers: Answers, *, school: School, by: User, signat
     links = Guardianship.objects.with_authority(clock.today()).filter(guardian=guardian, pupil__in=pupils)
     if set(links.filter(pupil__school=school).values_list("pupil_id", flat=True)) != pupils:
         raise NotTheirChild(pupils)
-    asked = {purpose.code: purpose for purpose in purposes_of(school) if purpose.is_asked}
+    asked = {purpose.code: purpose for purpose in asked_purposes(school)}
     year, before = year_asked(school), _before(guardian, pupils)
     made = []
     for (pupil, code), is_yes in sorted(answers.items()):
@@ -69,17 +69,8 @@ def answer(guardian: User, answers: Answers, *, school: School, by: User, signat
             raise LookupError(code)
         earlier = before.get((pupil, code))
         if not _says_so_already(earlier, is_yes, year, asked[code].version):
-            decision = Decision(
-                pupil_id=pupil,
-                guardian=guardian,
-                had_authority=True,
-                purpose=asked[code],
-                medium=asked[code].medium,
-                said=_said(earlier, is_yes),
-                year=year,
-                version=asked[code].version,
-                supersedes=earlier.link.number if earlier else None,
-            )
+            decision = _decide(asked[code], earlier, is_yes, year)
+            decision.pupil_id, decision.guardian, decision.had_authority = pupil, guardian, True
             made.append(_keep(decision, school, by, signature))
     tell(pupils)
     return made
@@ -101,6 +92,17 @@ def _said(earlier: Decision | None, is_yes: bool) -> str:
     if is_yes:
         return Said.GRANT
     return Said.WITHDRAW if earlier is not None and earlier.said == Said.GRANT else Said.REFUSE
+
+
+def _decide(purpose: Purpose, earlier: Decision | None, is_yes: bool, year: int) -> Decision:
+    return Decision(
+        purpose=purpose,
+        medium=purpose.medium,
+        said=_said(earlier, is_yes),
+        year=year,
+        version=purpose.version,
+        supersedes=earlier.link.number if earlier else None,
+    )
 
 
 def _keep(decision: Decision, school: School, by: User, signature: Signature) -> Decision:

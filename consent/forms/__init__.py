@@ -2,7 +2,7 @@
 
 from consent.forms.paper import PaperEntryForm
 from consent.forms.policy import ConsentPolicyForm
-from consent.forms.purpose import AGAIN, PurposeForm
+from consent.forms.purpose import PurposeForm
 from consent.forms.round import NOW, RoundForm
 
-__all__ = ["AGAIN", "NOW", "ConsentPolicyForm", "PaperEntryForm", "PurposeForm", "RoundForm"]
+__all__ = ["NOW", "ConsentPolicyForm", "PaperEntryForm", "PurposeForm", "RoundForm"]

@@ -12,11 +12,10 @@ from accounts.models import User
 from consent.models import Decision
 from consent.texts import LANGUAGES
 from files.storage import shown_name
-from groups.forms.fields import NameField
+from groups.forms.fields import CHOOSE_ONE, NameField
 
 SCAN_MAX = 10 * 1024 * 1024
 YES, NO, NOTHING = "yes", "no", ""
-_CHOOSE = dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose one of these."))
 Channel = Decision.Channel
 
 
@@ -31,13 +30,13 @@ class AnswerField:
 class PaperEntryForm(forms.Form):
     """Whose answers, how they came, what was answered, and the signature."""
 
-    guardian = forms.ChoiceField(error_messages=_CHOOSE)
+    guardian = forms.ChoiceField(error_messages=CHOOSE_ONE)
     channel = forms.ChoiceField(
         choices=[
             (Channel.PAPER, gettext_lazy("On a signed form")),
             (Channel.PHONE, gettext_lazy("By phone: only a no, or taking a yes back")),
         ],
-        error_messages=_CHOOSE,
+        error_messages=CHOOSE_ONE,
     )
     name = NameField(
         max_length=120, error_messages={"required": gettext_lazy("Fill in the name that stands under the form.")}
@@ -45,7 +44,7 @@ class PaperEntryForm(forms.Form):
     language = forms.ChoiceField(
         choices=[("", gettext_lazy("The language of this parent")), *LANGUAGES.items()],
         required=False,
-        error_messages=_CHOOSE,
+        error_messages=CHOOSE_ONE,
     )
     scan = forms.FileField(required=False, allow_empty_file=True)
 
@@ -60,7 +59,7 @@ class PaperEntryForm(forms.Form):
         self.titles = dict(asked)
         words = [(YES, gettext_lazy("Yes")), (NO, gettext_lazy("No")), (NOTHING, gettext_lazy("Not filled in"))]
         for code in self.titles:
-            self.fields[f"c_{code}"] = forms.ChoiceField(choices=words, required=False, error_messages=_CHOOSE)
+            self.fields[f"c_{code}"] = forms.ChoiceField(choices=words, required=False, error_messages=CHOOSE_ONE)
 
     def answers(self) -> Iterator[AnswerField]:
         """The questions as the page shows them."""

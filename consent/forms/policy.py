@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.models import ConsentPolicy
 from consent.rules import last_day_of
+from groups.forms.fields import CHOOSE_ONE
 
-_CHOOSE = dict.fromkeys(["required", "invalid_choice"], _("Choose one of these."))
 YES, NO = "yes", "no"
 # Around the end of the school year; another day would cut answers in half.
 DAYS = ((6, 30), (7, 31), (8, 31), (9, 30))
@@ -28,11 +28,11 @@ class ConsentPolicyForm(forms.Form):
 
     renews = forms.ChoiceField(
         choices=[(YES, _("Every school year anew")), (NO, _("Once; the answer stays until somebody changes it"))],
-        error_messages=_CHOOSE,
+        error_messages=CHOOSE_ONE,
     )
-    lapses = forms.ChoiceField(error_messages=_CHOOSE)
-    past_photos = forms.ChoiceField(choices=_choices(ConsentPolicy.PastPhotos), error_messages=_CHOOSE)
-    doubt = forms.ChoiceField(choices=_choices(ConsentPolicy.Doubt), error_messages=_CHOOSE)
+    lapses = forms.ChoiceField(error_messages=CHOOSE_ONE)
+    past_photos = forms.ChoiceField(choices=_choices(ConsentPolicy.PastPhotos), error_messages=CHOOSE_ONE)
+    doubt = forms.ChoiceField(choices=_choices(ConsentPolicy.Doubt), error_messages=CHOOSE_ONE)
 
     def __init__(self, data: Any, *, policy: ConsentPolicy) -> None:
         now = {

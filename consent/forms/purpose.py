@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy
 from consent.models import Purpose, PurposeText
 from consent.shown import wording_of
 from consent.texts import Wording
-from groups.forms.fields import NameField
+from groups.forms.fields import CHOOSE_ONE, NameField
 
 KEEP, AGAIN = "keep", "again"
-_CHOOSE = dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose one of these."))
 
 
 def _line(name: str, empty: Any) -> NameField:
@@ -30,7 +29,7 @@ class PurposeForm(forms.Form):
             (Purpose.Policy.ANY, gettext_lazy("One parent with authority is enough")),
             (Purpose.Policy.ALL, gettext_lazy("All parents with authority must say yes")),
         ],
-        error_messages=_CHOOSE,
+        error_messages=CHOOSE_ONE,
     )
     title = _line("title", gettext_lazy("Write what you ask, in a few words."))
     explanation = _line("explanation", gettext_lazy("Write who sees it."))
@@ -41,7 +40,7 @@ class PurposeForm(forms.Form):
             (AGAIN, gettext_lazy("Yes, it means something else. Ask every parent again.")),
         ],
         required=False,
-        error_messages=_CHOOSE,
+        error_messages=CHOOSE_ONE,
     )
 
     def __init__(self, data: Any, *, purpose: Purpose, text: PurposeText) -> None:

@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consent.rules import asked_from
+from groups.forms.fields import CHOOSE_ONE
 from protocol import clock
 
 NOW, DAY = "now", "day"
-_CHOOSE = dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose one of these."))
 
 
 class RoundForm(forms.Form):
     """Now, or from a day on."""
 
-    year = forms.TypedChoiceField(coerce=int, error_messages=_CHOOSE)
+    year = forms.TypedChoiceField(coerce=int, error_messages=CHOOSE_ONE)
     when = forms.ChoiceField(
-        choices=[(NOW, gettext_lazy("Now")), (DAY, gettext_lazy("On a day"))], error_messages=_CHOOSE
+        choices=[(NOW, gettext_lazy("Now")), (DAY, gettext_lazy("On a day"))], error_messages=CHOOSE_ONE
     )
     opens_on = forms.DateField(
         required=False, error_messages={"invalid": gettext_lazy("Fill in a day, such as 24-11-2026.")}

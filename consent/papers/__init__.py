@@ -3,12 +3,10 @@
 What people wrote goes in as data, never as source; the fonts are those of the letters (groups/letters).
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,7 @@ from consent.models import ConsentPolicy, Purpose, PurposeText
 from consent.rules import last_day_of
 from consent.shown import translation_of, wording_of
 from consent.texts import FORMS
-from groups.letters import FONTS, can_write
+from groups.letters import can_write, typeset
 from groups.models import School
 from protocol.clauses import clause
 
@@ -52,14 +50,7 @@ def forms_pdf(
         "words": _frame(school, policy, year) | {"stamp": _("Text %(stamp)s") % {"stamp": stamp}},
         "forms": [_page(form, questions) for form in forms],
     }
-    pdf = typst.compile(
-        str(TEMPLATE),
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)]),
-        format="pdf",
-        sys_inputs={"data": json.dumps(data)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    return typeset(TEMPLATE, data)
 
 
 def _page(form: Form, questions: list[Question]) -> dict[str, Any]:

@@ -4,14 +4,11 @@ Of a child only the first name and the group stand in it: it goes by mail. What 
 source. The fonts are those of the letters (groups/letters).
 """
 
-import json
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -20,7 +17,7 @@ from consent.asking import groups_of
 from consent.models import ConsentPolicy, Decision
 from consent.models.policy import policy_of
 from consent.rules import last_day_of
-from groups.letters import FONTS, can_write
+from groups.letters import can_write, typeset
 from groups.models import Guardianship, Pupil, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
@@ -32,11 +29,6 @@ TEMPLATE = Path(__file__).parent / "receipt.typ"
 class Receipt:
     filename: str
     pdf: bytes
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
 
 
 @clause("B9")
@@ -56,9 +48,7 @@ def receipt_of(guardian: User, *, up_to: int | None = None) -> Receipt | None:
     if not last:
         return None
     data = _receipt(guardian, last)
-    pdf = typst.compile(str(TEMPLATE), font_paths=_fonts(), format="pdf", sys_inputs={"data": json.dumps(data)})
-    assert isinstance(pdf, bytes)
-    return Receipt(_("consent-%(day)s.pdf") % {"day": data["file_day"]}, pdf)
+    return Receipt(_("consent-%(day)s.pdf") % {"day": data["file_day"]}, typeset(TEMPLATE, data))
 
 
 def _receipt(guardian: User, said: list[Decision]) -> dict[str, Any]:

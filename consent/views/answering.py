@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.reauthentication import ask_who_it_is, proof_of
 from accounts.requests import SignedInRequest
 from consent.actions import NotTheirChild, Signature, WordsChanged, sign_answers
-from consent.asking import Asking, asking_of, children_of, seen_digest
+from consent.asking import Asking, Child, asking_of, children_of, seen_digest
 from consent.forms.answering import AnswerForm, with_copied
 from consent.texts import FORMS, LANGUAGES, RIGHT_TO_LEFT
 from groups.models import Guardianship, School
@@ -20,6 +20,8 @@ from protocol.clauses import clause
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 DUTCH, OTHERWISE = "nl", "en"
+# Seconds: a signature is given with it; who signed in a moment ago need not say it twice.
+TO_SIGN = 60
 
 
 @clause("B9")
@@ -30,7 +32,7 @@ def answer_form(request: SignedInRequest) -> HttpResponse:
     if school is None:
         return render(request, "consent/answer_none.html", {"here": "children"})
     asking, language = asking_of(school), _language(request)
-    children = [one for one in children_of(request.user, asking, language=language) if one.group and one.questions]
+    children = _children(request, asking, language)
     if not children or not asking.is_begun:
         return _nothing(request, school, bool(children))
     if request.method != "POST":
@@ -40,8 +42,14 @@ def answer_form(request: SignedInRequest) -> HttpResponse:
     form = AnswerForm(children, request.POST.dict(), is_sent=True)
     if not form.is_valid():
         return _page(request, form, asking, language, status=422)
-    ask_who_it_is(request)
+    ask_who_it_is(request, within=TO_SIGN)
     return _sign(request, form, asking, language)
+
+
+def _children(request: SignedInRequest, asking: Asking, language: str) -> list[Child]:
+    """Those about whom something is asked now: in a class of this year."""
+    found = children_of(request.user, asking, language=language)
+    return [child for child in found if child.group and child.questions]
 
 
 def _sign(request: SignedInRequest, form: AnswerForm, asking: Asking, language: str) -> HttpResponse:
@@ -73,7 +81,7 @@ def _thanks(user: User, form: AnswerForm, asking: Asking) -> str:
 def _changed(request: SignedInRequest, school: School, language: str) -> HttpResponse:
     """What was asked changed while this was filled in: read it again, with what was filled in."""
     asking = asking_of(school)
-    children = [one for one in children_of(request.user, asking, language=language) if one.group and one.questions]
+    children = _children(request, asking, language)
     messages.error(request, _("The school changed the questions just now. Read them once more and sign again."))
     return _page(request, AnswerForm(children, request.POST.dict()), asking, language, status=409)
 
@@ -90,16 +98,11 @@ def _page(
         "names": named(names),
         "asking": asking,
         "seen": seen_digest(form.children, asking),
-        "count": sum(len(part.rows) for part in parts),
-        "open": sum(1 for part in parts for row in part.rows if not row.value),
         "language": language,
         "languages": LANGUAGES,
         "beside": FORMS.get(language),
         "direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "has_answers": any(child.history for child in form.children),
-        "all_needed": [row.question.wording.title for row in parts[0].rows if row.question.purpose.policy == "all"]
-        if parts
-        else [],
     }
     return render(request, "consent/answer_form.html", context, status=status)
 

@@ -17,7 +17,7 @@ from consent.models import Decision
 from consent.paper_forms import guardians_of, print_forms, scans_of, stamp_of
 from consent.permissions import get_scan_or_404
 from consent.progress import classes_of, pupils_of, titles_of
-from consent.purposes import purposes_of
+from consent.purposes import asked_purposes
 from consent.texts import LANGUAGES
 from files.serving import send_private
 from groups.models import Pupil, SchoolGroup
@@ -28,6 +28,7 @@ REFUSED = {
     PhoneYes: ("channel", gettext_lazy("A yes needs a signed form. By phone you can only enter a no.")),
     NothingNew: (None, gettext_lazy("This was all answered so already. Nothing is changed.")),
     NotTheirChild: ("guardian", gettext_lazy("This person has no authority over this child any more.")),
+    LookupError: (None, gettext_lazy("The school does not ask one of these questions any more. Open the form again.")),
 }
 
 
@@ -87,7 +88,7 @@ def paper_enter(request: SignedInRequest, pk: int) -> HttpResponse:
     """Enter the answers of one guardian for one child. Who enters shows first who it is."""
     school = get_school_or_404(request.user, PEOPLE)
     pupil = get_pupil_or_404(school, pk)
-    asked = [purpose for purpose in purposes_of(school) if purpose.is_asked]
+    asked = asked_purposes(school)
     titles = titles_of(asked)
     links = guardians_of(pupil)
     is_sent = request.method == "POST"

@@ -12,7 +12,7 @@ from consent.forms import PurposeForm
 from consent.models import PurposeText
 from consent.permissions import get_purpose_or_404
 from consent.purposes import purposes_of
-from consent.shown import newest_text
+from consent.shown import newest_text, newest_texts
 from consent.views.sure import has_seen
 from groups.permissions import get_school_or_404
 from groups.roles import DECIDE, PEOPLE
@@ -23,7 +23,7 @@ def purpose_list(request: SignedInRequest) -> HttpResponse:
     """All that a school may ask, with what it does ask."""
     school = get_school_or_404(request.user, PEOPLE)
     purposes = purposes_of(school)
-    texts = {text.purpose_id: text for text in PurposeText.objects.filter(purpose__in=purposes).order_by("version")}
+    texts = newest_texts(purposes)
     lines = [(purpose, texts[purpose.pk]) for purpose in purposes]
     context = {
         "here": "manage",

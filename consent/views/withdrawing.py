@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.reauthentication import ask_who_it_is, proof_of
 from accounts.requests import SignedInRequest
-from consent.actions import Signature, lift_objection, object_to_all, withdraw_consent
+from consent.actions import NotTheirChild, Signature, lift_objection, object_to_all, withdraw_consent
 from consent.asking import Question, State, asking_of, children_of
 from consent.forms.answering import NAME_MAX
 from consent.models import Objection
@@ -40,7 +40,10 @@ def withdraw(request: SignedInRequest) -> HttpResponse:
         }
         return render(request, "consent/withdraw.html", context)
     signature = Signature(request.user.full_name[:NAME_MAX], proof_of(request))
-    withdraw_consent(pupil, question.purpose, by=request.user, signature=signature)
+    try:
+        withdraw_consent(pupil, question.purpose, by=request.user, signature=signature)
+    except (NotTheirChild, LookupError):  # the authority ended, or the question went, a moment ago
+        raise Http404 from None
     messages.success(request, _taken_back(pupil, question))
     return redirect("consent:answer-overview")
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from groups.models import School
 from groups.people import Place, places_of
 
+CHOOSE_ONE = dict.fromkeys(["required", "invalid_choice"], _("Choose one of these."))
+
 
 def one_line(text: str) -> str:
     """What somebody typed, on one line; what cannot be seen is taken out."""

@@ -8,28 +8,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from groups.forms.fields import CHOOSE_ONE
 from groups.forms.school_time import NO_TIME, SCHOOL_WEEK
 from groups.models import Membership, PostingPolicy, School
 from groups.roles import STAFF
 
-_CHOOSE = dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose one of these."))
 _TIME = NO_TIME | {"required": gettext_lazy("Fill in a time, such as 8:30.")}
 
 
 def _number(first: int, last: int) -> forms.TypedChoiceField:
     choices = [(number, str(number)) for number in range(first, last + 1)]
-    return forms.TypedChoiceField(choices=choices, coerce=int, error_messages=_CHOOSE)
+    return forms.TypedChoiceField(choices=choices, coerce=int, error_messages=CHOOSE_ONE)
 
 
 class PolicyForm(forms.Form):
     """How often, when, and with whose consent: the fields of PostingPolicy."""
 
     day_limit = _number(1, 5)
-    counts_per = forms.ChoiceField(choices=PostingPolicy.CountsPer, error_messages=_CHOOSE)
+    counts_per = forms.ChoiceField(choices=PostingPolicy.CountsPer, error_messages=CHOOSE_ONE)
     week_minimum = _number(0, 5)
     urgent_free = _number(0, 20)
     reminder_weekday = forms.TypedChoiceField(
-        choices=[(weekday, WEEKDAYS[weekday - 1]) for weekday in SCHOOL_WEEK], coerce=int, error_messages=_CHOOSE
+        choices=[(weekday, WEEKDAYS[weekday - 1]) for weekday in SCHOOL_WEEK], coerce=int, error_messages=CHOOSE_ONE
     )
     reminder_at = forms.TimeField(error_messages=_TIME)
     opens_at = forms.TimeField(error_messages=_TIME)
@@ -37,7 +37,7 @@ class PolicyForm(forms.Form):
     breaks_open = forms.BooleanField(required=False)
     mr_informs = forms.BooleanField(required=False)
     approval_days = _number(1, 20)
-    silence = forms.ChoiceField(choices=PostingPolicy.Silence, error_messages=_CHOOSE)
+    silence = forms.ChoiceField(choices=PostingPolicy.Silence, error_messages=CHOOSE_ONE)
     deputy = forms.ModelChoiceField(
         User.objects.none(),
         required=False,

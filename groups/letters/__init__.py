@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import qrcode
 import typst
@@ -53,8 +54,13 @@ class Letter:
 def letters_pdf(sender: Sender, letters: list[Letter]) -> bytes:
     """The letters as one PDF, a page each, in this order."""
     data = {"sender": asdict(sender), "letters": [_page(sender, letter) for letter in letters]}
+    return typeset(TEMPLATE, data)
+
+
+def typeset(template: Path, data: dict[str, Any]) -> bytes:
+    """A PDF of this template. What people wrote goes in as data, never as source."""
     pdf = typst.compile(
-        str(TEMPLATE), font_paths=_fonts(), format="pdf", sys_inputs={"data": json.dumps(data, default=str)}
+        str(template), font_paths=_fonts(), format="pdf", sys_inputs={"data": json.dumps(data, default=str)}
     )
     assert isinstance(pdf, bytes)
     return pdf

@@ -168,3 +168,9 @@ class Guardianship(Period):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         tell_authority_changed({self.pupil_id})
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        tell_authority_changed({self.pupil_id})
+        return gone

@@ -30,7 +30,7 @@ from messaging.actions.publishing import (
     publish_post,
     recheck_planned_posts,
 )
-from messaging.actions.putting_back import put_back, put_back_photos, say_not_on_it, say_on_it, take_back
+from messaging.actions.putting_back import put_back_photos, say_not_on_it, say_on_it, take_back
 from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
 from messaging.actions.recognising import mark_pupils, say_no_swimwear, say_of_series, settle_photos
 from messaging.actions.reminding import remind_writers, report_week
@@ -79,7 +79,6 @@ __all__ = [
     "publish_due_posts",
     "publish_if_ready",
     "publish_post",
-    "put_back",
     "put_back_photos",
     "recheck_photos",
     "recheck_planned_posts",

@@ -69,8 +69,10 @@ def add_to_post(draft: Post, target: Post, *, by: User) -> Post:
         _check(draft, post, text)
         keep_version(post, list(post.photos.all()), by=by, added_key=draft.key)
         post.no_swimwear = Post.objects.filter(pk=draft.pk, no_swimwear=True).exists()
-        if findings := settle_photos(post, _move(draft, post)):
+        photos = list(draft.photos.order_by("position", "pk"))
+        if findings := settle_photos(post, photos):
             raise DoesNotFit(in_words(findings[0]))
+        _move(draft, post, photos)
         post.text, post.edited_at = text, clock.now()
         post.save(update_fields=["text", "edited_at"])
     draft.approvals.all().delete()  # of words that never went out; what they asked is over
@@ -107,13 +109,10 @@ def _check(draft: Post, post: Post, text: str) -> None:
         raise DoesNotFit(_("The photos are still being prepared. Try again in half a minute."))
 
 
-def _move(draft: Post, post: Post) -> list[Photo]:
-    """The photos that moved."""
+def _move(draft: Post, post: Post, photos: list[Photo]) -> None:
     last = post.photos.aggregate(last=Max("position"))["last"]
     first = 0 if last is None else last + 1
-    photos = list(draft.photos.order_by("position", "pk"))
     for number, photo in enumerate(photos, start=first):
         photo.post, photo.position = post, number
     Photo.objects.bulk_update(photos, ["post", "position"])
     draft.attachments.update(post=post)
-    return photos

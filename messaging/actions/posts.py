@@ -20,7 +20,7 @@ from messaging.actions.editing import Alts, Content, describe
 from messaging.actions.photos import Refused, add_photo, order_photos
 from messaging.actions.planned import NotOnItsWay, swap_posts
 from messaging.actions.publishing import PhotosStop, publish_post
-from messaging.actions.recognising import say_of_series
+from messaging.actions.recognising import say_no_swimwear, say_of_series
 from messaging.actions.scheduling import AS_AGREED, Choice
 from messaging.models import Post
 from messaging.rules import Unplannable
@@ -165,15 +165,9 @@ def write_post(school_group: SchoolGroup, sheet: Sheet, *, key: UUID, by: User) 
     if sheet.order:
         order_photos(post, sheet.order, by=by)
     refused = _attach(post, sheet, by)
-    _say_of_photos(post, sheet, by)
-    return Written(post, refused) if refused or not sheet.is_sent else _send_or_keep(post, sheet, by)
-
-
-@clause("D2", "D3")
-def _say_of_photos(post: Post, sheet: Sheet, by: User) -> None:
-    """What the form says of the whole series."""
     say_of_series(post, sheet.recognisable, by=by, seen=sheet.seen)
-    Post.objects.filter(pk=post.pk).update(no_swimwear=sheet.no_swimwear)
+    say_no_swimwear(post, sheet.no_swimwear, by=by)
+    return Written(post, refused) if refused or not sheet.is_sent else _send_or_keep(post, sheet, by)
 
 
 def _send_or_keep(post: Post, sheet: Sheet, by: User) -> Written:

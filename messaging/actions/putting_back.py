@@ -27,8 +27,11 @@ def say_not_on_it(withholding: Withholding, *, by: User) -> bool:
     pointed at is another matter: that is theirs to take back.
     """
     photo = _hold_photo(withholding)
-    is_marked = photo.depictions.filter(pupil=withholding.pupil_id, is_on_it=True).exists()
-    if is_marked or not _end(withholding, Outcome.NOT_ON_IT, by):
+    if photo.depictions.filter(pupil=withholding.pupil_id, is_on_it=True).exists():
+        return False
+    # As the row is now, not as it was when that person looked.
+    still = Withholding.objects.standing().filter(pk=withholding.pk, asked_by__isnull=True)
+    if still.update(ended_at=clock.now(), ended_by=by, outcome=Outcome.NOT_ON_IT) != 1:
         return False
     photo.depictions.update_or_create(pupil=withholding.pupil, defaults={"is_on_it": False, "said_by": by})
     settle_again(Photo.objects.filter(pk=photo.pk))
@@ -49,22 +52,10 @@ def say_on_it(withholding: Withholding, *, by: User) -> bool:
     return True
 
 
-@clause("D3", "D5")
-@transaction.atomic
-def put_back(withholding: Withholding, *, by: User) -> bool:
-    """Show the photo again, now that this pupil may be seen on it. False while it may not, when somebody was first, or
-    when a parent or the child pointed at it, maybe a moment ago: that is theirs to take back."""
-    photo = _hold_photo(withholding)
-    now = PhotoStanding().of(photo, {withholding.pupil_id})[withholding.pupil_id]
-    if not now.may or not _end(withholding, Outcome.PUT_BACK, by):
-        return False
-    settle_again(Photo.objects.filter(pk=photo.pk))
-    return True
-
-
-@clause("D3", "B9")
+@clause("D3", "D5", "B9")
 def put_back_photos(photos: "QuerySet[Photo]", *, by: User) -> int:
-    """Show again all of these photos on which everybody may be seen now; how many."""
+    """Show again all of these photos on which everybody may be seen now; how many. What a parent or a child pointed
+    at, maybe a moment ago, is theirs to take back."""
     ids = list(photos.order_by("pk").values_list("pk", flat=True))
     return sum(_put_back_some(ids[start : start + PORTION], by) for start in range(0, len(ids), PORTION))
 
@@ -108,9 +99,3 @@ def _hold_photo(withholding: Withholding) -> Photo:
     hold(on_it | {withholding.pupil_id})
     found: Photo = photos.select_related("post__school_group__school").get()
     return found
-
-
-def _end(withholding: Withholding, outcome: str, by: User) -> bool:
-    """By who answers for the photo; as the row is now, not as it was when that person looked."""
-    still = Withholding.objects.standing().filter(pk=withholding.pk, asked_by__isnull=True)
-    return still.update(ended_at=clock.now(), ended_by=by, outcome=outcome) == 1

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from consent.changes import hold
-from groups.models import Enrolment, Pupil
+from groups.models import Pupil
 from messaging.actions.withholding import settle_again
 from messaging.models import Photo, Post, line_up_of
 from messaging.photo_standing import PhotoStanding
@@ -39,11 +39,8 @@ def say_of_published(post: Post, recognisable: str, *, by: User) -> int:
 
 
 def children_then(post: Post) -> list[Pupil]:
-    """The pupils a teacher may have met on photos of a post: those who were in its group on that day; or, for what all
-    share, those of all classes now."""
-    day = clock.at_school(post.published_at or post.created_at).date()
-    places = Enrolment.objects.valid_on(day).filter(school_group=post.school_group)
-    return list(Pupil.objects.filter(pk__in=places.values("pupil"))) or pupils_of(post.school_group)
+    """The pupils a teacher may have met on photos of a post, on the day it went out."""
+    return pupils_of(post.school_group, clock.at_school(post.published_at or post.created_at).date())
 
 
 def _consenting_then(post: Post) -> list[int]:

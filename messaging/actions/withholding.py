@@ -12,10 +12,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from consent.changes import hold
-from consent.models import ConsentPolicy
 from consent.rules import Standing, Why
 from groups.models import Pupil
-from groups.school_time import school_time_of
 from messaging.models import Photo, Post, Withholding
 from messaging.photo_mails import queue_hidden, queue_lapsed
 from messaging.photo_standing import PhotoStanding
@@ -25,7 +23,6 @@ from notifications.bell import ring
 from protocol import clock
 from protocol.clauses import clause
 
-GRACE_DAYS = 3
 Reason = Withholding.Why
 
 
@@ -43,11 +40,13 @@ def recheck_photos(sender: Any, pupils: set[int], **more: Any) -> None:
 
 def _shorten(photos: list[Photo], pupils: set[int]) -> None:
     """Show each photo no longer than those of these pupils who are on it may be seen."""
-    seen, holding, rows = seen_on(photos), PhotoStanding(), standing_rows(photos)
+    seen, rows = seen_on(photos), standing_rows(photos)
     known = set(rows)
+    changed = {photo.pk: seen[photo.pk].pupils & pupils for photo in photos}
+    holding = PhotoStanding().ask((photo, changed[photo.pk]) for photo in photos)
     gone, until = set(), dict[date, list[int]]()
     for photo in photos:
-        for pupil, now in holding.of(photo, seen[photo.pk].pupils & pupils).items():
+        for pupil, now in holding.of(photo, changed[photo.pk]).items():
             last: date | None = now.until
             if not now.may:
                 row = rows.setdefault((photo.pk, pupil), withholding_of(photo, pupil, now, seen[photo.pk], holding))
@@ -82,16 +81,9 @@ def withholding_of(photo: Photo, pupil: int, now: Standing, seen: Seen, holding:
     row = Withholding(photo=photo, pupil_id=pupil, why=reason)
     is_in_doubt = pupil in seen.possible and reason == Reason.CONSENT
     is_seen = photo.shown_until is not None and photo.shown_until >= clock.today()
-    if is_in_doubt and is_seen and holding.policy(photo).doubt == ConsentPolicy.Doubt.THREE_DAYS:
-        row.grace_until = _school_days_from_now(photo, GRACE_DAYS)
+    if is_in_doubt and is_seen:
+        row.grace_until = holding.grace_until(photo)
     return row
-
-
-def _school_days_from_now(photo: Photo, number: int) -> date:
-    time, day = school_time_of(photo.post.school_group.school), clock.today()
-    for _ in range(number):
-        day = time.next_school_day(day) or day
-    return day
 
 
 @clause("D3", "D5")
@@ -149,7 +141,8 @@ def settle_again(photos: "QuerySet[Photo]") -> list[Withholding]:
     withheld stays so, whatever holds now: only a person puts it back. Why they are withheld, row by row."""
     hold({pupil for seen in seen_on(photos).values() for pupil in seen.pupils})
     rows = held_photos(photos)
-    seen, holding, withheld = seen_on(rows), PhotoStanding(), standing_rows(rows)
+    seen, withheld = seen_on(rows), standing_rows(rows)
+    holding = PhotoStanding().ask((photo, seen[photo.pk].pupils) for photo in rows)
     for photo in rows:
         now = holding.of(photo, seen[photo.pk].pupils)
         for pupil, outcome in now.items():

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('began_at', models.DateTimeField(default=protocol.clock.now)),
                 ('grace_until', models.DateField(blank=True, help_text='Shown until this day all the same: the teacher is asked to look first', null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('not_on_it', 'not on it'), ('put_back', 'put back'), ('removed', 'taken away')], max_length=9)),
+                ('outcome', models.CharField(blank=True, choices=[('not_on_it', 'not on it'), ('put_back', 'put back')], max_length=9)),
             ],
             options={
                 'verbose_name': 'photo that is not shown',

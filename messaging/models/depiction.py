@@ -87,7 +87,6 @@ class Withholding(models.Model):
     class Outcome(models.TextChoices):
         NOT_ON_IT = "not_on_it", _("not on it")
         PUT_BACK = "put_back", _("put back")
-        REMOVED = "removed", _("taken away")
 
     photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="withholdings")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="withholdings")

@@ -13,7 +13,7 @@ from consent.actions import lift_objection, object_to_all
 from groups.models import Pupil
 from groups.roles import MODERATE
 from groups.standing import standing_of
-from messaging.actions import point_out, take_back
+from messaging.actions import children_then, point_out, take_back
 from messaging.forms.post import key_of, number_of
 from messaging.models import Photo, Post, Withholding
 from messaging.permissions import get_post_or_404
@@ -24,7 +24,6 @@ from messaging.photo_permissions import (
     pointed_by,
     pupils_to_point_out,
 )
-from messaging.recognition import pupils_of
 from messaging.views.cards import Picture
 from messaging.views.post import pictures_of
 from protocol.clauses import clause
@@ -49,7 +48,7 @@ class _Asked:
 def _asked(request: SignedInRequest, post: Post) -> _Asked:
     own = list(pupils_to_point_out(request.user))
     is_staff = standing_of(request).may(MODERATE, post.school_group_id)
-    others = [pupil for pupil in pupils_of(post.school_group) if pupil not in own] if is_staff else []
+    others = [pupil for pupil in children_then(post) if pupil not in own] if is_staff else []
     if not own and not others:
         raise Http404
     return _Asked(own + others, is_staff)
