@@ -490,6 +490,7 @@ def play(cast, make_post, make_photo, client_of, *, lives: int, steps: int) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.django_db
 @pytest.mark.clause("B9", "D3", "D5", "B2")
 def test_in_a_thousand_steps_nobody_is_served_a_photo_that_the_agreements_deny(cast, make_post, make_photo, client_of):
