@@ -26,9 +26,10 @@ COUNTED = (
     BEGIN INSERT INTO went_out VALUES (NEW.id, NEW.published_at); END""",
 )
 PLAN = """INSERT INTO messaging_post (key, school_group_id, author_id, author_role, kind, title, text, reactions_open,
-    state, publish_at, created_at, saved_at, exempt, ignores_hours, consent, approved_hash, is_addressed)
+    state, publish_at, created_at, saved_at, exempt, ignores_hours, consent, approved_hash, is_addressed,
+    no_swimwear)
     SELECT ?, (SELECT id FROM groups_schoolgroup WHERE kind = 'staff'), id, 'teacher', 'news', 'Gepland', 'Vanzelf.', 1,
-    'planned', ?, ?, ?, 'shared', 0, '', '', 0 FROM accounts_user WHERE sign_in_name = 'thijs'"""
+    'planned', ?, ?, ?, 'shared', 0, '', '', 0, 0 FROM accounts_user WHERE sign_in_name = 'thijs'"""
 OUTCOME = """SELECT post.publish_at, count(went_out.post), min(went_out.at) FROM messaging_post post
     LEFT JOIN went_out ON went_out.post = post.id WHERE post.title = 'Gepland' GROUP BY post.id"""
 WAITING = "SELECT 1 FROM messaging_post WHERE title = 'Gepland' AND state = 'planned' LIMIT 1"

@@ -26,7 +26,8 @@ def of_groep5(school, first_name):
     return next(pupil for pupil in consenting_in(school.groep5).pupils if pupil.first_name == first_name)
 
 
-def test_the_chain_of_evidence_is_whole_and_holds_two_years(school):
+def test_the_chain_of_evidence_is_whole_and_holds_two_years(school, folder, settings):
+    settings.MEDIA_ROOT = folder  # the scan of a form on paper is evidence too
     assert faults_of(school.school) == []
     this_year = consent_year(clock.today())
     assert set(Decision.objects.values_list("year", flat=True)) == {this_year - 1, this_year}
