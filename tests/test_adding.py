@@ -7,7 +7,17 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from messaging.actions import Choice, Content, DoesNotFit, Sheet, add_to_post, posts_to_add_to, publish_post, write_post
+from messaging.actions import (
+    Choice,
+    Content,
+    DoesNotFit,
+    Sheet,
+    add_to_post,
+    mark_pupils,
+    posts_to_add_to,
+    publish_post,
+    write_post,
+)
 from messaging.models import Approval, Attachment, Post
 from messaging.rules import FILES_MAX, PHOTOS_MAX, TEXT_MAX, How, day_words, mind_the_day
 from tests.school_times import at, keep_real_hours
@@ -258,3 +268,13 @@ def test_a_word_that_names_a_day_is_pointed_out_only_for_another_day() -> None:
     finding = mind_the_day("Vandaag", "en morgen", written_on=first, goes_out_on=second)
     assert (finding.level.value, finding.quotes) == ("ask", ("Vandaag", "morgen"))
     assert mind_the_day("Niets", written_on=first, goes_out_on=second) is None
+
+
+@pytest.mark.clause("D3")
+def test_a_child_without_consent_keeps_an_addition_at_home(school, today, make_post) -> None:
+    draft = draft_of(make_post, school.groep5, school.naima, photos=1)
+    mark_pupils(draft.photos.get(), [school.bram.pk], by=school.naima)
+    with pytest.raises(DoesNotFit, match="Bram Tuinstra mag niet op foto 1"):
+        add_to_post(draft, today, by=school.naima)
+    today.refresh_from_db()
+    assert (today.text, today.photos.count(), draft.photos.count()) == ("Vandaag bouwden we.", 2, 1)

@@ -11,7 +11,7 @@ import time_machine
 from django.test import Client
 from pypdf import PdfReader
 
-from consent.actions import object_to_all
+from consent.actions import Signature, object_to_all, withdraw_consent
 from consent.models import ConsentPolicy, Decision, Objection, Purpose
 from consent.photos_out import count_shown
 from consent.receipts import receipt_of
@@ -337,3 +337,13 @@ def test_pages_ask_as_many_questions_for_two_children_with_eight_years_as_for_on
     for path in ("/toestemming/", OVERVIEW):
         with django_assert_max_num_queries(13):
             client.get(path)
+
+
+def test_a_yes_that_is_taken_back_twice_is_taken_back_once(asked: Any) -> None:
+    say(asked.samira, asked.yara)
+    purpose = Purpose.objects.get(school=asked.school, code="portal_group")
+    signed = Signature("Samira Bouazza", "session")
+    assert len(withdraw_consent(asked.yara, purpose, by=asked.samira, signature=signed)) == 1
+    mails = OutboxMail.objects.count()
+    assert withdraw_consent(asked.yara, purpose, by=asked.samira, signature=signed) == []
+    assert OutboxMail.objects.count() == mails

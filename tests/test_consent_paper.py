@@ -88,6 +88,8 @@ def test_by_phone_only_a_no_counts(cast):
     say(cast.inge, cast.bram)
     (decision,) = enter(cast, {PORTAL_GROUP: False}, channel="phone")
     assert (decision.said, decision.channel, decision.paper) == ("withdraw", "phone", None)
+    with pytest.raises(NotTheirChild):
+        enter(cast, {PORTAL_GROUP: False}, guardian=cast.kwame, channel="phone")
     assert not standings([cast.bram.pk], PORTAL_GROUP)[cast.bram.pk].may
 
 

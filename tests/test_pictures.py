@@ -406,7 +406,7 @@ def test_what_the_other_process_answers_is_what_was_found() -> None:
     """The same code, here: a refusal is a file named so, numbers are numbers."""
     answers = io.BytesIO()
     for job, data in (("pdf", pdf(pages=3)), ("pdf", b"x"), ("portrait", picture("PNG"))):
-        picture_process._answer(answers, picture_process.JOBS[job], data)
+        picture_process._answer(answers, picture_process.JOBS[job], data, [])
     lines = answers.getvalue()
     assert lines.startswith(b'{"files": {}, "numbers": {"pages": 3}}\n{"files": {"refused": ')
     assert NOT_A_PDF.encode() in lines
