@@ -52,10 +52,13 @@ export function askWho(form, words, uploads) {
   };
 
   async function saySeries(value) {
-    const waiting = [...tiles.children].filter((tile) => !tile.dataset.photo);
-    if (atSchool() && !await say(series().dataset.series, [["recognisable", value]])) return;
-    // What is still on its way gets the same answer when it arrives.
-    waiting.filter((tile) => tile.isConnected).forEach((tile) => { tile.dataset.says = value; });
+    // What is still on its way gets the same answer when it arrives, also when that is before the school has answered.
+    const waiting = [...tiles.children].filter((tile) => !tile.dataset.photo), before = waiting.map((tile) => tile.dataset.says);
+    waiting.forEach((tile) => { tile.dataset.says = value; });
+    if (atSchool() && !await say(series().dataset.series, [["recognisable", value]])) {
+      waiting.forEach((tile, index) => { if (before[index]) tile.dataset.says = before[index]; else delete tile.dataset.says; });
+      return;
+    }
     news.textContent = words.seriesSaid;
     form.dispatchEvent(new CustomEvent("composer:changed"));
   }
@@ -100,9 +103,10 @@ export function askWho(form, words, uploads) {
     if (focused) fresh.querySelector(`[name="${focused.name}"][value="${focused.value}"]`)?.focus({ preventScroll: true });
   });
 
-  uploads.onArrival((tile, says) => {
-    if (says) say(series().dataset.series, [["recognisable", says], ["photo", tile.dataset.photo]]);
-  });
+  // After what is being said now: that may turn out not to hold, because the list has changed.
+  uploads.onArrival((tile, sent) => last.then(() => {
+    if (sent.dataset.says) say(series().dataset.series, [["recognisable", sent.dataset.says], ["photo", tile.dataset.photo]]);
+  }));
   form.addEventListener("composer:changed", press);
   // Back from the page of one photo: that one is open again.
   const back = location.hash.startsWith("#foto-") && document.getElementById(location.hash.slice(1));

@@ -103,7 +103,7 @@ export function takeUploads(form, words, draft) {
       news.textContent = words.added.replace("{n}", [...kinds.photo.list.children].indexOf(fresh) + 1);
       order.save();
       look(fresh);
-      arrived(fresh, job.tile.dataset.says);
+      arrived(fresh, job.tile);
     }
   }
 
