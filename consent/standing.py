@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from consent.models import ConsentPolicy, Decision, Objection
 from consent.rules import FOREVER, Answer, Facts, Holder, Said, Standing, Terms, standing
-from groups.models import Guardianship
+from groups.models import Pupil
 from protocol import clock
 from protocol.clauses import clause
 
@@ -18,6 +18,8 @@ _TERMS = (
     f"{_POLICY}renews", f"{_POLICY}lapses_month", f"{_POLICY}lapses_day",
 )  # fmt: skip
 _ANSWER = ("pupil_id", "purpose__code", "guardian_id", "said", "year", "version")
+
+_LINK = ("guardian_id", "valid_from", "valid_until", "authority_from", "authority_until")
 
 ByPurpose = dict[int, dict[str, Standing]]
 
@@ -71,15 +73,16 @@ def _terms(row: list[Any]) -> Terms:
 @clause("B2", "D5")
 def _holders(pupils: Collection[int]) -> tuple[dict[int, list[Holder]], set[int]]:
     """Who has authority over each pupil, today or later; and the pupils that object."""
-    objects = Objection.objects.standing().filter(pupil=OuterRef("pupil"))
-    links = Guardianship.objects.filter(pupil__in=pupils, has_authority=True, barred_at__isnull=True)
+    objects = Objection.objects.standing().filter(pupil=OuterRef("pk"))
+    link = FilteredRelation(
+        "guardianships", condition=Q(guardianships__has_authority=True, guardianships__barred_at__isnull=True)
+    )
+    rows = Pupil.objects.filter(pk__in=pupils).order_by().annotate(objects=Exists(objects), link=link)
     holders: dict[int, list[Holder]] = {}
     objecting = set()
-    for row in links.annotate(objects=Exists(objects)).values_list(
-        "pupil_id", "guardian_id", "valid_from", "valid_until", "authority_from", "authority_until", "objects"
-    ):
-        pupil, guardian, *days, does_object = row
-        holders.setdefault(pupil, []).append(Holder(guardian, *_both(*days)))
+    for pupil, does_object, guardian, *days in rows.values_list("pk", "objects", *(f"link__{name}" for name in _LINK)):
+        if guardian is not None:
+            holders.setdefault(pupil, []).append(Holder(guardian, *_both(*days)))
         if does_object:
             objecting.add(pupil)
     return holders, objecting

@@ -71,6 +71,8 @@ def test_a_yes_holds_until_the_schools_date_or_into_the_year_that_was_answered_t
 @pytest.mark.clause("D5")
 def test_the_childs_own_no_beats_all():
     assert what_holds((MUM, YES), (DAD, YES), objects=True).why is Why.OBJECTS
+    assert what_holds(terms=Terms(is_asked=False), objects=True).why is Why.OBJECTS
+    assert what_holds(holders=(), objects=True).why is Why.OBJECTS
 
 
 @pytest.mark.clause("B2")
