@@ -77,10 +77,12 @@ def _holders(pupils: Collection[int]) -> tuple[dict[int, list[Holder]], set[int]
     link = FilteredRelation(
         "guardianships", condition=Q(guardianships__has_authority=True, guardianships__barred_at__isnull=True)
     )
-    rows = Pupil.objects.filter(pk__in=pupils).order_by().annotate(objects=Exists(objects), link=link)
+    rows = Pupil.objects.filter(pk__in=pupils).order_by().annotate(does_object=Exists(objects), link=link)
     holders: dict[int, list[Holder]] = {}
     objecting = set()
-    for pupil, does_object, guardian, *days in rows.values_list("pk", "objects", *(f"link__{name}" for name in _LINK)):
+    for pupil, does_object, guardian, *days in rows.values_list(
+        "pk", "does_object", *(f"link__{name}" for name in _LINK)
+    ):
         if guardian is not None:
             holders.setdefault(pupil, []).append(Holder(guardian, *_both(*days)))
         if does_object:
