@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from consent.actions import lift_objection, object_to_all
+from consent.models import ConsentPolicy
 from consent.standing import standings
 from groups.actions import bar_guardian, lift_bar
 from groups.models import Guardianship
@@ -22,6 +23,7 @@ from messaging.actions import (
     recheck_planned_posts,
     say_not_on_it,
     say_of_series,
+    take_back,
 )
 from messaging.models import Photo, Post, Withholding
 from messaging.recognition import consenting_in, in_words
@@ -221,3 +223,16 @@ def test_new_words_that_wait_open_no_photo_that_is_shown_to_nobody(cast, make_po
     assert status(client_of, cast.marleen, photo) == 200
     Photo.objects.update(shown_until=None)
     assert status(client_of, cast.marleen, photo) == 404
+
+
+@pytest.mark.clause("D5")
+def test_days_to_look_end_with_the_childs_own_no_also_while_the_photo_is_away_for_another(cast, out):
+    ConsentPolicy.objects.create(school=cast.school, doubt=ConsentPolicy.Doubt.THREE_DAYS)
+    photo = out.photos.first()
+    other = next(pupil for pupil in photo.line_up.pupils.order_by("pk") if pupil != cast.yara)
+    say(cast.samira, cast.yara, False)
+    assert Photo.objects.shown().filter(pk=photo.pk).exists()  # the teacher has three school days
+    point_out(photo, other, by=cast.marleen)
+    object_to_all(cast.yara, by=cast.samira)
+    assert take_back(Withholding.objects.standing().get(photo=photo, pupil=other), by=cast.marleen)
+    assert not Photo.objects.shown().filter(pk=photo.pk).exists()

@@ -24,6 +24,7 @@ from protocol import clock
 from protocol.clauses import clause
 
 Reason = Withholding.Why
+Rows = dict[tuple[int, int], Withholding]
 
 
 @clause("B9", "D3", "D5")
@@ -49,8 +50,7 @@ def _shorten(photos: list[Photo], pupils: set[int]) -> None:
         for pupil, now in holding.of(photo, changed[photo.pk]).items():
             last: date | None = now.until
             if not now.may:
-                row = rows.setdefault((photo.pk, pupil), withholding_of(photo, pupil, now, seen[photo.pk], holding))
-                last = row.grace_until = None if now.why is Why.OBJECTS else row.grace_until
+                last = _withhold(rows, photo, pupil, now, seen[photo.pk], holding).grace_until
             if last is None:
                 gone.add(photo.pk)
             else:
@@ -62,13 +62,22 @@ def _shorten(photos: list[Photo], pupils: set[int]) -> None:
         Photo.objects.filter(pk__in=ids, shown_until__gt=day).update(shown_until=day)
 
 
-def standing_rows(photos: list[Photo]) -> dict[tuple[int, int], Withholding]:
+def standing_rows(photos: list[Photo]) -> Rows:
     """For whom these photos are withheld already, by photo and pupil."""
     rows = Withholding.objects.standing().filter(photo__in=photos)
     return {(row.photo_id, row.pupil_id): row for row in rows}
 
 
-def _keep(rows: dict[tuple[int, int], Withholding]) -> None:
+def _withhold(rows: Rows, photo: Photo, pupil: int, now: Standing, seen: Seen, holding: PhotoStanding) -> Withholding:  # noqa: PLR0917
+    """The row for this pupil, made when there is none yet. Days to look first end with the child's own no, also where
+    the photo was away for somebody else when that was said."""
+    row = rows.setdefault((photo.pk, pupil), withholding_of(photo, pupil, now, seen, holding))
+    if now.why is Why.OBJECTS:
+        row.grace_until = None
+    return row
+
+
+def _keep(rows: Rows) -> None:
     known = [row for row in rows.values() if row.pk is not None]
     Withholding.objects.bulk_create(row for row in rows.values() if row.pk is None)
     Withholding.objects.bulk_update(known, ["grace_until"])
@@ -146,8 +155,8 @@ def settle_again(photos: "QuerySet[Photo]") -> list[Withholding]:
     for photo in rows:
         now = holding.of(photo, seen[photo.pk].pupils)
         for pupil, outcome in now.items():
-            if not outcome.may and (photo.pk, pupil) not in withheld:
-                withheld[photo.pk, pupil] = withholding_of(photo, pupil, outcome, seen[photo.pk], holding)
+            if not outcome.may:
+                _withhold(withheld, photo, pupil, outcome, seen[photo.pk], holding)
         days = [outcome.until for outcome in now.values() if outcome.may]
         photo.shown_until = _last_day(days, [row for (of, _), row in withheld.items() if of == photo.pk])
     _keep(withheld)
