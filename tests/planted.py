@@ -256,6 +256,7 @@ def facts() -> dict[str, object]:
     from django.contrib.auth.hashers import make_password
     from django.test import RequestFactory
 
+    from accounts.models import User
     from groups.models import JoinRequest
     from messaging.models import Post
     from portal.demo.cast import fetch_cast
@@ -270,6 +271,8 @@ def facts() -> dict[str, object]:
     ours = published.filter(school_group=cast.groep5)
     bridges = published.get(title="Onze bruggen houden een emmer zand")
     request = RequestFactory().get("/")
+    # Of nobody else's test: signing in would end the link.
+    forgot = User.objects.create(sign_in_name="forgot", email="forgot@kiezelpad.example", password="!")
     known = consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast)
     return known | {
         "groep5": cast.groep5.pk,
@@ -298,8 +301,7 @@ def facts() -> dict[str, object]:
         "refused": refused.pk,
         "coming": coming.pk,
         "refused_key": str(refused.key),
-        # Of somebody who does not sign in meanwhile: that would end the link.
-        "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(cast.henk)}-{default_token_generator.make_token(cast.henk)}/",
+        "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(forgot)}-{default_token_generator.make_token(forgot)}/",
         "fault_400": bad_request(request).content.decode(),
         "fault_500": server_error(request).content.decode(),
     }
