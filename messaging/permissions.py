@@ -106,7 +106,7 @@ def get_photo_or_404(user: User, key: UUID) -> Photo:
     or of one that waits for one's yes."""
     mine = Post.objects.written_by(user).exclude(state=Post.State.PUBLISHED).values("pk")
     photos = Photo.objects.ready().filter(key=key)
-    shown = Q(shown_until__gte=clock.today())
+    shown = Q(shown_until__gte=clock.today(), hidden_at__isnull=True)
     found: Photo | None = photos.filter(shown & Q(post__in=Post.objects.visible_to(user)) | Q(post__in=mine)).first()
     # Asked only of who does not read it: what waits for a decision is looked at far less than what is out. New words
     # may wait for a post that is out: its photos are shown to nobody whom they are not shown to.

@@ -53,7 +53,11 @@ def get_withheld_photo_or_404(user: User, key: UUID) -> Photo:
     seen, or at which a parent or a child pointed."""
     posts = answers_for(get_withheld_or_404(user))
     hidden = Q(recognisable="") | Q(pk__in=Withholding.objects.standing().values("photo"))
-    photos = Photo.objects.ready().filter(hidden, post__in=posts).select_related("post__school_group__school")
+    photos = (
+        Photo.objects.ready()
+        .filter(hidden, post__in=posts, hidden_at__isnull=True)
+        .select_related("post__school_group__school")
+    )
     found: Photo = get_object_or_404(photos, key=key)
     if found.pk not in looked_at([found]):
         raise Http404

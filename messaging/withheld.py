@@ -28,7 +28,7 @@ def answers_for(user: User) -> "QuerySet[Post]":
     moderates. A council's members are parents: for their photos the head answers."""
     moderated = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
     mine = Post.objects.written_by(user).exclude(school_group__kind=SchoolGroup.Kind.COUNCIL).values("pk")
-    return Post.objects.filter(Q(school_group__in=moderated) | Q(pk__in=mine), state=Post.State.PUBLISHED)
+    return Post.objects.out().filter(Q(school_group__in=moderated) | Q(pk__in=mine))
 
 
 @dataclass

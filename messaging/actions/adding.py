@@ -35,7 +35,7 @@ def posts_to_add_to(school_group: SchoolGroup, *, by: User) -> "QuerySet[Post]":
 
     None in a council or the team, none that somebody agreed with, and none for who needs consent for each word.
     """
-    posts = Post.objects.select_related("author").filter(school_group=school_group, state=State.PUBLISHED, consent="")
+    posts = Post.objects.out().select_related("author").filter(school_group=school_group, consent="")
     needed = approver_of(role_in(by, school_group), council=school_group.council, mr_informs=False)
     if needed is not Approver.NOBODY or school_group.kind not in COUNTED:
         return posts.none()

@@ -72,7 +72,7 @@ def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: A
     """
     if findings := findings_on_post(content.kind, Post.Kind.values, content.title, content.text):
         raise Incomplete(findings)
-    post = Post.objects.held().exclude(state=State.DRAFT).get(pk=post.pk, author=by)
+    post = Post.objects.held().exclude(state=State.DRAFT).get(pk=post.pk, author=by, hidden_at__isnull=True)
     photos, alts = list(post.photos.all()), alts or {}
     is_other = _says_otherwise(post, photos, content, alts)
     if not is_other and post.reactions_open == content.reactions_open:

@@ -5,6 +5,7 @@ from messaging.models.exemption import Exemption
 from messaging.models.photo import Photo
 from messaging.models.post import Post, PostAudience, PostVersion
 from messaging.models.reaction import Reaction, ReactionVersion
+from messaging.models.tombstone import Tombstone
 from messaging.models.week import ExcusedWeek, WeekNote
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PostVersion",
     "Reaction",
     "ReactionVersion",
+    "Tombstone",
     "WeekNote",
     "Withholding",
     "line_up_digest",

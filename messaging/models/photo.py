@@ -43,7 +43,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def shown(self) -> Self:
         """Those that readers may see today. Every list, page and file of what is out starts here: what nobody said
         anything of, and what somebody may not be seen on, has no such day."""
-        return self.filter(shown_until__gte=clock.today())
+        return self.filter(shown_until__gte=clock.today(), hidden_at__isnull=True)
 
 
 class Photo(models.Model):
@@ -81,6 +81,7 @@ class Photo(models.Model):
     large_webp = models.FileField(upload_to=webp_name, blank=True, max_length=120)
     large_jpeg = models.FileField(upload_to=jpeg_name, blank=True, max_length=120)
     created_at = models.DateTimeField(default=clock.now)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text=_("Out, and seen by no reader: D12, F6"))
     recognisable = models.CharField(max_length=9, choices=Recognisable, blank=True)
     line_up = models.ForeignKey(
         "messaging.LineUp", on_delete=models.PROTECT, null=True, blank=True, related_name="photos"

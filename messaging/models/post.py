@@ -32,12 +32,16 @@ class PostQuerySet(models.QuerySet["Post"]):
         groups, council = rights.filter(permission__codename=READ), rights.filter(permission__codename=POST)
         addressed = PostAudience.objects.filter(school_group__in=groups).values("post")
         for_me = Q(is_addressed=False) | Q(pk__in=addressed) | Q(school_group__in=council)
-        return self.filter(for_me, state=Post.State.PUBLISHED, school_group__in=groups)
+        return self.out().filter(for_me, school_group__in=groups)
+
+    def out(self) -> Self:
+        """Those that readers may see: published, and not hidden since."""
+        return self.filter(state=Post.State.PUBLISHED, hidden_at__isnull=True)
 
     def written_by(self, user: User) -> Self:
-        """The posts of this person, in whatever state, while the right to post stands."""
+        """The posts of this person, in whatever state, while the right to post stands; none that is hidden."""
         groups = SchoolGroup.objects.with_perm(user, POST)
-        return self.filter(author_id=user.pk, school_group__in=groups.values("pk"))
+        return self.filter(author_id=user.pk, hidden_at__isnull=True, school_group__in=groups.values("pk"))
 
     def due(self) -> Self:
         """Those whose moment has come, in the order of their moments; found by the index of what is planned."""
@@ -160,6 +164,7 @@ class Post(models.Model):
     is_addressed = models.BooleanField(default=False, help_text=_("Of a council: only for the groups of PostAudience"))
     published_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text=_("Out, and seen by no reader: D12, F6"))
     created_at = models.DateTimeField(default=clock.now)
     saved_at = models.DateTimeField(default=clock.now)
 
@@ -200,6 +205,9 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="planned") | Q(publish_at__isnull=False), name="post_planned_has_its_moment"
             ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True) | Q(state="published"), name="only_what_was_out_is_hidden"
+            ),
             models.UniqueConstraint(fields=["school_group", "slot_on", "slot_number"], name="one_post_a_day_per_group"),
             models.UniqueConstraint(fields=["author", "slot_on", "author_slot"], name="one_post_a_day_per_author"),
             models.CheckConstraint(
@@ -234,7 +242,7 @@ class Post(models.Model):
 
     @property
     def is_published(self) -> bool:
-        return self.state == self.State.PUBLISHED
+        return self.state == self.State.PUBLISHED and self.hidden_at is None
 
     def content_hash(self) -> str:
         """SHA-256 over what readers see: kind, title, text, photos and files in order; and who reads it, where that is

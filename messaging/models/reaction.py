@@ -18,7 +18,7 @@ from protocol import clock
 class ReactionQuerySet(models.QuerySet["Reaction"]):
     def shown(self) -> Self:
         """Those that readers see."""
-        return self.filter(withdrawn_at__isnull=True)
+        return self.filter(withdrawn_at__isnull=True, hidden_at__isnull=True, held_at__isnull=True)
 
     def with_protection(self) -> Self:
         """With ``is_protected``: written by a guardian of a pupil with a protected address, and not as staff."""
@@ -43,6 +43,8 @@ class Reaction(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True, help_text=_("Not seen by any reader yet: E4"))
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text=_("Out, and seen by no reader: D12, F6"))
 
     objects: ClassVar = ReactionQuerySet.as_manager()
 
