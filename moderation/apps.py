@@ -11,10 +11,12 @@ class ModerationConfig(AppConfig):
         """Bring down what the apps below must know, and put the guards up after every migration: one that rebuilds a
         table on SQLite takes its triggers down."""
         from messaging.actions import keeping
-        from moderation import checks, events, mails  # noqa: F401  (register theirs, in the worker too)
+        from moderation import checks, events, mails, packages, stuck  # noqa: F401  (they register theirs)
+        from moderation.actions.sealing import names_in_archive
         from moderation.models import SetAside
 
         keeping.OWNERS[SetAside] = ("file",)
+        keeping.KEEPERS[packages.FOLDER] = names_in_archive
         pre_migrate.connect(_take_down, sender=self, dispatch_uid="moderation.guards_down")
         post_migrate.connect(_put_up, sender=self, dispatch_uid="moderation.guards")
 

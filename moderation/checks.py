@@ -13,6 +13,8 @@ from moderation import guards
 def guards_stand(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The triggers without which something could be deleted before its hard copy is kept."""
     try:
+        if "messaging_post" not in connection.introspection.table_names():
+            return []  # nothing to guard yet
         missing = guards.faults(connection)
     except DatabaseFault as error:
         return [Warning(f"Could not see whether the archive is guarded: {error.__class__.__name__}.", id="kring.W003")]
