@@ -1,9 +1,7 @@
-from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections, transaction
+from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -29,17 +27,10 @@ def _take_down(sender: Any, using: str, **more: Any) -> None:
     from moderation import guards
 
     if connections[using].vendor == "sqlite":
-        _with_editor(using, guards.take_down)
+        guards.change_with(connections[using], guards.take_down)
 
 
 def _put_up(sender: Any, using: str, **more: Any) -> None:
     from moderation import guards
 
-    _with_editor(using, guards.put_up)
-
-
-def _with_editor(using: str, change: Callable[[Any], None]) -> None:
-    """Not Django's own editor: on SQLite it cannot be used within a transaction, where a flush may stand."""
-    connection = connections[using]
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        change(SimpleNamespace(connection=connection, execute=lambda sql, params=None: cursor.execute(sql, params)))
+    guards.change_with(connections[using], guards.put_up)

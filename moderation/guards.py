@@ -10,9 +10,12 @@ with the rights of the portal lets a row go; it stays, it names a package, and `
 does not hold the row. Django gives SQLite the SHA256 function; a tool without it cannot delete at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
+
+from django.db import transaction
 
 from accounts.append_only import make_append_only, make_changeable
 from moderation.guarded import BY_TABLE, GROWS, GUARDED, Guarded
@@ -146,6 +149,13 @@ def put_up(editor: Any) -> None:
             editor.execute(statement, params=None)
     if vendor == "postgresql":
         put_up_against_emptying(editor)
+
+
+def change_with(connection: Any, change: Callable[[Any], None]) -> None:
+    """``put_up`` or ``take_down`` without Django's own editor: on SQLite that cannot be used within a transaction, where
+    a flush may stand."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        change(SimpleNamespace(connection=connection, execute=lambda sql, params=None: cursor.execute(sql, params)))
 
 
 def put_up_against_emptying(editor: Any) -> None:

@@ -74,8 +74,7 @@ def _put_guards_up() -> bool:
     """The triggers of the archive stand, whatever happened since the last start. True when they did not."""
     if missing := guards.faults(connection):
         log.error("triggers that guard the archive did not stand, or said something else: %s", ", ".join(missing))
-        with connection.schema_editor() as editor:
-            guards.put_up(editor)
+        guards.change_with(connection, guards.put_up)
     return bool(missing)
 
 
