@@ -59,9 +59,7 @@ GUARDED = (
             AND kind = OLD.kind AND title = OLD.title AND text = OLD.text)""",
         kind="post",
     ),
-    Guarded(
-        "messaging_postversion", content=("post_id", "kind", "title", "text"), fixed=("*",), under=(_ITS_POST,)
-    ),
+    Guarded("messaging_postversion", content=("post_id", "kind", "title", "text"), fixed=("*",), under=(_ITS_POST,)),
     Guarded(
         "messaging_reaction",
         content=("post_id", "author_id", "text"),
@@ -122,9 +120,7 @@ GUARDED = (
         fixed=("*",),
         under=(("moderation_case", "(SELECT case_id FROM moderation_item WHERE id = OLD.item_id)"),),
     ),
-    Guarded(
-        "moderation_consultation", content=("case_id", "person_id", "text"), fixed=("*",), under=(_ITS_CASE,)
-    ),
+    Guarded("moderation_consultation", content=("case_id", "person_id", "text"), fixed=("*",), under=(_ITS_CASE,)),
     Guarded(
         "moderation_casestep",
         content=("case_id", "kind", "note"),

@@ -163,7 +163,9 @@ def put_up_against_emptying(editor: Any) -> None:
     for table in sorted(tables()):
         name = f"{table}_not_emptied"
         editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}", params=None)
-        editor.execute(f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change()", params=None)
+        editor.execute(
+            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change()", params=None
+        )
 
 
 def take_down_against_emptying(editor: Any) -> None:

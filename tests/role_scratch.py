@@ -13,6 +13,7 @@ django.setup()
 from django.core.files.base import ContentFile  # noqa: E402
 from django.db import DatabaseError, connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from accounts import audit  # noqa: E402
 from groups.permissions import hat_in  # noqa: E402
@@ -26,7 +27,10 @@ from moderation.subjects import find  # noqa: E402
 from portal.demo.cast import Cast, build_cast  # noqa: E402
 from protocol import clock  # noqa: E402
 
-ADDRESSES = ("/", "/readyz", "/agenda/", "/ik/", "/groepen/{group}/", "/nieuws/{post}/", "/zoeken/?q=brug", "/afspraken/")
+ADDRESSES = (
+    *("home", "readyz", "livez", "groups:group-list", "messaging:search", "groups:audit-list", "groups:agreements"),
+    *("groups:privacy", "messaging:post-choose", "groups:import-list"),
+)
 NOT_ALLOWED = {
     "truncate": "TRUNCATE messaging_post CASCADE",
     "drop trigger": "DROP TRIGGER messaging_post_kept ON messaging_post",
@@ -79,16 +83,18 @@ def removals(cast: Cast, post: Post) -> list[str]:
     seal_removals()
     rows = Removal.objects.select_related("package__link").order_by("pk")
     found = [row.last_error or row.state for row in rows]
-    return [*found, *(str(fault) for row in rows for fault in faults_of(row.package.folder, row.package.link.commitment))]
+    return [
+        *found,
+        *(str(fault) for row in rows for fault in faults_of(row.package.folder, row.package.link.commitment)),
+    ]
 
 
 def answers(cast: Cast, post: Post) -> dict[str, int]:
     client = Client(SERVER_NAME="localhost")
     client.force_login(cast.marleen)
-    paths = [path.format(group=cast.groep5.pk, post=post.pk) for path in ADDRESSES]
-    found = {path: client.get(path).status_code for path in paths}
-    written = client.post(f"/nieuws/{post.pk}/reacties/", {"text": "Mooi gedaan."})
-    return found | {"reaction": written.status_code}
+    paths = [reverse(name) for name in ADDRESSES]
+    paths += [reverse("messaging:group-feed", args=[cast.groep5.pk]), reverse("messaging:post-detail", args=[post.pk])]
+    return {path: client.get(path).status_code for path in paths}
 
 
 def refusals() -> dict[str, str]:

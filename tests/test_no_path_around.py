@@ -329,9 +329,7 @@ def erase(row):
 
 
 def hold(row, cast):
-    return LegalHold.objects.create(
-        table=row._meta.db_table, row_id=row.pk, reason="Aangifte", began_by=cast.marleen
-    )
+    return LegalHold.objects.create(table=row._meta.db_table, row_id=row.pk, reason="Aangifte", began_by=cast.marleen)
 
 
 def test_with_a_record_of_erasure_a_row_goes_without_a_hard_copy(out):

@@ -183,8 +183,7 @@ def _seal(removal: Removal, key: UUID, built: Built, pages: int) -> None:
         size=built.size,
     )
     SealedRow.objects.bulk_create(
-        SealedRow(package=package, table=table, row_id=row_id, content=content)
-        for table, row_id, content in rows
+        SealedRow(package=package, table=table, row_id=row_id, content=content) for table, row_id, content in rows
     )
     _put_tombstone(subject, removal)
     leftover = subject.delete()
