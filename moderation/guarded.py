@@ -45,8 +45,7 @@ def _sha256(text: str) -> str:
 
 
 _POST_OUT = "COALESCE((SELECT state FROM messaging_post WHERE id = OLD.post_id), 'published') = 'published'"
-# Of what was edited often, an older version may say the same: the newest must, or going back and forth would leave gaps.
-_NEWEST = "id = (SELECT max(id) FROM messaging_{0} WHERE {1} = OLD.{2})"
+# An older version may happen to say the same: the newest must, or going back and forth would leave gaps.
 _ITS_POST, _ITS_CASE = ("messaging_post", "OLD.post_id"), ("moderation_case", "OLD.case_id")
 GUARDED = (
     Guarded(
@@ -55,7 +54,8 @@ GUARDED = (
         was_out="OLD.state = 'published'",
         fixed=("id", "author_id", "author_role", "school_group_id", "state", "published_at", "key"),
         words=("kind", "title", "text"),
-        kept=f"""EXISTS (SELECT 1 FROM messaging_postversion WHERE {_NEWEST.format("postversion", "post_id", "id")}
+        kept="""EXISTS (SELECT 1 FROM messaging_postversion
+            WHERE id = (SELECT max(id) FROM messaging_postversion WHERE post_id = OLD.id)
             AND kind = OLD.kind AND title = OLD.title AND text = OLD.text)""",
         kind="post",
     ),
@@ -65,8 +65,9 @@ GUARDED = (
         content=("post_id", "author_id", "text"),
         fixed=("id", "author_id", "author_role", "post_id", "created_at", "key"),
         words=("text",),
-        kept=f"""EXISTS (SELECT 1 FROM messaging_reactionversion
-            WHERE {_NEWEST.format("reactionversion", "reaction_id", "id")} AND text = OLD.text)""",
+        kept="""EXISTS (SELECT 1 FROM messaging_reactionversion
+            WHERE id = (SELECT max(id) FROM messaging_reactionversion WHERE reaction_id = OLD.id)
+            AND text = OLD.text)""",
         kind="reaction",
         under=(_ITS_POST,),
     ),

@@ -152,8 +152,8 @@ def put_up(editor: Any) -> None:
 
 
 def change_with(connection: Any, change: Callable[[Any], None]) -> None:
-    """``put_up`` or ``take_down`` without Django's own editor: on SQLite that cannot be used within a transaction, where
-    a flush may stand."""
+    """``put_up`` or ``take_down`` without Django's own editor: on SQLite that cannot be used within a transaction, in
+    which a flush may stand."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         change(SimpleNamespace(connection=connection, execute=lambda sql, params=None: cursor.execute(sql, params)))
 

@@ -1,4 +1,4 @@
-"""Removals that do not go on: how long one waits, and the mail to the ICT contact. Nothing of what was said stands in it."""
+"""Removals that do not go on: how long one waits, and the mail to the ICT contact, without a word of what was said."""
 
 from django.conf import settings
 from django.db.models import Case, F, Min, When

@@ -1,4 +1,4 @@
-"""``python -m tests.guards_scratch``: a new database, migrated forth and back; what guards do not stand after each step.
+"""``python -m tests.guards_scratch``: a new database, migrated forth and back; what does not stand after each step.
 
 In a process of its own: the tests' database must not be migrated under the feet of others. DATABASE_URL names it.
 """

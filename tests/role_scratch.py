@@ -1,4 +1,4 @@
-"""``python -m tests.role_scratch``: the portal at work with the rights it has in production. DATABASE_URL names its role.
+"""``python -m tests.role_scratch``: the portal at work with its rights in production. DATABASE_URL names its role.
 
 Prints what ordinary requests answered, what became of removals, and what the database said to what it must refuse.
 """

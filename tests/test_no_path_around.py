@@ -49,7 +49,7 @@ def out(cast, make_post, make_photo):
 
 @contextmanager
 def refused(words=None):
-    with pytest.raises(IntegrityError, match=words), transaction.atomic():
+    with pytest.raises(IntegrityError, match=words), transaction.atomic():  # noqa: PT012
         yield
         connection.check_constraints()  # of cascades the database says so at the end of the transaction only
 

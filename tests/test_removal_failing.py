@@ -18,8 +18,8 @@ from messaging.models import Photo, Post
 from moderation import packages
 from moderation.actions import remove, seal_removals
 from moderation.models import Package, Removal, SetAside
-from moderation.subjects import find
 from moderation.stuck import oldest_wait
+from moderation.subjects import find
 from notifications.models import OutboxMail
 from protocol import clock
 

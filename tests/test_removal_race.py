@@ -1,4 +1,4 @@
-"""Removals and all else at the same moment: one wins, nothing goes without its hard copy, the chain stays whole (F6)."""
+"""Removals and all else at the same moment: one wins, nothing goes without its hard copy, the chain is whole (F6)."""
 
 import json
 from contextlib import suppress
@@ -147,17 +147,17 @@ def test_at_whatever_statement_of_a_sweep_something_happens_nothing_is_lost(roun
     assert at_each_statement(sweep_and(rounds, AGAINST[what]), rounds.check) > 20
 
 
-REMOVERS = {
-    "another remover": lambda rounds: take("reaction", rounds.reaction, rounds.cast.naima),
-    "its author": lambda rounds: take_mine(rounds),
-    "an edit": edits_reaction,
-    "the post goes": lambda rounds: take("post", rounds.post, rounds.cast.marleen, "B7"),
-}
-
-
 def take_mine(rounds: Round) -> None:
     with suppress(Gone):
         take_back(find("reaction", rounds.reaction.pk), by=rounds.cast.samira)
+
+
+REMOVERS = {
+    "another remover": lambda rounds: take("reaction", rounds.reaction, rounds.cast.naima),
+    "its author": take_mine,
+    "an edit": edits_reaction,
+    "the post goes": lambda rounds: take("post", rounds.post, rounds.cast.marleen, "B7"),
+}
 
 
 @pytest.mark.slow
