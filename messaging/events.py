@@ -7,4 +7,5 @@ from accounts.audit import register
 register(
     week_excused=_("asked no news in a week of"),
     week_counted_again=_("counts a week again of"),
+    reads_looked_up=_("looked up who saw:"),
 )

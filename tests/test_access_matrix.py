@@ -104,6 +104,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:authority-decide", "nothing", "POST", NOBODY),
     ("groups:audit-list", "", "GET HEAD", HEAD_AND_ICT),
     ("groups:audit-export", "", "POST", HEAD_AND_ICT),
+    ("messaging:seen-list", "", "GET HEAD", ONLY_HEAD),
     ("messaging:week-excuse", "", "GET HEAD POST", DECIDES),
     ("messaging:news-seen", "post 5", "POST", READS_5),
     ("messaging:post-choose", "", "GET HEAD", POSTS_SOMEWHERE),

@@ -23,6 +23,7 @@ from messaging.views.post import photo_detail, post_detail, post_history, reacti
 from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
 from messaging.views.recognising import photo_recognise, series_recognise
 from messaging.views.search import search
+from messaging.views.seen import seen_list
 from messaging.views.sending import post_outlook
 from messaging.views.week import week_excuse
 from messaging.views.withheld import (
@@ -76,6 +77,7 @@ __all__ = [
     "reaction_withdraw",
     "reactions_switch",
     "search",
+    "seen_list",
     "series_recognise",
     "week_excuse",
     "withheld_file",
