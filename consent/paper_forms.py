@@ -13,8 +13,11 @@ from protocol.clauses import clause
 
 
 @clause("B9", "F3")
-def print_forms(school_group: SchoolGroup, year: int, *, only_open: bool, language: str = "") -> tuple[bytes, list[int]]:
-    """The forms of a class as a PDF, and for which pupil (id) each of them is; in the guardian's own language beside the Dutch, or in this one."""
+def print_forms(
+    school_group: SchoolGroup, year: int, *, only_open: bool, language: str = ""
+) -> tuple[bytes, list[int]]:
+    """The forms of a class as a PDF, and for which pupil (id) each of them is; in the guardian's own language beside
+    the Dutch, or in this one."""
     school = school_group.school
     purposes = asked_purposes(school)
     texts = newest_texts(purposes)

@@ -43,8 +43,9 @@ class Picture:
     is_lazy: bool = True
 
 
-def picture_of(number: int, pk: int, key: UUID, alt: str, width: int, height: int) -> Picture:
+def picture_of(number: int, facts: tuple[int, UUID, str, int, int]) -> Picture:
     """A photo with the widths of its sizes, which are bounded by their long side."""
+    pk, key, alt, width, height = facts
     long_side = max(width, height, 1)
     small, medium = (round(width * min(1, side / long_side)) for side in (SMALL, MEDIUM))
     return Picture(number, pk, key, alt, width, height, small, medium)
@@ -223,8 +224,8 @@ def _pictures(posts: list[int]) -> dict[int, tuple[Picture, ...]]:
         return {}
     found: dict[int, tuple[Picture, ...]] = {}
     # Always a whole page of ids, so that it is always the same query.
-    for post_id, *facts in _PHOTOS.rows(*(posts + posts[-1:] * (PAGE - len(posts)))):
-        found[post_id] = (*found.get(post_id, ()), picture_of(*facts))
+    for post_id, number, *facts in _PHOTOS.rows(*(posts + posts[-1:] * (PAGE - len(posts)))):
+        found[post_id] = (*found.get(post_id, ()), picture_of(number, tuple(facts)))
     return found
 
 

@@ -111,7 +111,7 @@ def _point(request: SignedInRequest, photo: Photo, pupil: Pupil, why: str) -> Ht
 def pointed_list(request: SignedInRequest) -> HttpResponse:
     """The photos at which one pointed, to take that back."""
     rows, objections = list(pointed_by(request.user)), list(objections_by(request.user))
-    reading.note_pupils(request, [row.pupil_id for row in (*rows, *objections)])
+    reading.note_pupils(request, [row.pupil_id for row in rows] + [one.pupil_id for one in objections])
     posts = Post.objects.visible_to(request.user).filter(pk__in={row.photo.post_id for row in rows})
     context = {
         "here": "news",

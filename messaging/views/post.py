@@ -96,7 +96,7 @@ def pictures_of(post: Post) -> list[Picture]:
     """All photos of a post that readers may see, in order; of one that is not out yet, all that are ready."""
     photos = post.photos.shown() if post.is_published else post.photos.ready()
     rows = photos.values_list("pk", "key", "alt", "width", "height")
-    return [picture_of(number, *row) for number, row in enumerate(rows, start=1)]
+    return [picture_of(number, row) for number, row in enumerate(rows, start=1)]
 
 
 def noted_pictures_of(request: HttpRequest, post: Post) -> list[Picture]:
