@@ -269,6 +269,11 @@ MANAGING = [
     Look("working-hours-wrong", "marleen", "/beheer/mensen/{naima}/werktijd/", 422, send(until_1_1="07:00")),
     Look("log", "dennis", "/beheer/logboek/"),
     Look("log-nothing", "dennis", "/beheer/logboek/?wie=xyzzy"),
+    Look("seen", "marleen", "/beheer/gezien/"),
+    Look("seen-post", "marleen", "/beheer/gezien/?bericht={bridges}"),
+    Look("seen-nobody", "marleen", "/beheer/gezien/?bericht=987654321"),
+    Look("seen-which-child", "marleen", "/beheer/gezien/?kind=a"),
+    Look("seen-wrong", "marleen", "/beheer/gezien/?bericht=de+laatste&van=gisteren", 422),
 ]
 
 
