@@ -86,6 +86,7 @@ def compare(env: dict[str, str]) -> dict[str, Any]:
                     for name in sorted(PORTS, reverse=bool(turn % 2)):
                         taken[name] += hammer(who[name], pages[page], pause)
                 found[f"{page}, {way}"] = summed(taken)
+                print(page, way, found[f"{page}, {way}"], flush=True)
     return found
 
 
