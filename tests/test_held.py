@@ -64,7 +64,7 @@ def test_who_asks_sees_it_wait_and_no_other_reader_sees_it(cast: Any, post: Post
     client = client_of(cast.samira)
     assert react(client, post, ask="1").status_code == 302
     assert Reaction.objects.get().held_at is not None
-    assert "wacht op wie beslist" in page(client, post)
+    assert "wacht op de beheerder" in page(client, post)
     for reader in (cast.tom, cast.inge):
         html = page(client_of(reader), post)
         assert "klootzak" not in html
@@ -167,9 +167,9 @@ def test_nobody_decides_about_their_own_and_strangers_find_nothing(
 def test_what_the_head_writes_for_all_waits_for_the_ict_contact(cast: Any, make_post: Make) -> None:
     post = make_post(cast.whole_school, cast.marleen)
     reaction = add_reaction(post, BAD, by=cast.marleen, asks=True)
-    assert list(Reaction.objects.held_for(cast.bart)) == [reaction]
-    assert OutboxMail.objects.get(kind="reaction_held").recipient == cast.bart
-    assert release_reaction(reaction, by=cast.bart)
+    assert list(Reaction.objects.held_for(cast.dennis)) == [reaction]
+    assert OutboxMail.objects.get(kind="reaction_held").recipient == cast.dennis
+    assert release_reaction(reaction, by=cast.dennis)
 
 
 def test_the_admins_are_told_that_something_is_held_without_its_words(cast: Any, held: Reaction) -> None:
@@ -181,29 +181,29 @@ def test_the_admins_are_told_that_something_is_held_without_its_words(cast: Any,
 def test_a_word_of_the_school_is_held_with_its_tricks_and_lets_ordinary_words_be(cast: Any) -> None:
     school = cast.school
     assert not offences_in(school.pk, ["Wat een flapdrol."])
-    assert add_word(school, "flapdrol", by=cast.bart, kind="swearing")
+    assert add_word(school, "flapdrol", by=cast.dennis, kind="swearing")
     assert not add_word(school, "Flápdrol", by=cast.marleen, kind="swearing")
-    for text in ("flapdrol", "Flapdrollen" if False else "FLAPDROL", "f.l.a.p.d.r.o.l", "fl@pdrol", "flaaapdrol", "fl*pdrol"):
+    for text in ("flapdrol", "FLAPDROL", "flapdrollen", "f.l.a.p.d.r.o.l", "fl@pdrol", "flaaapdrol", "fl*pdrol"):
         assert offences_in(school.pk, [text]), text
     assert add_word(school, "klootzak", by=cast.marleen, is_allowed=True)
     assert not offences_in(school.pk, [BAD, "k1ootzak"])
     with pytest.raises(NoWord):
         add_word(school, "...", by=cast.marleen)
     rule = WordRule.objects.get(word="klootzak")
-    assert remove_word(rule, by=cast.bart)
-    assert not remove_word(rule, by=cast.bart)
+    assert remove_word(rule, by=cast.dennis)
+    assert not remove_word(rule, by=cast.dennis)
     assert offences_in(school.pk, [BAD])
 
 
 def test_the_words_of_a_school_cost_one_query(cast: Any, django_assert_num_queries: Any) -> None:
     for number in range(30):
-        add_word(cast.school, f"woord{number}", by=cast.bart, kind="commercial")
+        add_word(cast.school, f"woord{number}", by=cast.dennis, kind="commercial")
     with django_assert_num_queries(1):
         offences_in(cast.school.pk, ["Een gewone zin.", "Nog een."])
 
 
 def test_head_and_ict_contact_keep_the_words_of_the_school(cast: Any, client_of: SignIn) -> None:
-    for who in (cast.marleen, cast.bart):
+    for who in (cast.marleen, cast.dennis):
         client = client_of(who)
         assert client.get("/beheer/woorden/").status_code == 200
     assert client_of(cast.naima).get("/beheer/woorden/").status_code == 404

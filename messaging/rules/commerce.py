@@ -69,7 +69,7 @@ _SCHOOLS = re.compile(
     r"\b(?:school\w*|schoolreis\w*|juf\w*|meester|leerkracht\w*|klas\w*|groep\w*|kinderen (?:verkopen|bakken|van)|leerlingen|oudervereniging|ouderraad|or|mr|"
     r"ouderbijdrage|goede doel\w*|goed doel|opbrengst|kerstmarkt|voorjaarsmarkt|kleedjesmarkt|rommelmarkt|vrijmarkt|braderie|bazaar|kinderboekenweek|boekenmarkt|"
     r"musical|voorstelling|toneelstuk|kamp|schoolkamp|sponsor\w*|lootjes|loten|loterij|kaartjes|toegangskaarten|munten|consumptiebonnen|"
-    r"museum|bibliotheek|bieb|zwembad|zwemles|dierentuin|excursie|uitje|les|lessen|thema|project|gymschoenen|gymkleding|avondvierdaagse|avond4daagse|"
+    r"reken\w*|som|sommen|opgave|museum|bibliotheek|bieb|zwembad|zwemles|dierentuin|excursie|uitje|les|lessen|thema|project|gymschoenen|gymkleding|avondvierdaagse|avond4daagse|"
     r"kinderpostzegels|schoolfoto\w*|fotograaf|jeugdbonnen|voedselbank|speelplein|plein|hal|gymzaal|feestavond|sinterklaas\w*|carnaval|koningsdag)\b"
 )  # fmt: skip
 
@@ -107,12 +107,12 @@ def _sentences(words: list[Word], text: str) -> Iterator[Sentence]:
 
 def _weight(sentence: Sentence, near: list[Sentence]) -> int:
     """How much this sentence sells, with what stands beside it."""
-    is_school = any(_SCHOOLS.search(one.said) for one in near)
-    if _SELLER.search(sentence.said) or _SHOP.search(sentence.written) and not is_school:
-        return HELPS if is_school and not _is_own(sentence) else SELLS
-    if not _OFFERS.search(sentence.said) or is_school:
+    sells, is_linked = _SELLER.search(sentence.said), _SHOP.search(sentence.written)
+    if not (sells or is_linked or _OFFERS.search(sentence.said)):
         return 0
-    return HELPS + any(_helps(one) for one in near)
+    if any(_SCHOOLS.search(one.said) for one in near):
+        return SELLS if sells and _is_own(sentence) else 0
+    return SELLS if sells or is_linked else HELPS + any(_helps(one) for one in near)
 
 
 def _is_own(sentence: Sentence) -> bool:

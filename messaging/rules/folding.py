@@ -4,7 +4,7 @@ digits for letters, repeated letters, letters apart. Every step takes time in pr
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -20,7 +20,8 @@ _LEET = (
 )
 _SAID_U = str.maketrans("vy", "uu")
 
-_TOKEN = re.compile(r"[^\W_]+|[.!?\n]")
+_TOKEN = re.compile(r"[^\W_]+(?:['’‘]s(?![^\W_]))?|[.!?\n]")
+_APOSTROPHE = re.compile("['’‘]")
 _CHUNK = re.compile(r"\S+")
 _ENDS = ".,;:!?()[]{}\"'`*_~-+/\\|<>#„”“’‘…"
 _APART = re.compile(r"[.\-_+~'’*·•|\\^=,]+")
@@ -75,7 +76,8 @@ class Folded:
             is_end = token in ".!?\n"
             if is_end and match.start() and not self._ends_sentence(match.start()):
                 continue
-            found.append(self.word("." if is_end else mixed(token), match.start(), match.end()))
+            plain = "." if is_end else mixed(_APOSTROPHE.sub("", token))
+            found.append(self.word(plain, match.start(), match.end()))
         return found
 
     def _ends_sentence(self, place: int) -> bool:
@@ -115,6 +117,17 @@ def _readings(chunk: str) -> list[str]:
         if said.isalpha() and said not in found:
             found.append(said)
     return found
+
+
+def spoken(words: list[Word]) -> list[Word]:
+    """The same words, with letters for the digits within one ("k4pot"); the very same list when there are none."""
+    tricky = [place for place, word in enumerate(words) if not word.folded.isalpha() and word.folded.isalnum()]
+    said = list(words)
+    for place in tricky:
+        word = words[place]
+        if len(word.folded) <= LONGEST and not word.folded.isdecimal():
+            said[place] = replace(word, folded=word.folded.translate(_LEET[0]))
+    return said if said != words else words
 
 
 def mixed(token: str) -> str:

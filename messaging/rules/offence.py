@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from messaging.rules.commerce import advertising
-from messaging.rules.folding import LONGEST, Folded, Word, is_stretched, said_with_u, squeeze
+from messaging.rules.folding import LONGEST, Folded, Word, is_stretched, said_with_u, spoken, squeeze
 from messaging.rules.word_lists import COMMERCIAL, KINDS, Lists, Phrase, known_lists
 from protocol.clauses import clause
 
@@ -43,6 +43,7 @@ def offences(text: str, *, extra: Mapping[str, str] | None = None, allowed: Coll
         *_single(folded, words, own, free),
         *_hidden(folded, own, free),
         *_in_phrases(words, own, free),
+        *(_in_phrases(said, own, free) if (said := spoken(words)) is not words else ()),
         *((COMMERCIAL, begin, end) for begin, end in advertising(words, text)),
     ]
     spared = list(_spared(words, free))
@@ -54,13 +55,19 @@ def offences(text: str, *, extra: Mapping[str, str] | None = None, allowed: Coll
 
 
 Found = tuple[str, int, int]
+# A word with a capital after one of these is what somebody is called.
+CALLED = frozenset({"familie", "fam", "meneer", "mevrouw", "mw", "dhr", "heer", "der", "den", "van"})
 
 
 def _single(folded: Folded, words: list[Word], own: Mapping[str, str], free: Collection[str]) -> Iterator[Found]:
     for number, word in enumerate(words):
         if word.folded in free:
             continue
-        if kind := own.get(word.folded) or _kind_of(word.folded, word.is_name) or _own(word.folded, own):
+        before = words[number - 1].folded if number else "."
+        if word.is_name and before in CALLED:
+            continue
+        is_name = word.is_name and before != "."
+        if kind := own.get(word.folded) or _kind_of(word.folded, is_name) or _own(word.folded, own):
             yield kind, word.begin, word.end
         elif len(word.folded) == 1 and number + 1 < len(words) and word.folded in "bcdfghjkmpstvw":
             # "k anker": a letter that stands alone, not after an apostrophe ("'s avonds").
@@ -75,7 +82,8 @@ def _own(word: str, own: Mapping[str, str]) -> str | None:
     if not own:
         return None
     for ending in ("s", "en", "e", "je", "jes", "tje", "tjes"):
-        if word.endswith(ending) and (kind := own.get(word.removesuffix(ending))):
+        stem = word.removesuffix(ending)
+        if stem != word and (kind := own.get(stem) or (own.get(stem[:-1]) if stem[-1:] == stem[-2:-1] else None)):
             return kind
     return next((kind for meant, kind in own.items() if meant[:1] == word[:1] and is_stretched(word, meant)), None)
 
