@@ -221,7 +221,12 @@ def test_head_and_ict_contact_keep_the_words_of_the_school(cast: Any, client_of:
     assert client.post("/beheer/woorden/", {"word": "zemelaar", "what": "swearing"}).status_code == 302
     html = client.get("/beheer/woorden/").content.decode()
     assert "zemelaar" in html
-    for data in ({"word": "Zémelaar", "what": "allowed"}, {"word": "", "what": "allowed"}, {"word": "x" * 61}, {"word": "?!"}):
+    for data in (
+        {"word": "Zémelaar", "what": "allowed"},
+        {"word": "", "what": "allowed"},
+        {"word": "x" * 61},
+        {"word": "?!"},
+    ):
         assert client.post("/beheer/woorden/", data).status_code == 422
     pk = WordRule.objects.get().pk
     assert client.post(f"/beheer/woorden/{pk}/weg/").status_code == 302
@@ -289,8 +294,8 @@ def test_new_words_of_a_post_that_is_out_wait_and_the_old_stay(cast: Any, post: 
 def test_words_that_the_school_holds_by_now_stop_a_planned_post(cast: Any, make_post: Make) -> None:
     soon = clock.now() + timedelta(days=1)
     post = make_post(
-        cast.groep5, cast.naima, state="planned", published_at=None, publish_at=soon, exempt="urgent", ignores_hours=True,
-        text="Wat een flapdrol.",
+        cast.groep5, cast.naima, state="planned", published_at=None, publish_at=soon, exempt="urgent",
+        ignores_hours=True, text="Wat een flapdrol.",
     )  # fmt: skip
     add_word(cast.school, "flapdrol", by=cast.dennis, kind="swearing")
     Post.objects.filter(pk=post.pk).update(publish_at=clock.now() - timedelta(minutes=1))

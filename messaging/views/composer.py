@@ -101,7 +101,13 @@ def content_of(post: Post) -> Content:
 
 
 def _show(
-    request: SignedInRequest, school_group: SchoolGroup, form: SendForm, draft: Post | None, refused: Sequence[str] = (), *, offends: Offends | None = None
+    request: SignedInRequest,
+    school_group: SchoolGroup,
+    form: SendForm,
+    draft: Post | None,
+    refused: Sequence[str] = (),
+    *,
+    offends: Offends | None = None,
 ) -> HttpResponse:
     texts = [form[name].value() or "" for name in ("title", "text")]
     series = series_of(school_group, draft)

@@ -47,9 +47,7 @@ def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @clause("B6", "B4")
-def show_post(
-    request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
+def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a published post, with this form under it. ``more``: ``asks_staff`` when its writer, who is staff,
     must say to be sure, ``offends`` when its words are held, ``returning`` (a form) and ``returned`` when a reaction
     could not be sent back.
