@@ -17,7 +17,7 @@ app = Celery("kring")
 app.config_from_object("portal.celery_settings")
 # Celery's own warning says less than ours: serve tells root to use an account of its own.
 warnings.filterwarnings("ignore", category=SecurityWarning)
-app.autodiscover_tasks(["accounts", "notifications", "groups", "consent", "messaging", "portal"])
+app.autodiscover_tasks(["accounts", "notifications", "groups", "consent", "messaging", "moderation", "portal"])
 
 # Every sweep is safe to run twice and at the same time as itself: two beats do no harm.
 app.conf.beat_schedule = {
@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "watch-approvals": {"task": "messaging.watch_approvals", "schedule": 300.0, "options": {"expires": 300}},
     "remind-writers": {"task": "messaging.remind_writers", "schedule": 300.0, "options": {"expires": 300}},
     "report-week": {"task": "messaging.report_week", "schedule": 300.0, "options": {"expires": 300}},
+    "seal-removals": {"task": "moderation.seal_removals", "schedule": 10.0, "options": {"expires": 10}},
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
     "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0, "options": {"expires": 3600}},
     "drop-old-imports": {"task": "groups.drop_old_imports", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "groups",
     "consent",
     "messaging",
+    "moderation",
     "portal",
     "django_cleanup.apps.CleanupConfig",
 ]

@@ -26,6 +26,7 @@ from consent import guards
 from groups.models import DayOff, LessonTime, PostingPolicy, School
 from groups.permissions import hat_in
 from messaging.models import Photo, Post, Reaction
+from moderation import guards as archive_guards
 from portal.demo.cast import Cast, build_cast, fetch_cast
 from portal.running import prepare
 from protocol import clock
@@ -83,10 +84,11 @@ APPEND_ONLY = [AuditEntry._meta.db_table]
 def let_it_be_swept() -> None:
     """Take the guard off what only grows, for a test that empties the tables within its own transaction."""
     with connection.cursor() as cursor:
-        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
+        editor = SimpleNamespace(connection=connection, execute=lambda sql, params=None: cursor.execute(sql, params))
         for table in APPEND_ONLY:
             make_changeable(editor, table)
         guards.take_down(editor)
+        archive_guards.take_down(editor)
 
 
 @pytest.fixture(autouse=True)
@@ -102,11 +104,13 @@ def what_only_grows_can_be_swept(request):
             make_append_only(editor, table)
         guards.take_down(editor)
         guards.put_up(editor)
+        archive_guards.put_up(editor)
     yield
     with connection.schema_editor() as editor:
         for table in APPEND_ONLY:
             make_changeable(editor, table)
         guards.take_down(editor)
+        archive_guards.take_down(editor)
 
 
 @pytest.fixture

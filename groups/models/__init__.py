@@ -6,6 +6,7 @@ from groups.models.permissions import SchoolGroupObjectPermission, SchoolObjectP
 from groups.models.policy import PostingPolicy, policy_of
 from groups.models.pupil import Enrolment, Guardianship, Pupil
 from groups.models.request import JoinRequest
+from groups.models.restriction import Restriction
 from groups.models.role import Role
 from groups.models.school import School, SchoolGroup
 from groups.models.school_time import DayOff, HolidayYear, LessonTime, WorkingTime
@@ -25,6 +26,7 @@ __all__ = [
     "Membership",
     "PostingPolicy",
     "Pupil",
+    "Restriction",
     "Role",
     "School",
     "SchoolGroup",

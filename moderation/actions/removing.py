@@ -1,0 +1,117 @@
+"""Something is taken away: hidden at once, and gone once its hard copy is kept (D12, F6). Opinions never delay it."""
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from groups.models import SchoolGroup
+from moderation.models import Item, Removal
+from moderation.records import record_of
+from moderation.subjects import Subject, find
+from notifications.bell import ring
+from protocol import clock
+from protocol.clauses import clause
+
+State = Removal.State
+
+
+class Gone(Exception):
+    """It is not there any more, or somebody takes it away already."""
+
+
+@clause("D12", "F6")
+@transaction.atomic
+def remove(
+    subject: Subject, *, by: User, clause_id: str, reason: str, item: Item | None = None, waits_for_member: bool = False
+) -> Removal:
+    """Take something away, with the agreement it does not keep to and a reason. It is hidden when this returns.
+
+    What the MR wrote waits for a member of the MR (``waits_for_member``), hidden meanwhile.
+
+    Raises:
+        Gone: it is not there, or is being taken away.
+    """
+    state = State.ASKED if waits_for_member else State.HIDDEN
+    return _begin(subject, by, state=state, clause=clause_id, reason=reason, item=item)
+
+
+@clause("D12")
+@transaction.atomic
+def take_back(subject: Subject, *, by: User) -> Removal:
+    """One's own words or photo, taken back: kept the same way, without a case.
+
+    Raises:
+        Gone: it is not there, is being taken away, or was reported: then somebody looks at it first.
+    """
+    if Item.objects.open().filter(kind=subject.kind, object_id=subject.pk).exists():
+        raise Gone
+    return _begin(subject, by, state=State.HIDDEN, is_taken_back=True)
+
+
+def _begin(subject: Subject, by: User, **more: object) -> Removal:
+    held = find(subject.kind, subject.pk, held=True)
+    known = Removal.objects.filter(kind=subject.kind, object_id=subject.pk)
+    if held is None or known.filter(state__in=[State.ASKED, State.HIDDEN]).exists():
+        raise Gone
+    held.hide()
+    removal = Removal(
+        school=held.school,
+        kind=held.kind,
+        object_id=held.pk,
+        school_group=held.school_group,
+        author=held.author,
+        asked_by=by,
+        **more,
+    )
+    fresh = find(subject.kind, subject.pk)
+    assert fresh is not None  # it is held
+    removal.record = record_of(fresh, removal)
+    removal.save()
+    _decide(removal, by)
+    audit.record("taken_back" if removal.is_taken_back else "removed", by=by, on=removal, detail=removal.clause)
+    if removal.state == State.HIDDEN:
+        ring("moderation.seal_removals")
+    return removal
+
+
+def _decide(removal: Removal, by: User) -> None:
+    """What was reported about it is decided with it."""
+    items = Item.objects.open().filter(kind=removal.kind, object_id=removal.object_id)
+    for item in items:
+        Item.objects.filter(pk=item.pk).update(
+            state=Item.State.REMOVED, decided_at=clock.now(), decided_by=by, hidden_at=item.hidden_at or clock.now()
+        )
+        Removal.objects.filter(pk=removal.pk, item__isnull=True).update(item=item)
+
+
+@clause("D12")
+@transaction.atomic
+def agree_as_member(removal: Removal, *, by: User) -> bool:
+    """A member of the MR agrees that what the MR wrote goes. True when this call did it."""
+    waiting = Removal.objects.filter(pk=removal.pk, state=State.ASKED).exclude(asked_by=by)
+    if waiting.update(state=State.HIDDEN, agreed_by=by, due_at=clock.now()) != 1:
+        return False
+    audit.record("removal_agreed", by=by, on=removal)
+    ring("moderation.seal_removals")
+    return True
+
+
+@clause("D12")
+@transaction.atomic
+def refuse_as_member(removal: Removal, *, by: User) -> bool:
+    """A member of the MR does not agree: it is shown again. True when this call did it."""
+    waiting = Removal.objects.filter(pk=removal.pk, state=State.ASKED).exclude(asked_by=by)
+    if waiting.update(state=State.CANCELLED, record=None) != 1:
+        return False
+    subject = find(removal.kind, removal.object_id, held=True)
+    if subject is not None:
+        subject.show()
+    audit.record("removal_refused", by=by, on=removal)
+    return True
+
+
+def needs_member(subject: Subject) -> bool:
+    """Whether a member of the MR must agree: what the MR wrote to its own voters is not the head's alone."""
+    group = subject.school_group
+    is_of_mr = group is not None and group.council == SchoolGroup.Council.MR
+    return is_of_mr and subject.kind in ("post", "photo")

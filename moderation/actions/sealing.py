@@ -1,0 +1,202 @@
+"""The hard copy is made, checked, sealed into the chain, and in that very transaction the original goes (F6).
+
+A sweep may run twice, and may be killed at any moment: until the last transaction nothing was deleted, and after it
+nothing but files is left to go. Whatever fails, the thing stays hidden and is tried again.
+"""
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import F
+
+from consent import chain
+from groups.models import School
+from moderation import hardcopy, packages
+from moderation.models import ArchiveLink, Package, Removal, SealedRow
+from moderation.packages import Built
+from moderation.records import canonical, record_of
+from moderation.subjects import Subject, find
+from protocol import clock
+from protocol.clauses import clause
+
+log = logging.getLogger("kring.archive")
+
+State = Removal.State
+# How long one may be in hand before another sweep takes it over, and how long one sweep goes on (s).
+LEASE, SECONDS = timedelta(seconds=60), 60
+# Until the next try after the first, second, … failure; the last goes on.
+WAITS = [timedelta(seconds=seconds) for seconds in (5, 15, 30, 60)]
+
+
+class Changed(Exception):
+    """It says something else than the hard copy: it is made anew."""
+
+
+def seal_removals() -> int:
+    """Make the hard copies that are due, and delete what they are of; the number sealed."""
+    done, stop = 0, time.monotonic() + SECONDS
+    for pk in list(Removal.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)):
+        if time.monotonic() > stop:
+            break
+        removal = _claim(pk)
+        if removal is not None:
+            done += _go_on(removal)
+    return done
+
+
+def _claim(pk: int) -> Removal | None:
+    """Take one in hand; of several sweeps at once exactly one gets it."""
+    if Removal.objects.due().filter(pk=pk).update(claimed_until=clock.now() + LEASE, tries=F("tries") + 1) != 1:
+        return None
+    found: Removal = Removal.objects.select_related("school", "school_group", "item", "asked_by", "agreed_by").get(
+        pk=pk
+    )
+    return found
+
+
+def _go_on(removal: Removal) -> bool:
+    was_sealed = removal.state == State.SEALED
+    try:
+        if not was_sealed:
+            _make_and_seal(removal)
+        _clear(removal)
+    except Exception as error:  # whatever the disk or the typesetter does: it stays hidden, and is tried again
+        _try_later(removal, error)
+    return not was_sealed and Removal.objects.filter(pk=removal.pk, package__isnull=False).exists()
+
+
+def _try_later(removal: Removal, error: Exception) -> None:
+    log.warning("removal %s, try %s: %s", removal.pk, removal.tries, error.__class__.__name__, exc_info=True)
+    wait = WAITS[min(removal.tries, len(WAITS)) - 1]
+    said = f"{error.__class__.__name__}: {error}"[:250]
+    Removal.objects.filter(pk=removal.pk).update(due_at=clock.now() + wait, claimed_until=None, last_error=said)
+
+
+@clause("F6")
+def _make_and_seal(removal: Removal) -> None:
+    key = uuid4()
+    try:
+        subject = _subject_of(removal)
+        if removal.record is None or removal.record["rows"] != [list(row) for row in subject.sealed_rows()]:
+            removal.record = record_of(subject, removal)  # somebody was still writing when it was hidden
+        pdf = hardcopy.pdf_of(removal.record, _pictures(subject))
+        about = {"format": removal.record["format"], "package": str(key), "kind": removal.kind, "id": removal.object_id}
+        built = packages.build(key, about, _files(subject, removal, pdf.data))
+        _seal(removal, key, built, pdf.pages)
+    except BaseException:
+        _forget(key)
+        raise
+
+
+def _subject_of(removal: Removal) -> Subject:
+    subject = find(removal.kind, removal.object_id)
+    if subject is None:
+        raise Changed(f"{removal.kind} {removal.object_id} is not there")
+    return subject
+
+
+def _files(subject: Subject, removal: Removal, pdf: bytes) -> Iterator[tuple[str, bytes]]:
+    assert removal.record is not None
+    yield "record.json", canonical(removal.record)
+    yield "bewijs.pdf", pdf
+    yield "LEESMIJ.txt", hardcopy.readme().encode()
+    for name, file in subject.files():
+        with file.storage.open(str(file.name), "rb") as source:
+            yield name, source.read()
+
+
+def _pictures(subject: Subject) -> list[tuple[str, bytes]]:
+    """The photos as the hard copy prints them: of each the medium size."""
+    found = []
+    for name, file in subject.files():
+        if name.startswith("photos/") and (
+            "-medium.jpg" in name or (name.endswith("-large.webp") and subject.kind == "portrait")
+        ):
+            with file.storage.open(str(file.name), "rb") as source:
+                found.append((name, source.read()))
+    return found
+
+
+def _forget(key: UUID) -> None:
+    """Take away what was written of a package that was not sealed; what cannot go now the nightly comparison finds."""
+    folder = packages.folder_of(key)
+    if Package.objects.filter(key=key).exists():
+        return
+    try:
+        packages.remove(folder)
+    except OSError as error:
+        log.warning("could not take %s away: %s", folder, error.__class__.__name__)
+
+
+@clause("F6")
+@transaction.atomic
+def _seal(removal: Removal, key: UUID, built: Built, pages: int) -> None:
+    """The last transaction: the link, the package, the passes; and the original goes.
+
+    Raises:
+        Changed: it says something else than the package; nothing was done.
+    """
+    row = Removal.objects.select_for_update().filter(pk=removal.pk, state=State.HIDDEN).first()
+    subject = find(removal.kind, removal.object_id, held=True)
+    assert removal.record is not None
+    if row is None or subject is None or [list(one) for one in subject.sealed_rows()] != removal.record["rows"]:
+        raise Changed(f"{removal.kind} {removal.object_id} says something else than its hard copy")
+    package = Package.objects.create(
+        key=key,
+        link=_link(removal.school, built.manifest),
+        kind=removal.kind,
+        object_id=removal.object_id,
+        school_group=removal.school_group,
+        author_id=removal.author_id,
+        folder=built.folder,
+        pages=pages,
+        size=built.size,
+    )
+    SealedRow.objects.bulk_create(
+        SealedRow(package=package, table=table, row_id=row_id, content=content)
+        for table, row_id, content in subject.sealed_rows()
+    )
+    _put_tombstone(subject, removal)
+    leftover = subject.delete()
+    Removal.objects.filter(pk=removal.pk).update(
+        state=State.SEALED, package=package, record=None, leftover=leftover, last_error=""
+    )
+
+
+def _put_tombstone(subject: Subject, removal: Removal) -> None:
+    stone = subject.tombstone()
+    if stone is not None:
+        stone.clause, stone.was_taken_back = removal.clause, removal.is_taken_back
+        stone.save()
+
+
+def _link(school: School, manifest: str) -> ArchiveLink:
+    """The next link of the chain. The school's row is held: links are made one after another."""
+    list(School.objects.select_for_update(no_key=True).filter(pk=school.pk).values_list("pk"))
+    last = ArchiveLink.objects.filter(school=school).order_by("-number").first()
+    number, previous = (last.number + 1, last.hash) if last else (1, chain.GENESIS)
+    made: ArchiveLink = ArchiveLink.objects.create(
+        school=school,
+        number=number,
+        previous=previous,
+        commitment=manifest,
+        hash=chain.link(number, previous, manifest),
+    )
+    return made
+
+
+def _clear(removal: Removal) -> None:
+    """After the commit: the files of what went. A kill before this leaves them to the next sweep."""
+    row = Removal.objects.get(pk=removal.pk)
+    if row.state != State.SEALED:
+        return
+    for name in row.leftover:
+        default_storage.delete(name)
+    Removal.objects.filter(pk=row.pk, state=State.SEALED).update(
+        state=State.DONE, leftover=[], claimed_until=None, last_error=""
+    )

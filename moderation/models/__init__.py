@@ -1,0 +1,36 @@
+from moderation.models.archive import (
+    ArchiveLink,
+    Destruction,
+    Erasure,
+    Kind,
+    LegalHold,
+    Package,
+    SealedRow,
+    Stamp,
+)
+from moderation.models.case import Case, CaseExport, CaseStep, Consultation
+from moderation.models.policy import ModerationPolicy, policy_of
+from moderation.models.removal import Removal, SetAside
+from moderation.models.report import FriendlyWord, Item, Report
+
+__all__ = [
+    "ArchiveLink",
+    "Case",
+    "CaseExport",
+    "CaseStep",
+    "Consultation",
+    "Destruction",
+    "Erasure",
+    "FriendlyWord",
+    "Item",
+    "Kind",
+    "LegalHold",
+    "ModerationPolicy",
+    "Package",
+    "Removal",
+    "Report",
+    "SealedRow",
+    "SetAside",
+    "Stamp",
+    "policy_of",
+]

@@ -1,0 +1,115 @@
+"""The doors of moderation: fetch and check in one call; a stranger gets the 404 of what does not exist."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from groups.models import Membership, Role, School, SchoolGroup
+from groups.permissions import get_portrait_or_404
+from groups.roles import DECIDE, MODERATE, POST
+from messaging.models import Photo, Post, Reaction
+from moderation.models import FriendlyWord, Item, Kind, ModerationPolicy, Removal
+from moderation.subjects import Subject, find
+from protocol.clauses import clause
+
+
+@clause("F4", "B8")
+def get_subject_to_report_or_404(user: User, kind: str, pk: int) -> Subject:
+    """Something that this person sees, and somebody else made: of which one may speak up.
+
+    Raises:
+        Http404: no such thing, not seen by this person (any more), or one's own.
+    """
+    subject = find(kind, pk)
+    if subject is None or subject.author == user or not _sees(user, subject):
+        raise Http404
+    return subject
+
+
+def _sees(user: User, subject: Subject) -> bool:
+    if subject.is_hidden:
+        return False
+    posts = Post.objects.visible_to(user).values("pk")
+    if subject.kind == Kind.POST:
+        return bool(Post.objects.visible_to(user).filter(pk=subject.pk).exists())
+    if subject.kind == Kind.PHOTO:
+        return bool(Photo.objects.shown().filter(pk=subject.pk, post__in=posts).exists())
+    if subject.kind == Kind.REACTION:
+        return bool(Reaction.objects.shown().filter(pk=subject.pk, post__in=posts).exists())
+    if subject.kind == Kind.WORD:
+        return bool(FriendlyWord.objects.filter(pk=subject.pk, recipient=user).exists())
+    return bool(get_portrait_or_404(user, subject.author.portrait_key))
+
+
+@clause("D12")
+def get_subject_to_remove_or_404(user: User, kind: str, pk: int) -> Subject:
+    """Something that this person may take away: in a group that one moderates (the head in all), or as the ICT contact
+    where the head said so. Of one's own one takes it back instead.
+
+    Raises:
+        Http404: no such thing, one's own, or not one's to take away.
+    """
+    subject = find(kind, pk)
+    if subject is None or subject.author == user or not may_remove(user, subject):
+        raise Http404
+    return subject
+
+
+@clause("D12", "F5")
+def may_remove(user: User, subject: Subject) -> bool:
+    """Exactly the group's admins, the head, and the ICT contact where the head said so. What the head wrote, also who
+    handles a report about the head."""
+    group, school = subject.school_group, subject.school
+    if group is not None and SchoolGroup.objects.with_perm(user, MODERATE).filter(pk=group.pk).exists():
+        return True
+    policy = ModerationPolicy.objects.filter(school=school).first()
+    if policy is not None and policy.ict_removes and is_ict(user, school):
+        return True
+    if subject.is_about_head:
+        named = policy.about_head_id if policy is not None else None
+        return named == user.pk or (named is None and is_ict(user, school))
+    return bool(School.objects.with_perm(user, DECIDE).filter(pk=school.pk).exists())
+
+
+def is_ict(user: User, school: School) -> bool:
+    """Whether somebody is the ICT contact of this school today."""
+    return bool(Membership.objects.in_force(user).filter(role__name=Role.Name.ICT, role__school=school).exists())
+
+
+@clause("D12")
+def get_subject_to_take_back_or_404(user: User, kind: str, pk: int) -> Subject:
+    """One's own, in a group that one still reads.
+
+    Raises:
+        Http404: no such thing, somebody else's, hidden, or one is not in that group any more.
+    """
+    subject = find(kind, pk)
+    if subject is None or subject.author != user or subject.kind == Kind.PORTRAIT or not _sees(user, subject):
+        raise Http404
+    return subject
+
+
+@clause("F4", "F5")
+def get_item_or_404(user: User, pk: int) -> Item:
+    """Something reported that comes to this person; never about oneself.
+
+    Raises:
+        Http404: no such report, or somebody else's to handle.
+    """
+    rows = Item.objects.handled_by(user).select_related("author", "school", "school_group", "case", "decided_by")
+    found: Item = get_object_or_404(rows, pk=pk)
+    return found
+
+
+@clause("D12")
+def get_removal_to_agree_or_404(user: User, pk: int) -> Removal:
+    """What the head wants to take away of the MR, for a member of the MR who did not write it.
+
+    Raises:
+        Http404: no such removal, decided already, or not a member.
+    """
+    groups = SchoolGroup.objects.with_perm(user, POST).filter(council=SchoolGroup.Council.MR).values("pk")
+    waiting = Removal.objects.filter(state=Removal.State.ASKED, school_group__in=groups)
+    found: Removal = get_object_or_404(waiting.exclude(Q(author=user) | Q(asked_by=user)), pk=pk)
+    return found
