@@ -48,6 +48,8 @@ urlpatterns = [
     path("nieuws/<int:pk>/reactie/", views.reaction_add, name="reaction-add"),
     path("reacties/<int:pk>/wijzigen/", views.reaction_edit, name="reaction-edit"),
     path("reacties/<int:pk>/intrekken/", views.reaction_withdraw, name="reaction-withdraw"),
+    path("reactie/<int:pk>/plaats/", views.reaction_release, name="reaction-release"),
+    path("reactie/<int:pk>/terug/", views.reaction_return, name="reaction-return"),
     path("nieuws/gezien/", views.news_seen, name="news-seen"),
     path("directie/", views.desk, name="desk"),
     path("directie/week/", views.week_excuse, name="week-excuse"),
@@ -55,5 +57,7 @@ urlpatterns = [
     path("akkoord/<int:pk>/terug/", views.approval_return, name="approval-return"),
     path("uitzonderingen/<int:pk>/", views.exemption_decide, name="exemption-decide"),
     path("beheer/gezien/", views.seen_list, name="seen-list"),
+    path("beheer/woorden/", views.word_list, name="word-list"),
+    path("beheer/woorden/<int:pk>/weg/", views.word_remove, name="word-remove"),
     path("zoeken/", views.search, name="search"),
 ]
