@@ -29,7 +29,7 @@ CUT_AT = 600
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo as a card shows it; number counts from 1."""
+    """A photo as a card shows it; number counts from 1. Only the page of a post knows which row it is (pk)."""
 
     number: int
     key: UUID
@@ -39,13 +39,14 @@ class Picture:
     small: int
     medium: int
     is_lazy: bool = True
+    pk: int = 0
 
 
-def picture_of(number: int, key: UUID, alt: str, width: int, height: int) -> Picture:
+def picture_of(number: int, key: UUID, alt: str, width: int, height: int, pk: int = 0) -> Picture:
     """A photo with the widths of its sizes, which are bounded by their long side."""
     long_side = max(width, height, 1)
     small, medium = (round(width * min(1, side / long_side)) for side in (SMALL, MEDIUM))
-    return Picture(number, key, alt, width, height, small, medium)
+    return Picture(number, key, alt, width, height, small, medium, pk=pk)
 
 
 @dataclass(frozen=True)
