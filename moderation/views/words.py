@@ -19,11 +19,10 @@ def word_list(request: SignedInRequest) -> HttpResponse:
     shown = FriendlyWord.objects.filter(recipient=request.user, hidden_at=None).select_related("sender")
     words = list(shown[:100])
     places = _places_of(words)
-    for word in words:
-        word.place = places.get((word.kind, word.object_id), "")
+    lines = [(word, places.get((word.kind, word.object_id), "")) for word in words]
     if request.method == "GET" and any(word.read_at is None for word in words):
         read_words(request.user)
-    return render(request, "moderation/word_list.html", {"here": "me", "words": words})
+    return render(request, "moderation/word_list.html", {"here": "me", "lines": lines})
 
 
 def _places_of(words: list[FriendlyWord]) -> dict[tuple[str, int], str]:
