@@ -72,6 +72,7 @@ def _hide(held: Subject, item: Item) -> None:
         return
     held.hide()
     Item.objects.filter(pk=item.pk, hidden_at=None).update(hidden_at=clock.now())
+    item.refresh_from_db(fields=["hidden_at"])
 
 
 @clause("F4")

@@ -38,11 +38,13 @@ WORDS = {
 
 @clause("D1", "D2", "E1", "E2")
 def reasons_for(clauses: Iterable[str]) -> list[Reason]:
-    """What can be chosen for a thing to which these agreements apply, in their order; a threat before all else where
-    words can threaten (E4)."""
-    reasons = [Reason(one, one, WORDS[one]) for one in clauses]
-    if any(reason.clause_id == "E4" for reason in reasons):
-        reasons.insert(0, Reason(THREAT, "E4", _("Somebody is threatened"), is_threat=True))
+    """What can be chosen for a thing to which these agreements apply, in their order; a threat is one of its own before
+    the other things that E4 names."""
+    reasons = []
+    for one in clauses:
+        if one == "E4":
+            reasons.append(Reason(THREAT, one, _("Somebody is threatened"), is_threat=True))
+        reasons.append(Reason(one, one, WORDS[one]))
     return reasons
 
 
