@@ -77,7 +77,11 @@ def queue_word(word: FriendlyWord) -> None:
         f"{word.pk}:{word.recipient_id}",
         subject=_("%(name)s wrote you a word") % name,
         app="moderation",
-        words={"school": word.school, "link": settings.SITE_URL + reverse("moderation:word-list"), "sender": name["name"]},
+        words={
+            "school": word.school,
+            "link": settings.SITE_URL + reverse("moderation:word-list"),
+            "sender": name["name"],
+        },
         due_at=heard_from(word.recipient, word.school),
     )
 

@@ -228,9 +228,7 @@ def test_a_portrait_and_a_word_come_to_the_head_and_the_ict_contact(cast, reacti
 @pytest.mark.clause("F5")
 def test_who_handles_it_no_more_by_then_gets_no_mail(cast, reaction, mailoutbox):
     item = say_it(reaction, cast.samira).item
-    Item.objects.filter(pk=item.pk).update(
-        state="removed", decided_at=clock.now(), decided_by=cast.marleen
-    )
+    Item.objects.filter(pk=item.pk).update(state="removed", decided_at=clock.now(), decided_by=cast.marleen)
     deliver_due()
     assert [mail for mail in mailoutbox if mail.subject == "Er is iets gemeld"] == []
 
@@ -243,9 +241,7 @@ def test_who_still_handles_it_gets_the_mail(cast, reaction, mailoutbox):
 
 
 @pytest.mark.clause("E8")
-def test_in_the_evening_who_handles_it_is_told_the_next_morning_and_the_reporter_reads_when(
-    cast, reaction, client_of
-):
+def test_in_the_evening_who_handles_it_is_told_the_next_morning_and_the_reporter_reads_when(cast, reaction, client_of):
     keep_real_hours(cast.school)
     with time_machine.travel(at("2026-11-24", "20:00"), tick=False):
         html = client_of(cast.samira).post(address(reaction), SAID, follow=True).content.decode()

@@ -42,11 +42,11 @@ class Picture:
     pk: int = 0
 
 
-def picture_of(number: int, key: UUID, alt: str, width: int, height: int, pk: int = 0) -> Picture:
+def picture_of(number: int, key: UUID, alt: str, width: int, height: int) -> Picture:
     """A photo with the widths of its sizes, which are bounded by their long side."""
     long_side = max(width, height, 1)
     small, medium = (round(width * min(1, side / long_side)) for side in (SMALL, MEDIUM))
-    return Picture(number, key, alt, width, height, small, medium, pk=pk)
+    return Picture(number, key, alt, width, height, small, medium)
 
 
 @dataclass(frozen=True)

@@ -116,8 +116,8 @@ def nameless_to(user: User, reactions: list[Reaction]) -> set[int]:
 def pictures_of(post: Post) -> list[Picture]:
     """All photos of a post that readers may see, in order; of one that is not out yet, all that are ready."""
     photos = post.photos.shown() if post.is_published else post.photos.ready()
-    rows = photos.values_list("key", "alt", "width", "height", "pk")
-    return [picture_of(number, *row) for number, row in enumerate(rows, start=1)]
+    rows = photos.values_list("pk", "key", "alt", "width", "height")
+    return [replace(picture_of(number, *row), pk=pk) for number, (pk, *row) in enumerate(rows, start=1)]
 
 
 def _changeable(reactions: list[Reaction], user: User) -> set[int]:

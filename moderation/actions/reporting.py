@@ -60,9 +60,9 @@ def _open_item(held: Subject) -> Item:
         "author": held.author,
         "is_about_head": held.is_about_head,
     }
-    item: Item = Item.objects.get_or_create(
-        kind=held.kind, object_id=held.pk, state=Item.State.OPEN, defaults=fields
-    )[0]
+    item: Item = Item.objects.get_or_create(kind=held.kind, object_id=held.pk, state=Item.State.OPEN, defaults=fields)[
+        0
+    ]
     return item
 
 

@@ -61,9 +61,9 @@ def is_named_to(user: User, subject: Subject) -> bool:
     """Whether this person reads whose it is: not of a reaction of a family with a protected address."""
     if subject.kind != Kind.REACTION:
         return True
-    is_protected = Reaction.objects.with_protection().values_list("is_protected", flat=True).get(pk=subject.pk)
+    reaction = Reaction.objects.with_protection().get(pk=subject.pk)
     group = subject.school_group
-    return not is_protected or (group is not None and placing_of(group, user).as_staff)
+    return not reaction.is_protected or (group is not None and placing_of(group, user).as_staff)
 
 
 def _picture_of(subject: Subject) -> Any:
@@ -117,7 +117,9 @@ def _say_enough(form: SpeakUpForm) -> None:
     if form.cleaned_data["way"] == WORD:
         form.add_error("word", _("You wrote three words this week. That is the most. You can report it too."))
     else:
-        form.add_error("reason", _("You reported ten things today. That is the most. Call the school if it cannot wait."))
+        form.add_error(
+            "reason", _("You reported ten things today. That is the most. Call the school if it cannot wait.")
+        )
 
 
 def _suggestion(sheet: Sheet) -> str:
@@ -125,7 +127,9 @@ def _suggestion(sheet: Sheet) -> str:
     hello = _("Hello %(name)s,") % {"name": sheet.first_name} if sheet.first_name else _("Hello,")
     words = {
         Kind.POST: _("I read your news item. I think some of it can hurt people. Will you look at it once more?"),
-        Kind.PHOTO: _("I saw this photo with your news item. I doubt whether it fits here. Will you look at it once more?"),
+        Kind.PHOTO: _(
+            "I saw this photo with your news item. I doubt whether it fits here. Will you look at it once more?"
+        ),
         Kind.REACTION: _("I read your reaction. I think it can hurt other parents. Will you look at it once more?"),
         Kind.PORTRAIT: _("I saw your portrait. I doubt whether it fits here. Will you look at it once more?"),
     }
