@@ -117,7 +117,7 @@ def pictures_of(post: Post) -> list[Picture]:
     """All photos of a post that readers may see, in order; of one that is not out yet, all that are ready."""
     photos = post.photos.shown() if post.is_published else post.photos.ready()
     rows = photos.values_list("pk", "key", "alt", "width", "height")
-    return [replace(picture_of(number, *row), pk=pk) for number, (pk, *row) in enumerate(rows, start=1)]
+    return [replace(picture_of(number, *row), pk=pk) for number, (pk, *row) in enumerate(rows, start=1)]  # type: ignore[arg-type]
 
 
 def _changeable(reactions: list[Reaction], user: User) -> set[int]:

@@ -63,7 +63,7 @@ def is_named_to(user: User, subject: Subject) -> bool:
         return True
     reaction = Reaction.objects.with_protection().get(pk=subject.pk)
     group = subject.school_group
-    return not reaction.is_protected or (group is not None and placing_of(group, user).as_staff)
+    return not reaction.is_protected or (group is not None and placing_of(group, user).as_staff)  # type: ignore[attr-defined]
 
 
 def _picture_of(subject: Subject) -> Any:
