@@ -30,7 +30,7 @@ CUT_AT = 600
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo as a card shows it; number counts from 1. Only the page of a post knows which row it is (pk)."""
+    """A photo as a card shows it; number counts from 1."""
 
     number: int
     pk: int
@@ -41,7 +41,6 @@ class Picture:
     small: int
     medium: int
     is_lazy: bool = True
-    pk: int = 0
 
 
 def picture_of(number: int, facts: tuple[int, UUID, str, int, int]) -> Picture:
