@@ -191,7 +191,6 @@ def test_one_person_who_presses_four_times_at_once_reported_once(cast, reaction,
 # Who is told
 
 
-@pytest.mark.clause("F5")
 def test_the_admins_the_head_and_the_ict_contact_are_told_once_and_never_the_writer(cast, reaction):
     say_it(reaction, cast.samira)
     say_it(reaction, cast.inge)
@@ -203,13 +202,11 @@ def test_the_admins_the_head_and_the_ict_contact_are_told_once_and_never_the_wri
             assert secret not in mail.text + mail.subject
 
 
-@pytest.mark.clause("F5")
 def test_about_a_teacher_that_teacher_hears_nothing(cast, make_post):
     item = say_it(make_post(cast.groep5, cast.naima), cast.samira).item
     assert set(handlers_of(item)) == {cast.joris, cast.marleen, cast.dennis}
 
 
-@pytest.mark.clause("F5")
 def test_about_the_head_only_the_named_person_is_told_else_the_ict_contact(cast, make_post):
     post = make_post(cast.whole_school, cast.marleen)
     item = say_it(post, cast.samira).item
@@ -219,13 +216,11 @@ def test_about_the_head_only_the_named_person_is_told_else_the_ict_contact(cast,
     assert handlers_of(item) == [cast.wilma]
 
 
-@pytest.mark.clause("F5")
 def test_a_portrait_and_a_word_come_to_the_head_and_the_ict_contact(cast, reaction):
     word = say_word(subject(reaction), "Hoi Tom, kijk je nog eens?", by=cast.samira)
     assert set(handlers_of(say_it(word, cast.tom, "E1").item)) == {cast.marleen, cast.dennis}
 
 
-@pytest.mark.clause("F5")
 def test_who_handles_it_no_more_by_then_gets_no_mail(cast, reaction, mailoutbox):
     item = say_it(reaction, cast.samira).item
     Item.objects.filter(pk=item.pk).update(state="removed", decided_at=clock.now(), decided_by=cast.marleen)
