@@ -23,6 +23,7 @@ class Limit:
 
     what: str
     tries: int
+    window: timedelta = WINDOW
 
 
 SIGN_IN = Limit("sign in, one account", 5)
@@ -44,9 +45,9 @@ def take(limit: Limit, key: str) -> bool:
     now, row = clock.now(), _row(limit, key)
     # A new row is an open window in which nothing is counted yet: one that seemed over would be begun anew by whoever
     # read the clock last, and forget what others counted in between.
-    unused = Tries(what=limit.what, key=_digest(limit, key), count=0, until=now + WINDOW)
+    unused = Tries(what=limit.what, key=_digest(limit, key), count=0, until=now + limit.window)
     Tries.objects.bulk_create([unused], ignore_conflicts=True)
-    if row.filter(until__lte=now).update(count=1, until=now + WINDOW) == 1:
+    if row.filter(until__lte=now).update(count=1, until=now + limit.window) == 1:
         return True
     return bool(row.filter(until__gt=now, count__lt=limit.tries).update(count=F("count") + 1))
 

@@ -2,13 +2,23 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from groups.models import School, SchoolGroup
 from groups.roles import MODERATE, POST, REACT
-from messaging.models import Approval, Attachment, ExcusedWeek, Exemption, Photo, Post, Reaction, WordRule
+from messaging.models import (
+    Approval,
+    Attachment,
+    ExcusedWeek,
+    Exemption,
+    Photo,
+    Post,
+    Reaction,
+    Tombstone,
+    WordRule,
+)
 from protocol import clock
 from protocol.clauses import clause
 
@@ -16,8 +26,21 @@ from protocol.clauses import clause
 @clause("B4", "B8")
 def get_post_or_404(user: User, pk: int) -> Post:
     """A published post this person may read."""
-    posts = Post.objects.visible_to(user).select_related("author", "school_group__school")
+    posts = _with_stones(Post.objects.visible_to(user)).select_related("author", "school_group__school")
     return get_object_or_404(posts, pk=pk)
+
+
+def _with_stones(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """With ``has_stones``: whether something was removed from the post or under it. Its page asks no more when not."""
+    return posts.annotate(has_stones=Exists(Tombstone.objects.filter(post_id=OuterRef("pk"))))
+
+
+@clause("D12", "B8")
+def get_tombstone_or_404(user: User, pk: int) -> Tombstone:
+    """What stands where a post was removed, for who reads that group."""
+    removed = Tombstone.objects.visible_to(user).filter(kind=Tombstone.Kind.POST)
+    found: Tombstone = get_object_or_404(removed.select_related("school_group"), object_id=pk)
+    return found
 
 
 @clause("B4", "B8")
@@ -81,7 +104,7 @@ def get_post_to_react_or_404(user: User, pk: int) -> Post:
     """A published post under which this person may write."""
     groups = SchoolGroup.objects.with_perm(user, REACT)
     posts = Post.objects.visible_to(user).filter(school_group__in=groups.values("pk"))
-    return get_object_or_404(posts.select_related("author", "school_group__school"), pk=pk)
+    return get_object_or_404(_with_stones(posts).select_related("author", "school_group__school"), pk=pk)
 
 
 @clause("B4")

@@ -403,6 +403,20 @@ SCHOOL_ASKING = [
     Look("asking-group-long", "frans", "/groepen/{long_group}/toestemming/"),
     Look("asking-group-print", "naima", "/groepen/{groep5}/toestemming/?voor=class_photo"),
 ]
+SPEAKING_UP = [
+    Look("speak-up", "samira", "/melden/post/{bridges}/"),
+    Look("speak-up-long", "frans", "/melden/reaction/{reaction}/"),
+    Look("speak-up-nothing", "samira", "/melden/post/{bridges}/", 422, send("#melden")),
+    Look("speak-up-word-empty", "frans", "/melden/reaction/{reaction}/", 422, send("#melden", way="woord", word=" ")),
+    Look("speak-up-no-reason", "frans", "/melden/reaction/{reaction}/", 422, send("#melden", way="melding")),
+    Look("speak-up-photo", "anne", "/melden/photo/{long_photo}/"),
+    Look("speak-up-photo-child", "anne", "/melden/photo/{long_photo}/", 422, send("#melden", way="melding")),
+    Look("speak-up-portrait", "samira", "/melden/portrait/{naima}/"),
+    Look("speak-up-about-word", "anne", "/melden/word/{word}/"),
+    Look("words", "anne", "/woorden-aan-mij/"),
+    Look("words-none", "samira", "/woorden-aan-mij/"),
+    Look("post-removed", "anne", "/nieuws/{removed}/", 410),
+]
 LOOKS = (
     SIGNING_IN
     + OWN
@@ -413,6 +427,7 @@ LOOKS = (
     + DECIDING
     + CONSENTING
     + HIDDEN
+    + SPEAKING_UP
     + SCHOOL_ASKING
     + COMING_IN
     + FAULTS

@@ -200,6 +200,23 @@ def for_the_school(cast, anne, child):
     enter_answers(child, anne, said, by=cast.dennis, name=LONG[:120], channel="paper", scan=some.small_jpeg.read())
 
 
+def speaking_up(group, anne, frans, long, reaction):
+    """A word with a long text; what stands where a reaction, a photo and a whole post were taken away."""
+    from messaging.models import Tombstone
+    from moderation.models import FriendlyWord
+    from protocol import clock
+
+    fields = {"school_group": group, "stood_at": clock.now()}
+    gone = Tombstone.objects.create(kind="post", object_id=999_999, post_id=999_999, clause="E4", **fields)
+    Tombstone.objects.create(kind="reaction", object_id=999_999, post_id=long.pk, clause="E4", **fields)
+    Tombstone.objects.create(kind="reaction", object_id=999_998, post_id=long.pk, was_taken_back=True, **fields)
+    Tombstone.objects.create(kind="photo", object_id=999_999, post_id=long.pk, clause="D2", **fields)
+    word = FriendlyWord.objects.create(
+        school=group.school, kind="reaction", object_id=reaction.pk, sender=frans, recipient=anne, text=f"{LONG} {LONG}"
+    )
+    return {"removed": gone.object_id, "word": word.pk, "long_photo": long.photos.first().pk}
+
+
 def who_is_on_it(cast):
     """A draft of groep 5 with a photo on which Bram is marked, and one of which nothing was said."""
     from consent.actions import Signature, answer
@@ -294,6 +311,7 @@ def facts() -> dict[str, object]:
     forgot = User.objects.create(sign_in_name="forgot", email="forgot@kiezelpad.example", password="!")
     known = held(cast, group, anne, frans)
     known |= consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast)
+    known |= speaking_up(group, anne, frans, long, reaction)
     return known | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,

@@ -37,10 +37,12 @@ from messaging.models import (
     Photo,
     Post,
     Reaction,
+    Tombstone,
     Withholding,
     WordRule,
     line_up_of,
 )
+from moderation.models import FriendlyWord
 from protocol import clock
 from tests.answered import say
 from tests.factories import PostFactory
@@ -96,6 +98,17 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("home", "", "GET HEAD", SIGNED_IN),
     ("groups:group-list", "", "GET HEAD", SIGNED_IN),
     ("messaging:search", "", "GET HEAD", SIGNED_IN),
+    # speaking up: whoever sees it, and did not make it; a word only who got it
+    ("moderation:report-create", "post of naima to report", "GET HEAD POST", "> .+.++.+. +++.+. ....>"),
+    ("moderation:report-create", "photo of naima to report", "GET HEAD POST", "> .+.++.+. +++.+. ....>"),
+    ("moderation:report-create", "reaction of samira to report", "GET HEAD POST", "> ++.++.+. .++.+. ....>"),
+    ("moderation:report-create", "portrait of naima to report", "GET HEAD POST", "> .+++++++ ++++++ ....>"),
+    ("moderation:report-create", "word to samira to report", "GET HEAD POST", ONLY_SAMIRA),
+    ("moderation:report-create", "planned post to report", "GET HEAD POST", NOBODY),
+    ("moderation:report-create", "no kind to report", "GET HEAD POST", NOBODY),
+    ("moderation:report-create", "nothing to report", "GET HEAD POST", NOBODY),
+    ("moderation:word-list", "", "GET HEAD", SIGNED_IN),
+    ("messaging:post-detail", "removed post 5", "GET HEAD", READS_5),
     ("groups:import-list", "", "GET HEAD POST", MANAGES_PEOPLE),
     ("groups:import-template", "", "GET HEAD", MANAGES_PEOPLE),
     ("groups:import-detail", "import", "GET HEAD POST", MANAGES_PEOPLE),
@@ -454,6 +467,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     return photos | {
         "": {},
         "nothing": one(999_999),
+        **to_report(cast, posts["post 5"], photo_5, reaction, planned),
         "groep 5": one(cast.groep5.pk),
         "study day": one(study_day.pk),
         "naima": one(cast.naima.pk),
@@ -525,6 +539,27 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "tom": one(cast.tom.pk),
         "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
         "no invitation": {"secret": "ABCDEFGHJKMN"},
+    }
+
+
+def to_report(cast: Any, post: Post, photo: Photo, reaction: Reaction, planned: Post) -> dict[str, dict[str, object]]:
+    """One of each kind of which one may speak up; and a post of groep 5 that was taken away."""
+    word = FriendlyWord.objects.create(
+        school=cast.school, kind="reaction", object_id=reaction.pk, sender=cast.tom, recipient=cast.samira, text="Hoi"
+    )
+    Tombstone.objects.create(
+        kind="post", object_id=888_888, post_id=888_888, school_group=cast.groep5, stood_at=clock.now(), clause="E4"
+    )
+    return {
+        "post of naima to report": {"kind": "post", "pk": post.pk},
+        "photo of naima to report": {"kind": "photo", "pk": photo.pk},
+        "reaction of samira to report": {"kind": "reaction", "pk": reaction.pk},
+        "portrait of naima to report": {"kind": "portrait", "pk": cast.naima.pk},
+        "word to samira to report": {"kind": "word", "pk": word.pk},
+        "planned post to report": {"kind": "post", "pk": planned.pk},
+        "no kind to report": {"kind": "chair", "pk": post.pk},
+        "nothing to report": {"kind": "post", "pk": 999_999},
+        "removed post 5": {"pk": 888_888},
     }
 
 
@@ -600,6 +635,7 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:reaction-return": {"reason": "Schrijf het anders."},
         "messaging:word-list": {"word": "", "what": "swearing"},
         "messaging:news-seen": {"tot": kwargs.get("pk", "")},
+        "moderation:report-create": {"way": "melding", "reason": "D1"},
         "groups:invitation-find": {"code": "ABCDEFGHJKMN"},
         "groups:invitation-accept": {"password1": "drie blauwe fietsen", "password2": "drie blauwe fietsen"},
         "groups:request-create": {

@@ -17,11 +17,12 @@ from groups.roles import MODERATE, POST, REACT
 from groups.standing import standing_of
 from messaging.actions import set_reactions_open
 from messaging.forms.reaction import ReactionForm, ReturnReactionForm
-from messaging.models import Approval, Photo, Post, Reaction
+from messaging.models import Approval, Photo, Post, Reaction, Tombstone
 from messaging.permissions import (
     get_post_or_404,
     get_post_to_close_or_404,
     get_shown_post_or_404,
+    get_tombstone_or_404,
     get_unfinished_or_404,
 )
 from messaging.rules import may_still_change
@@ -41,10 +42,20 @@ def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         post = get_post_or_404(user, pk)
     except Http404:
-        return _unfinished(request, get_unfinished_or_404(user, pk))
+        return _not_out(request, pk)
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRefresh()  # the page that waited for it is done
     return show_post(request, post, ReactionForm.blank())
+
+
+def _not_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not out yet; or not any more, and then that is said to who read it."""
+    user: User = request.user  # type: ignore[assignment]
+    try:
+        return _unfinished(request, get_unfinished_or_404(user, pk))
+    except Http404:
+        context = {"here": "news", "stone": get_tombstone_or_404(user, pk)}
+        return render(request, "messaging/post_removed.html", context, status=410)
 
 
 @clause("B6", "B4")
@@ -53,12 +64,13 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
     must say to be sure, ``offends`` when its words are held, ``returning`` (a form) and ``returned`` when a reaction
     could not be sent back.
 
-    At most eight queries, session and user included.
+    At most eight queries, session and user included; one more where something was removed.
     """
     user: User = request.user  # type: ignore[assignment]
     standing, group = standing_of(request), post.school_group
     rows = list(post.reactions.seen_by(user).with_protection().select_related("author", "decided_by"))
     reactions = [reaction for reaction in rows if reaction.held_at is None]
+    stones = list(Tombstone.objects.filter(post_id=post.pk)) if post.has_stones else []  # type: ignore[attr-defined]
     is_mine = post.author_id == user.pk and standing.may(POST, group.pk)
     placing, classes = placing_of(group, user), classes_of(post)
     if classes:
@@ -70,6 +82,9 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "pictures": noted_pictures_of(request, post),
         "files": list(post.attachments.all()),
         "reactions": reactions,
+        "thread": thread_of(reactions, stones),
+        "photo_stones": [stone for stone in stones if stone.kind == Tombstone.Kind.PHOTO],
+        "is_own": post.author_id == user.pk,
         "changeable": _changeable(reactions, user),
         "nameless": set() if placing.as_staff else nameless_to(user, reactions),
         "placing": placing,
@@ -84,6 +99,13 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         **more,
     }
     return render(request, "messaging/post_detail.html", context, status=status)
+
+
+@clause("D12")
+def thread_of(reactions: list[Reaction], stones: list[Tombstone]) -> list[Reaction | Tombstone]:
+    """What was written under a post in its order, with a tombstone where something was removed."""
+    gone = [stone for stone in stones if stone.kind == Tombstone.Kind.REACTION]
+    return sorted([*reactions, *gone], key=lambda one: one.stood_at if isinstance(one, Tombstone) else one.created_at)
 
 
 @clause("B8")
@@ -173,6 +195,7 @@ def photo_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "may_point": post.is_published and (as_staff or standing.is_parent),
         "points_as_staff": as_staff and not standing.is_parent,
         "photo": pictures[number - 1],
+        "may_report": post.is_published and post.author_id != request.user.pk,
         "total": len(pictures),
         "previous": number - 1 or None,
         "next": number + 1 if number < len(pictures) else None,

@@ -35,7 +35,7 @@ class WordSubject(Subject):
 
     @property
     def address(self) -> str:
-        return reverse("home")
+        return reverse("moderation:word-list")
 
     def excerpt(self) -> str:
         return str(self.row.text)

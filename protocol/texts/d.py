@@ -6,14 +6,21 @@ POSTING = Chapter(
     "D",
     "Wat je plaatst",
     (
-        Clause("D1", (Force.GUIDED,), "We plaatsen alleen wat niemand pijn doet of schaadt."),
+        Clause(
+            "D1",
+            (Force.GUIDED,),
+            "We plaatsen alleen wat niemand pijn doet of schaadt.",
+            kept="Bij elk bericht, elke foto, reactie en portret staat: meld of spreek aan. Een foto is na een melding "
+            "meteen verborgen, een tekst zodra nog iemand het meldt. De schrijver ziet niet wie dat deed.",
+        ),
         Clause(
             "D2",
             (Force.GUIDED,),
             "We plaatsen geen foto’s van kinderen in zwemkleding of gymondergoed.",
             kept="Bij foto’s zegt de leerkracht één keer dat niemand zwemkleding of gymondergoed draagt. "
-            "Zonder dat gaat het bericht niet uit.",
-            later="Zo’n foto melden, met deze reden: dat komt nog.",
+            "Zonder dat gaat het bericht niet uit. Staat er toch zo’n foto? Meld die met deze reden: dan is hij meteen "
+            "verborgen.",
+            later="Deze reden bij het weghalen: dat komt nog.",
         ),
         Clause(
             "D3",

@@ -6,8 +6,20 @@ CONDUCT = Chapter(
     "E",
     "Hoe je doet",
     (
-        Clause("E1", (Force.GUIDED,), "We zijn positief en denken mee met de school."),
-        Clause("E2", (Force.GUIDED,), "We schrijven niets dat kinderen of de school beschadigt."),
+        Clause(
+            "E1",
+            (Force.GUIDED,),
+            "We zijn positief en denken mee met de school.",
+            kept="Leest iets niet vriendelijk? Dan kun je de schrijver een woord sturen, of het melden.",
+            later="Een tip over de toon tijdens het schrijven: dat komt nog.",
+        ),
+        Clause(
+            "E2",
+            (Force.GUIDED,),
+            "We schrijven niets dat kinderen of de school beschadigt.",
+            kept="Iedereen kan zo’n tekst of foto melden. Iemand van school kijkt ernaar.",
+            later="Weghalen met deze reden: dat komt nog.",
+        ),
         Clause("E3", (Force.GUIDED,), "We praten met elkaar, niet over elkaar."),
         Clause(
             "E4",
@@ -71,7 +83,13 @@ SAFEGUARDS = Chapter(
             "taal. De leerkracht kan aan de deur een nieuwe code maken.",
             later="Een rondleiding bij het eerste bezoek en meer talen in het portaal komen nog.",
         ),
-        Clause("F4", (Force.GUIDED,), "Gaat er iets mis, dan spreken we elkaar eerst zelf aan."),
+        Clause(
+            "F4",
+            (Force.GUIDED,),
+            "Gaat er iets mis, dan spreken we elkaar eerst zelf aan.",
+            kept="Onder ‘meld of spreek aan’ kun je de schrijver één vriendelijk woord sturen, met je naam erbij. Er komt "
+            "geen gesprek van. Drie woorden per week, en een woord kun je ook melden.",
+        ),
         Clause(
             "F5",
             (Force.ENFORCED,),
