@@ -57,6 +57,14 @@ def when(moment: dict[str, str] | None) -> str:
     return f"{date_format(school, 'l j F Y')}, {school:%H:%M:%S} op school ({utc:%Y-%m-%d %H:%M:%S} UTC)"
 
 
+def at(moment: dict[str, str] | None) -> str:
+    """The same in short, above what was said."""
+    if not moment:
+        return ""
+    school = datetime.fromisoformat(moment["school"])
+    return f"{school:%d-%m-%Y %H:%M:%S} ({datetime.fromisoformat(moment['utc']).astimezone(UTC):%H:%M:%S} UTC)"
+
+
 def _role(role: str) -> str:
     return str(Role.Name(role).label) if role in _ROLES else role
 
@@ -89,7 +97,7 @@ def _what(record: Record) -> Iterator[Block]:
         ("Groep", f"{group['name']} ({group['year']})" if group else ""),
         ("Soort", f"{KINDS.get(record['kind'], record['kind'])} (nummer {content['id']})"),
         ("Onderwerp", content.get("kind", "")),
-        ("Van", who(content.get("author"))),
+        ("Van", who(content.get("author") or content.get("of", {}).get("author"))),
         ("Aan", who(content.get("recipient"))),
         ("Geplaatst", when(content.get("published_at") or content.get("placed_at") or content.get("added_at"))),
         ("Veranderd", when(content.get("edited_at"))),
@@ -138,20 +146,20 @@ def _reports(reports: list[Record]) -> Iterator[Block]:
     if reports:
         yield {"kind": "note", "text": "Wie meldde staat hier voor het dossier. De schrijver krijgt dit niet te lezen."}
     for one in reports:
-        yield entry(f"{who(one['by'])} · afspraak {one['clause']} · {when(one['at'])}", one["text"] or "(zonder woorden)")
+        yield entry(f"{who(one['by'])} · afspraak {one['clause']} · {at(one['at'])}", one["text"] or "(zonder woorden)")
 
 
 def _versions(content: Record) -> Iterator[Block]:
     for one in content.get("versions", []):
         by = f", door {who(one['replaced_by'])}" if one.get("replaced_by") else ""
         words = "\n".join(filter(None, [one.get("title", ""), one["text"]]))
-        yield entry(f"Tot {when(one['replaced_at'])}{by}", words)
+        yield entry(f"Tot {at(one['replaced_at'])}{by}", words)
 
 
 def _around(content: Record) -> Iterator[Block]:
     post = content.get("under") or content.get("of")
     if post:
-        yield entry(f"{who(post['author'])} · {when(post['published_at'])}", f"{post['title']}\n{post['text']}")
+        yield entry(f"{who(post['author'])} · {at(post['published_at'])}", f"{post['title']}\n{post['text']}")
     if about := content.get("about"):
         yield facts(("Over", f"{KINDS.get(about['kind'], about['kind'])} (nummer {about['id']})"))
 
@@ -166,9 +174,9 @@ def _thread(record: Record) -> Iterator[Block]:
         ]
         is_it = one["id"] == own
         marks = "".join(f" · {words}" for words in (["dit is weggehaald"] if is_it else []) + states)
-        yield entry(f"{who(one['author'])} · {when(one['placed_at'])}{marks}", one["text"], is_it=is_it)
+        yield entry(f"{who(one['author'])} · {at(one['placed_at'])}{marks}", one["text"], is_it=is_it)
         for version in one.get("versions", []):
-            yield entry(f"Stond er tot {when(version['replaced_at'])}", version["text"], is_it=is_it)
+            yield entry(f"Stond er tot {at(version['replaced_at'])}", version["text"], is_it=is_it)
 
 
 def _approvals(content: Record) -> Iterator[Block]:
@@ -176,7 +184,7 @@ def _approvals(content: Record) -> Iterator[Block]:
         by = who(one["decided_by"]) or "niemand"
         words = "\n".join(filter(None, [one["reason"], one["change"]]))
         outcome = _OUTCOMES.get(one["outcome"], one["outcome"])
-        yield entry(f"{outcome} · {by} · {when(one['decided_at'])}", words)
+        yield entry(f"{outcome} · {by} · {at(one['decided_at'])}", words)
 
 
 def _readers(readers: list[Record]) -> Iterator[Block]:
