@@ -105,7 +105,7 @@ def token_in(answer: bytes, words: bytes, nonce: int) -> bytes:
 
 def _info_in(token: Piece) -> bytes:
     """The TSTInfo that the token signs: ContentInfo, SignedData, encapContentInfo, OCTET STRING."""
-    signed = list(read(list(read(token.body))[1].body))[0]
+    signed = next(read(list(read(token.body))[1].body))
     inner = list(read(list(read(signed.body))[2].body))
     if inner[0].whole != _TST_INFO or inner[1].tag != _FIRST:
         raise Refused("the answer holds no time stamp")

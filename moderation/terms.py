@@ -49,7 +49,9 @@ def old_packages(policy: ModerationPolicy) -> "QuerySet[Package]":
     held_cases = HELD().filter(table=CASE).values("row_id")
     in_held_case = Removal.objects.filter(package=OuterRef("pk"), item__case__in=held_cases)
     rows = Package.objects.kept().filter(link__school=policy.school, sealed_at__lt=day_ago(policy.package_years))
-    found: QuerySet[Package] = rows.exclude(Exists(on_hold) | Exists(in_case) | Exists(in_held_case)).select_related("link")
+    found: QuerySet[Package] = rows.exclude(Exists(on_hold) | Exists(in_case) | Exists(in_held_case)).select_related(
+        "link"
+    )
     return found
 
 

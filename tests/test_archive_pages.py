@@ -104,9 +104,14 @@ def test_with_a_reason_it_opens_and_each_look_is_written_down(cast, kept, opened
     assert photo["Cache-Control"] == "no-store"
     assert opened.get("/archief/3/foto/9/").status_code == 404
     with zipfile.ZipFile(io.BytesIO(b"".join(opened.get("/archief/3/pakket.zip").streaming_content))) as whole:
-        assert {"record.json", "bewijs.pdf", "LEESMIJ.txt", "SHA256SUMS", "manifest.json", "schakel/schakel.txt"} <= set(
-            whole.namelist()
-        )
+        assert {
+            "record.json",
+            "bewijs.pdf",
+            "LEESMIJ.txt",
+            "SHA256SUMS",
+            "manifest.json",
+            "schakel/schakel.txt",
+        } <= set(whole.namelist())
     seen = list(AuditEntry.objects.filter(event="package_viewed").order_by("pk").values_list("detail", flat=True))
     assert seen == ["3 page", "3 bewijs.pdf", "3 photos/01-medium.jpg", "3 zip"]
     assert AuditEntry.objects.get(event="package_opened").actor == cast.marleen

@@ -116,7 +116,9 @@ def test_files_that_a_kill_left_go_with_the_next_run(cast, policy, make_post, ma
     assert not any(packages.names_in(default_storage, package.folder))
 
 
-def test_news_past_its_term_goes_with_all_under_it(cast, policy, make_post, make_photo, django_capture_on_commit_callbacks):
+def test_news_past_its_term_goes_with_all_under_it(
+    cast, policy, make_post, make_photo, django_capture_on_commit_callbacks
+):
     ModerationPolicy.objects.update(post_years=1)
     old = make_post(cast.groep5, cast.naima, published_at=end_of_term(1) - timedelta(seconds=1))
     photo = make_photo(old)
@@ -145,9 +147,7 @@ def test_news_stays_while_it_is_held_or_looked_at(cast, policy, make_post, what)
     old = make_post(cast.groep5, cast.naima, published_at=end_of_term(1) - timedelta(days=9))
     reaction = add_reaction(old, "Mooi", by=cast.samira)
     if what == "hold":
-        LegalHold.objects.create(
-            table="messaging_reaction", row_id=reaction.pk, reason="Zaak", began_by=cast.marleen
-        )
+        LegalHold.objects.create(table="messaging_reaction", row_id=reaction.pk, reason="Zaak", began_by=cast.marleen)
     else:
         Item.objects.create(school=cast.school, kind="reaction", object_id=reaction.pk, author=cast.samira)
     assert destroy_due() == 0
@@ -161,9 +161,7 @@ def test_reports_without_a_case_and_old_words_go(cast, policy):
     word = FriendlyWord.objects.create(
         school=cast.school, kind="post", object_id=1, sender=cast.tom, recipient=cast.samira, text="Dag"
     )
-    on = LegalHold.objects.create(
-        table="moderation_report", row_id=report.pk, reason="Zaak", began_by=cast.marleen
-    )
+    on = LegalHold.objects.create(table="moderation_report", row_id=report.pk, reason="Zaak", began_by=cast.marleen)
     assert destroy_due() == 0
     with after(2):
         assert destroy_due() == 1
@@ -189,9 +187,7 @@ def test_a_closed_case_past_its_term_keeps_its_number_alone(cast, policy):
     case = make_case(cast, closed_at=clock.now(), closed_by=cast.marleen)
     CaseStep.objects.create(case=case, kind="word", note="Gesproken", decided_by=cast.marleen)
     talk = Consultation.objects.create(case=case, person=cast.dennis, role="ict", text="Eens")
-    on = LegalHold.objects.create(
-        table="moderation_consultation", row_id=talk.pk, reason="Zaak", began_by=cast.marleen
-    )
+    on = LegalHold.objects.create(table="moderation_consultation", row_id=talk.pk, reason="Zaak", began_by=cast.marleen)
     with after(5):
         assert destroy_due() == 0
         LegalHold.objects.filter(pk=on.pk).update(ended_at=clock.now(), ended_by=cast.marleen)

@@ -132,7 +132,7 @@ def test_nothing_is_left_that_shows_nothing(text):
     ],
 )
 def test_a_sign_without_a_shape_is_printed_by_its_name(text, shown):
-    assert printable(text) .replace("\u200b", "") == shown
+    assert printable(text).replace("\u200b", "") == shown
 
 
 def test_the_fonts_have_every_sign_that_they_are_said_to_have():

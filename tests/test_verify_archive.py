@@ -14,11 +14,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
 
 from moderation import guards
 from moderation.models import ArchiveLink, Package, SealedRow
 from moderation.verifying import faults_in, faults_of
+from protocol import clock
 from tests.archive import three_packages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("F6")]
@@ -141,7 +141,9 @@ def test_a_changed_row_is_found(cast, kept, change, said):
 def test_a_package_whose_row_is_gone_is_found(cast, kept):
     package = kept[1]
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE moderation_removal SET package_id = NULL, state = 'cancelled' WHERE package_id = %s", [package.pk])
+        cursor.execute(
+            "UPDATE moderation_removal SET package_id = NULL, state = 'cancelled' WHERE package_id = %s", [package.pk]
+        )
         cursor.execute("DELETE FROM moderation_sealedrow WHERE package_id = %s", [package.pk])
         cursor.execute("DELETE FROM moderation_package WHERE id = %s", [package.pk])
     assert "package 2, the chain: has lost its package without a record of destruction" in found_in(cast.school)
@@ -150,7 +152,7 @@ def test_a_package_whose_row_is_gone_is_found(cast, kept):
 def test_old_files_that_belong_to_no_package_are_listed(cast, kept, monkeypatch):
     default_storage.save("archive/zz/left/record.json", ContentFile(b"{}"))
     assert found_in(cast.school) == []  # it may still become one
-    later = timezone.now() + timedelta(days=2)
+    later = clock.now() + timedelta(days=2)
     monkeypatch.setattr("protocol.clock.now", lambda: later)
     assert found_in(cast.school) == ["archive/zz/left/record.json: belongs to no package"]
 
@@ -170,4 +172,6 @@ def test_a_package_is_checked_as_its_own_words_say(kept):
         assert ran.returncode == 0, ran.stdout
         assert "record.json: OK" in ran.stdout
         (folder / "record.json").write_bytes(b"{}")
-        assert subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, check=False).returncode
+        assert subprocess.run(
+            ["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, check=False
+        ).returncode

@@ -54,7 +54,9 @@ def destroy_package(package: Package, *, by: User | None = None) -> int:
     """Destroy one: its link stays with a record, the passes and, after the commit, the files go. 1 when this did it."""
     with transaction.atomic():
         list(Package.objects.select_for_update().filter(pk=package.pk).values_list("pk"))
-        if Destruction.objects.filter(link=package.link_id).exists() or terms.held(Package._meta.db_table, [package.pk]):
+        if Destruction.objects.filter(link=package.link_id).exists() or terms.held(
+            Package._meta.db_table, [package.pk]
+        ):
             return 0
         Destruction.objects.create(link=package.link, reason=REASON, by=by)
         package.rows.all().delete()

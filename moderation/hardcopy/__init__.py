@@ -26,6 +26,7 @@ from moderation.records import canonical
 from protocol.clauses import clause
 
 HERE = Path(__file__).parent
+TEMPLATE = HERE / "hardcopy.typ"
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 
 
@@ -48,8 +49,10 @@ def pdf_of(record: dict[str, Any], pictures: list[tuple[str, bytes]]) -> HardCop
 
 
 def _typeset(folder: str, record: dict[str, Any], names: list[str], *, strict: bool) -> bytes:
+    template = Path(folder) / TEMPLATE.name
+    template.write_bytes(TEMPLATE.read_bytes())
     pdf = typst.compile(
-        (HERE / "hardcopy.typ").read_bytes(),
+        str(template),
         root=folder,
         font_paths=_fonts(),
         format="pdf",

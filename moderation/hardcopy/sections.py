@@ -169,7 +169,11 @@ def _thread(record: Record) -> Iterator[Block]:
     for one in record["content"].get("thread", []):
         states = [
             words
-            for key, words in (("edited_at", "veranderd"), ("withdrawn_at", "ingetrokken"), ("held_at", "tegengehouden"))
+            for key, words in (
+                ("edited_at", "veranderd"),
+                ("withdrawn_at", "ingetrokken"),
+                ("held_at", "tegengehouden"),
+            )
             if one.get(key)
         ]
         is_it = one["id"] == own

@@ -85,8 +85,8 @@ def archive_detail(request: SignedInRequest, number: int) -> HttpResponse:
     package = get_package_or_404(request.user, number)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        opening = open_package(package, form.cleaned_data["reason"], by=request.user)
-        request.session[_OPENED] = request.session.get(_OPENED, {}) | {str(package.pk): opening.pk}
+        made = open_package(package, form.cleaned_data["reason"], by=request.user)
+        request.session[_OPENED] = request.session.get(_OPENED, {}) | {str(package.pk): made.pk}
         return redirect("moderation:archive-detail", number)
     opening = _opening(request, package)
     if opening is None or request.method == "POST":
