@@ -384,6 +384,14 @@ SCHOOL_ASKING = [
     Look("asking-group-long", "frans", "/groepen/{long_group}/toestemming/"),
     Look("asking-group-print", "naima", "/groepen/{groep5}/toestemming/?voor=class_photo"),
 ]
+ARCHIVE = [
+    Look("archive", "marleen", "/archief/"),
+    Look("archive-checked", "marleen", "/archief/", state=send("aside form")),
+    Look("archive-ict", "dennis", "/archief/"),
+    Look("archive-open", "marleen", "/archief/{hard_copy}/"),
+    Look("archive-open-empty", "marleen", "/archief/{hard_copy}/", 422, send()),
+    Look("archive-opened", "marleen", "/archief/{hard_copy}/", state=send(reason="De inspectie vraagt ernaar.")),
+]
 LOOKS = (
     SIGNING_IN
     + OWN
@@ -395,6 +403,7 @@ LOOKS = (
     + CONSENTING
     + HIDDEN
     + SCHOOL_ASKING
+    + ARCHIVE
     + COMING_IN
     + FAULTS
 )

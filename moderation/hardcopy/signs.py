@@ -1,7 +1,8 @@
 """Every sign can be printed: one that no font has, or that shows nothing, becomes its number and name (F6).
 
 A PDF for the archive holds no sign without a shape, so typst refuses one. And what cannot be seen (a mark that turns
-the direction of the words after it, say) would not be there for who reads on paper: ``[U+202E RIGHT-TO-LEFT OVERRIDE]``.
+the direction of the words after it, say) would not be there for who reads on paper:
+``[U+202E RIGHT-TO-LEFT OVERRIDE]``.
 """
 
 import unicodedata
