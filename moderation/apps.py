@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -11,29 +12,25 @@ class ModerationConfig(AppConfig):
         """Bring down what the apps below must know, and put the guards up after every migration: one that rebuilds a
         table on SQLite takes its triggers down."""
         from messaging.actions import keeping
-        from moderation import archive_mails, events, mails  # noqa: F401  (register theirs, in the worker too)
+        from moderation import archive_mails, checks, events, mails, packages, stuck  # noqa: F401  (they register theirs)
+        from moderation.actions.sealing import names_in_archive
         from moderation.models import SetAside
 
         keeping.OWNERS[SetAside] = ("file",)
+        keeping.KEEPERS[packages.FOLDER] = names_in_archive
         pre_migrate.connect(_take_down, sender=self, dispatch_uid="moderation.guards_down")
         post_migrate.connect(_put_up, sender=self, dispatch_uid="moderation.guards")
 
 
 def _take_down(sender: Any, using: str, **more: Any) -> None:
     """On SQLite a table cannot be rebuilt while the triggers of another speak of it."""
-    from django.db import connections
-
     from moderation import guards
 
     if connections[using].vendor == "sqlite":
-        with connections[using].schema_editor() as editor:
-            guards.take_down(editor)
+        guards.change_with(connections[using], guards.take_down)
 
 
 def _put_up(sender: Any, using: str, **more: Any) -> None:
-    from django.db import connections
-
     from moderation import guards
 
-    with connections[using].schema_editor() as editor:
-        guards.put_up(editor)
+    guards.change_with(connections[using], guards.put_up)

@@ -1,177 +1,137 @@
 """What the database itself refuses: to let go, or to change, what was published (F6, D12).
 
 What was out goes in exactly two ways: its content stands in a sealed package (``SealedRow``), or a record of erasure
-says why it went without one (``Erasure``), and no legal hold stands. It changes in one: a version row keeps the old
-words. Triggers on both databases hold it, so no view, no shell, no cascade and no script of ours gets round it.
+says why it went without one (``Erasure``), and no legal hold stands. It changes in one: the newest version row keeps
+the old words. Triggers on both databases hold it, so no view, no shell, no cascade and no script of ours gets round it.
 
-Content is named by a hash that the database makes by itself: of the columns in ``GUARDED``, in this order, with the
-unit separator between. Django gives SQLite the SHA256 function; a tool without it cannot delete at all.
+Who owns the tables can take the triggers down: on PostgreSQL the portal need not (docs/grants.sql), on SQLite whoever
+has the file has all of it. ``faults`` says when one does not stand, or says something else. A pass that somebody forged
+with the rights of the portal lets a row go; it stays, it names a package, and ``verify_archive`` finds that the package
+does not hold the row. Django gives SQLite the SHA256 function; a tool without it cannot delete at all.
 """
 
-import hashlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
-from accounts.append_only import make_append_only, make_changeable
+from django.db import transaction
 
-SEPARATOR = "\x1f"
-# They only grow. What stands in SealedRow goes with its package, at the end of its term, see below.
-GROWS = (
-    "moderation_archivelink",
-    "moderation_package",
-    "moderation_destruction",
-    "moderation_erasure",
-    "moderation_stamp",
-    "moderation_caseexport",
-    "moderation_opening",
-)
+from accounts.append_only import make_append_only, make_changeable
+from moderation.guarded import BY_TABLE, GROWS, GUARDED, Guarded
+
+__all__ = ["BY_TABLE", "GROWS", "GUARDED", "Guarded", "faults", "names", "put_up", "take_down"]
+
+_ALT = {
+    "sqlite": """SELECT 1 FROM messaging_postversion AS v, json_each(v.photos) AS j WHERE {newest}
+        AND replace(json_extract(j.value, '$.key'), '-', '') = OLD.key AND json_extract(j.value, '$.alt') = OLD.alt""",
+    "postgresql": """SELECT 1 FROM messaging_postversion AS v, jsonb_array_elements(v.photos) AS j
+        WHERE {newest} AND j->>'key' = OLD.key::text AND j->>'alt' = OLD.alt""",
+}
+_NEWEST_OF_POST = "v.id = (SELECT max(id) FROM messaging_postversion WHERE post_id = OLD.post_id)"
+_HASH = {"sqlite": "SHA256({0})", "postgresql": "encode(sha256(convert_to({0}, 'UTF8')), 'hex')"}
+_DIFFERS = {"sqlite": 'OLD."{0}" IS NOT NEW."{0}"', "postgresql": 'OLD."{0}" IS DISTINCT FROM NEW."{0}"'}
+_ALWAYS = "1 = 1"
+_HOLD = 'SELECT 1 FROM moderation_legalhold AS h WHERE h.ended_at IS NULL AND h."table" = {0} AND h.row_id = {1}'
+# A package is held by itself, as what it is the hard copy of, and with the case that it came out of.
+_PACKAGE_HELD = """EXISTS (SELECT 1 FROM moderation_legalhold AS h, moderation_package AS p
+    WHERE h.ended_at IS NULL AND p.link_id = NEW.link_id AND (
+        (h."table" = 'moderation_package' AND h.row_id = p.id)
+        OR EXISTS (SELECT 1 FROM moderation_sealedrow AS s
+            WHERE s.package_id = p.id AND s."table" = h."table" AND s.row_id = h.row_id)
+        OR (h."table" = 'moderation_case' AND EXISTS (SELECT 1 FROM moderation_removal AS r
+            JOIN moderation_item AS i ON i.id = r.item_id WHERE r.package_id = p.id AND i.case_id = h.row_id))))"""
+_DESTROYED = """EXISTS (SELECT 1 FROM moderation_package AS p JOIN moderation_destruction AS d ON d.link_id = p.link_id
+    WHERE p.id = OLD.package_id)"""
 
 
 @dataclass(frozen=True)
-class Guarded:
-    """One table. ``content`` are the columns that its hash names; ``fixed`` those that never change once it was out;
-    ``was_out`` and ``kept`` are SQL on OLD: whether it was out, and whether a version keeps what it said."""
+class Refusal:
+    """One trigger. Refused is what ``at_once`` (the row itself tells) and ``looked_up`` (other tables do) both say."""
 
     table: str
-    content: tuple[str, ...]
-    was_out: str = ""
-    fixed: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    kept: str = ""
-
-    def hash_of(self, values: dict[str, Any]) -> str:
-        """The same hash as the database makes of a row with these values."""
-        joined = SEPARATOR.join(str(values[column]) for column in self.content)
-        return hashlib.sha256(joined.encode()).hexdigest()
-
-
-_POST_OUT = "COALESCE((SELECT state FROM messaging_post WHERE id = OLD.post_id), 'published') = 'published'"
-GUARDED = (
-    Guarded(
-        "messaging_post",
-        content=("author_id", "kind", "title", "text"),
-        was_out="OLD.state = 'published'",
-        fixed=("id", "author_id", "author_role", "school_group_id", "state", "published_at", "key"),
-        words=("kind", "title", "text"),
-        kept="""EXISTS (SELECT 1 FROM messaging_postversion WHERE post_id = OLD.id AND kind = OLD.kind
-            AND title = OLD.title AND text = OLD.text)""",
-    ),
-    Guarded("messaging_postversion", content=("post_id", "kind", "title", "text"), fixed=("*",)),
-    Guarded(
-        "messaging_reaction",
-        content=("post_id", "author_id", "text"),
-        fixed=("id", "author_id", "author_role", "post_id", "created_at", "key"),
-        words=("text",),
-        kept="EXISTS (SELECT 1 FROM messaging_reactionversion WHERE reaction_id = OLD.id AND text = OLD.text)",
-    ),
-    Guarded("messaging_reactionversion", content=("reaction_id", "text"), fixed=("*",)),
-    Guarded(
-        "messaging_photo",
-        content=("post_id", "alt", "filename", "large_jpeg"),
-        was_out=_POST_OUT,
-        fixed=(
-            "id",
-            "post_id",
-            "key",
-            "filename",
-            "small_webp",
-            "small_jpeg",
-            "medium_webp",
-            "medium_jpeg",
-            "large_webp",
-            "large_jpeg",
-        ),
-        words=("alt",),
-        kept="EXISTS ({alt_in_version})",
-    ),
-    Guarded(
-        "messaging_attachment",
-        content=("post_id", "name", "file"),
-        was_out=_POST_OUT,
-        fixed=("id", "post_id", "key", "name", "file", "size"),
-    ),
-    Guarded(
-        "moderation_friendlyword",
-        content=("sender_id", "recipient_id", "text"),
-        fixed=("id", "sender_id", "recipient_id", "kind", "object_id", "text", "sent_at"),
-    ),
-    # What was said in a report or a case is evidence too: it goes at the end of its term, with a record of that.
-    Guarded("moderation_report", content=("item_id", "reporter_id", "clause", "text"), fixed=("*",)),
-    Guarded("moderation_consultation", content=("case_id", "person_id", "text"), fixed=("*",)),
-    Guarded(
-        "moderation_casestep",
-        content=("case_id", "kind", "note"),
-        fixed=("id", "case_id", "kind", "note", "decided_by_id", "decided_at", "alone_because", "restriction_id"),
-    ),
-)
-BY_TABLE = {one.table: one for one in GUARDED}
-
-_ALT = {
-    "sqlite": """SELECT 1 FROM messaging_postversion AS v, json_each(v.photos) AS j WHERE v.post_id = OLD.post_id
-        AND replace(json_extract(j.value, '$.key'), '-', '') = OLD.key AND json_extract(j.value, '$.alt') = OLD.alt""",
-    "postgresql": """SELECT 1 FROM messaging_postversion AS v, jsonb_array_elements(v.photos) AS j
-        WHERE v.post_id = OLD.post_id AND j->>'key' = OLD.key::text AND j->>'alt' = OLD.alt""",
-}
-_HASH = {"sqlite": "SHA256({0})", "postgresql": "encode(sha256(convert_to({0}, 'UTF8')), 'hex')"}
-_UNIT = {"sqlite": "char(31)", "postgresql": "chr(31)"}
-_DIFFERS = {"sqlite": "OLD.{0} IS NOT NEW.{0}", "postgresql": "OLD.{0} IS DISTINCT FROM NEW.{0}"}
+    name: str
+    verb: str
+    words: str
+    at_once: str = _ALWAYS
+    looked_up: str = _ALWAYS
 
 
 def _content(one: Guarded, vendor: str) -> str:
-    return _HASH[vendor].format(f" || {_UNIT[vendor]} || ".join(f"OLD.{column}" for column in one.content))
+    """SQL for the hash of OLD, as ``Guarded.hash_of`` makes it."""
+    hashed = _HASH[vendor]
+    return hashed.format(" || ".join(hashed.format(f'CAST(OLD."{column}" AS TEXT)') for column in one.content))
+
+
+def _quoted(name: str) -> str:
+    return f"'{name}'"
 
 
 def _may_go(one: Guarded, vendor: str) -> str:
     """SQL on OLD: one of the two passes is there."""
     sealed = f"""EXISTS (SELECT 1 FROM moderation_sealedrow AS s WHERE s."table" = '{one.table}' AND s.row_id = OLD.id
         AND s.content = {_content(one, vendor)})"""
-    erased = f"""EXISTS (SELECT 1 FROM moderation_erasure AS e WHERE e."table" = '{one.table}' AND e.row_id = OLD.id)
-        AND NOT EXISTS (SELECT 1 FROM moderation_legalhold AS h WHERE h."table" = '{one.table}' AND h.row_id = OLD.id
-        AND h.ended_at IS NULL)"""
-    return f"({sealed} OR ({erased}))"
-
-
-def _refusals(one: Guarded, vendor: str) -> list[tuple[str, str, str, str]]:
-    """For one table: name, verb, SQL that is true when it is refused, and the words."""
-    differs = _DIFFERS[vendor]
-    was_out = one.was_out or "1 = 1"
-    kept = one.kept.format(alt_in_version=_ALT[vendor])
-    found = [(f"{one.table}_kept", "DELETE", f"{was_out} AND NOT {_may_go(one, vendor)}", "was out, and has no pass")]
-    if one.fixed == ("*",):
-        found.append((f"{one.table}_same", "UPDATE", was_out, "never changes"))
-    elif one.fixed:
-        changed = " OR ".join(differs.format(column) for column in one.fixed)
-        found.append((f"{one.table}_same", "UPDATE", f"{was_out} AND ({changed})", "was out, and stays what it is"))
-    if one.words:
-        changed = " OR ".join(differs.format(column) for column in one.words)
-        refused = f"{was_out} AND ({changed}) AND NOT {kept}"
-        found.append((f"{one.table}_words", "UPDATE", refused, "was out, and no version keeps what it said"))
-    return found
-
-
-def _all(vendor: str) -> list[tuple[str, str, str, str, str]]:
-    rows = [(one.table, *refusal) for one in GUARDED for refusal in _refusals(one, vendor)]
-    gone = (
-        "NOT EXISTS (SELECT 1 FROM moderation_package AS p JOIN moderation_destruction AS d ON d.link_id = p.link_id "
+    erased = f"""EXISTS (SELECT 1 FROM moderation_erasure AS e WHERE e."table" = '{one.table}' AND e.row_id = OLD.id)"""
+    held = " OR ".join(
+        f"EXISTS ({_HOLD.format(_quoted(table), key)})" for table, key in ((one.table, "OLD.id"), *one.under)
     )
-    gone += "WHERE p.id = OLD.package_id)"
+    return f"({sealed} OR ({erased} AND NOT ({held})))"
+
+
+def _refusals(one: Guarded, vendor: str) -> Iterator[Refusal]:
+    """What is refused of one table."""
+
+    def changed(columns: tuple[str, ...]) -> str:
+        return "(" + " OR ".join(_DIFFERS[vendor].format(column) for column in columns) + ")"
+
+    table, was_out = one.table, one.was_out or _ALWAYS
+    gone = f"{was_out} AND NOT {_may_go(one, vendor)}"
+    yield Refusal(table, f"{table}_kept", "DELETE", "was out, and has no pass", looked_up=gone)
+    if one.fixed:
+        fixed = _ALWAYS if one.fixed == ("*",) else changed(one.fixed)
+        words = "was out, and stays what it is"
+        yield Refusal(table, f"{table}_same", "UPDATE", words, at_once=fixed, looked_up=was_out)
+    if one.words:
+        kept = one.kept.format(alt_in_version=_ALT[vendor].format(newest=_NEWEST_OF_POST))
+        refused, words = f"{was_out} AND NOT {kept}", "was out, and no version keeps what it said"
+        yield Refusal(table, f"{table}_words", "UPDATE", words, at_once=changed(one.words), looked_up=refused)
+    if one.kind:
+        going = f"""EXISTS (SELECT 1 FROM moderation_removal AS r WHERE r.kind = '{one.kind}' AND r.object_id = OLD.id
+            AND r.state IN ('asked', 'hidden'))"""
+        shown, words = "OLD.hidden_at IS NOT NULL AND NEW.hidden_at IS NULL", "is being taken away, and stays hidden"
+        yield Refusal(table, f"{table}_hidden", "UPDATE", words, at_once=shown, looked_up=going)
+
+
+def _all(vendor: str) -> Iterator[Refusal]:
+    for one in GUARDED:
+        yield from _refusals(one, vendor)
     table = "moderation_sealedrow"
-    rows.append((table, f"{table}_kept", "DELETE", gone, "goes with its package only"))
-    rows.append((table, f"{table}_same", "UPDATE", "1 = 1", "never changes"))
-    held = """EXISTS (SELECT 1 FROM moderation_legalhold AS h WHERE h."table" = NEW."table" AND h.row_id = NEW.row_id
-        AND h.ended_at IS NULL)"""
-    rows.append(("moderation_erasure", "moderation_erasure_held", "INSERT", held, "is under a legal hold"))
-    held = """EXISTS (SELECT 1 FROM moderation_legalhold AS h JOIN moderation_package AS p ON p.id = h.row_id
-        WHERE h."table" = 'moderation_package' AND p.link_id = NEW.link_id AND h.ended_at IS NULL)"""
-    rows.append(("moderation_destruction", "moderation_destruction_held", "INSERT", held, "is under a legal hold"))
-    return rows
+    yield Refusal(table, f"{table}_kept", "DELETE", "goes with its package only", looked_up=f"NOT {_DESTROYED}")
+    yield Refusal(table, f"{table}_same", "UPDATE", "never changes")
+    table, words = "moderation_legalhold", "ends once, and stays"
+    columns = ("id", "table", "row_id", "reason", "began_at", "began_by_id")
+    moved = " OR ".join(_DIFFERS[vendor].format(column) for column in columns)
+    yield Refusal(table, f"{table}_kept", "DELETE", words)
+    yield Refusal(table, f"{table}_same", "UPDATE", words, at_once=f"(OLD.ended_at IS NOT NULL OR {moved})")
+    held = "EXISTS (" + _HOLD.format('NEW."table"', "NEW.row_id") + ")"
+    words = "is under a legal hold"
+    yield Refusal("moderation_erasure", "moderation_erasure_held", "INSERT", words, looked_up=held)
+    yield Refusal("moderation_destruction", "moderation_destruction_held", "INSERT", words, looked_up=_PACKAGE_HELD)
+
+
+def tables() -> set[str]:
+    """Those that are watched."""
+    return {*GROWS, *(refusal.table for refusal in _all("sqlite"))}
 
 
 def names(vendor: str) -> dict[str, set[str]]:
     """The triggers that must stand, table by table."""
     found: dict[str, set[str]] = {table: {f"{table}_no_update", f"{table}_no_delete"} for table in GROWS}
-    for table, name, *_rest in _all(vendor):
-        found.setdefault(table, set()).add(name)
+    for refusal in _all(vendor):
+        found.setdefault(refusal.table, set()).add(refusal.name)
+    if vendor == "postgresql":
+        for table, standing in found.items():
+            standing.add(f"{table}_not_emptied")
     return found
 
 
@@ -179,30 +139,74 @@ def put_up(editor: Any) -> None:
     """Put all of them up, anew (SQLite and PostgreSQL)."""
     take_down(editor)
     vendor = editor.connection.vendor
-    if not set(names(vendor)) <= set(editor.connection.introspection.table_names()):
-        return  # on the way back, or not there yet
+    # Not there yet, or on the way back: none can stand, for each speaks of the tables of the archive.
+    if not tables() <= set(editor.connection.introspection.table_names()):
+        return
     for table in GROWS:
         make_append_only(editor, table)
-    for table, name, verb, refused, words in _all(vendor):
-        editor.execute(_trigger(vendor, table, name, verb, refused, f"{table}: {words}"), params=None)
+    for refusal in _all(vendor):
+        for statement in _statements(refusal, vendor, editor.connection):
+            editor.execute(statement, params=None)
+    if vendor == "postgresql":
+        put_up_against_emptying(editor)
 
 
-def _trigger(vendor: str, table: str, name: str, verb: str, refused: str, words: str) -> str:  # noqa: PLR0917
-    if vendor == "sqlite":
-        return (
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {refused} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+def change_with(connection: Any, change: Callable[[Any], None]) -> None:
+    """``put_up`` or ``take_down`` without Django's own editor: on SQLite that cannot be used within a transaction, in
+    which a flush may stand."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        change(SimpleNamespace(connection=connection, execute=lambda sql, params=None: cursor.execute(sql, params)))
+
+
+def put_up_against_emptying(editor: Any) -> None:
+    """TRUNCATE asks no row: PostgreSQL has a trigger of its own for it."""
+    for table in sorted(tables()):
+        name = f"{table}_not_emptied"
+        editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}", params=None)
+        editor.execute(
+            f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_change()", params=None
         )
-    row = "NEW" if verb == "INSERT" else "OLD"
-    returned = "OLD" if verb == "DELETE" else "NEW"
+
+
+def take_down_against_emptying(editor: Any) -> None:
+    """The way back of ``put_up_against_emptying``."""
+    for table in sorted(tables() & set(editor.connection.introspection.table_names())):
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_not_emptied ON {table}", params=None)
+
+
+def _statements(refusal: Refusal, vendor: str, connection: Any) -> list[str]:
+    table, name, verb = refusal.table, refusal.name, refusal.verb
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {refusal.at_once} AND {refusal.looked_up} "
+            f"BEGIN SELECT RAISE(ABORT, '{table}: {refusal.words}'); END"
+        ]
+    # Its own search path: a temporary table of the same name would come first, and could hold a pass.
+    # What the row itself tells stands in WHEN, which costs nothing; the function runs for what is about to be refused.
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql "
+        f"SET search_path = {_schema(connection)}, pg_temp AS $${_body(refusal)}$$",
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW WHEN ({refusal.at_once}) "
+        f"EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _schema(connection: Any) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_schema())")
+        return str(cursor.fetchone()[0])
+
+
+def _body(refusal: Refusal) -> str:
+    row = "NEW" if refusal.verb == "INSERT" else "OLD"
+    returned = "OLD" if refusal.verb == "DELETE" else "NEW"
     return f"""
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF {refused} THEN
-    RAISE EXCEPTION '{words} (%)', {row}.id USING ERRCODE = 'integrity_constraint_violation';
+  IF {refusal.looked_up} THEN
+    RAISE EXCEPTION '{refusal.table}: {refusal.words} (%)', {row}.id USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN {returned};
-END $$;
-CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"""
+END """
 
 
 def take_down(editor: Any) -> None:
@@ -212,7 +216,31 @@ def take_down(editor: Any) -> None:
         if table in there:
             make_changeable(editor, table)
     vendor = editor.connection.vendor
-    for table, name, *_rest in _all(vendor):
-        if table in there:
-            suffix = f" ON {table}" if vendor == "postgresql" else ""
-            editor.execute(f"DROP TRIGGER IF EXISTS {name}{suffix}")
+    for refusal in _all(vendor):
+        if refusal.table in there:
+            suffix = f" ON {refusal.table}" if vendor == "postgresql" else ""
+            editor.execute(f"DROP TRIGGER IF EXISTS {refusal.name}{suffix}")
+    if vendor == "postgresql":
+        take_down_against_emptying(editor)
+
+
+def faults(connection: Any) -> list[str]:
+    """The triggers that do not stand, or do not say what they must; nothing when all is well."""
+    vendor = connection.vendor
+    standing = _standing(connection)
+    wanted = {name: "" for of_table in names(vendor).values() for name in of_table}
+    for refusal in _all(vendor):
+        wanted[refusal.name] = _statements(refusal, vendor, connection)[0] if vendor == "sqlite" else _body(refusal)
+    return sorted(name for name, says in wanted.items() if name not in standing or (says and standing[name] != says))
+
+
+def _standing(connection: Any) -> dict[str, str]:
+    """By name what the triggers say that are on."""
+    question = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        question = """SELECT t.tgname, f.prosrc FROM pg_trigger t JOIN pg_proc f ON f.oid = t.tgfoid
+            JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND n.nspname = current_schema()"""
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return dict(cursor.fetchall())

@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from files.storage import random_name
+from moderation.stuck import oldest_wait
 from notifications.models import OutboxMail
 from portal.models import heartbeat_age
 from portal.running import broker
 from protocol import clock
 
-# A part that was silent longer (s) counts as down; the oldest mail may wait this long (s).
-SILENT, OUTBOX_LIMIT = 45, 120
+# A part that was silent longer (s) counts as down; the oldest mail, and the oldest removal, may wait this long (s).
+SILENT, OUTBOX_LIMIT, ARCHIVE_LIMIT = 45, 120, 120
 
 
 @login_not_required
@@ -38,7 +39,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     needed = {"database": _state(_database), "storage": _state(_storage)}
     others: dict[str, dict[str, Any]] = {"broker": {"state": _up(broker.answers(settings.REDIS_URL, seconds=0.5))}}
     if needed["database"]["state"] == "up":
-        others |= {name: _part(name) for name in ("worker", "beat")} | {"outbox": _outbox()}
+        others |= {name: _part(name) for name in ("worker", "beat")} | {"outbox": _outbox(), "archive": _archive()}
     whole = all(part["state"] == "up" for part in others.values())
     ready = all(part["state"] == "up" for part in needed.values())
     status = ("ok" if whole else "degraded") if ready else "down"
@@ -77,3 +78,8 @@ def _outbox() -> dict[str, Any]:
     oldest = OutboxMail.objects.due().order_by("due_at").values_list("due_at", flat=True).first()
     age = 0.0 if oldest is None else (clock.now() - oldest).total_seconds()
     return {"state": _up(age <= OUTBOX_LIMIT), "seconds": round(age)}
+
+
+def _archive() -> dict[str, Any]:
+    age = oldest_wait()
+    return {"state": _up(age <= ARCHIVE_LIMIT), "seconds": round(age)}

@@ -38,7 +38,7 @@ def test_everything_up_is_ok(client):
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
     assert {name: part["state"] for name, part in answer.json()["parts"].items()} == dict.fromkeys(
-        ["database", "storage", "broker", "worker", "beat", "outbox"], "up"
+        ["database", "storage", "broker", "worker", "beat", "outbox", "archive"], "up"
     )
 
 

@@ -1,6 +1,6 @@
 """The nightly comparison of rows and private files, both ways."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.core.files.storage import default_storage
 
@@ -15,11 +15,14 @@ OWNERS = {
     Attachment: ("file",),
     User: ("portrait",),
 }
+# Of an app above that keeps many files for one row: the folder in which they lie, and the names of all that belong.
+KEEPERS: dict[str, Callable[[], Iterable[str]]] = {}
 
 
 def compare_files() -> Comparison:
     """Remove private files without a row, once older than a day, and log rows whose file is gone."""
-    return compare(default_storage, FOLDERS, set(_known()))
+    known = set(_known()).union(*(keeper() for keeper in KEEPERS.values()))
+    return compare(default_storage, (*FOLDERS, *KEEPERS), known)
 
 
 def _known() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import logging
 import os
 import socket
 from collections.abc import Iterable
@@ -13,7 +14,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from groups.roles import write_matrix
+from moderation import guards
 
+log = logging.getLogger("kring.archive")
 STAMP = "static.stamp"
 OTHER_FOLDER = "Give another one: DATA=/some/folder"
 
@@ -61,8 +64,18 @@ def update_database() -> bool:
     if plan:
         call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         call_command("createcachetable", verbosity=0)
-    # Also without a migration: what a role may do stands in the code, and groups were made by an earlier one.
-    return write_matrix() > 0 or bool(plan)
+    # Also without a migration: a guard may have been taken down, and one of an earlier release says something else.
+    guarded = _put_guards_up()
+    # And what a role may do stands in the code, and groups were made by an earlier one.
+    return write_matrix() > 0 or guarded or bool(plan)
+
+
+def _put_guards_up() -> bool:
+    """The triggers of the archive stand, whatever happened since the last start. True when they did not."""
+    if missing := guards.faults(connection):
+        log.error("triggers that guard the archive did not stand, or said something else: %s", ", ".join(missing))
+        guards.change_with(connection, guards.put_up)
+    return bool(missing)
 
 
 def collect_static() -> bool:
