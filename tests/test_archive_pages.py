@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, ReadEntry
 from messaging.actions import add_reaction
 from moderation.actions import destroy_package
 from moderation.models import LegalHold, ModerationPolicy, Opening, Removal
@@ -115,6 +115,8 @@ def test_with_a_reason_it_opens_and_each_look_is_written_down(cast, kept, opened
     seen = list(AuditEntry.objects.filter(event="package_viewed").order_by("pk").values_list("detail", flat=True))
     assert seen == ["3 page", "3 bewijs.pdf", "3 photos/01-medium.jpg", "3 zip"]
     assert AuditEntry.objects.get(event="package_opened").actor == cast.marleen
+    read = ReadEntry.objects.filter(kind="package", object_id=kept[2].pk, reader=cast.marleen)
+    assert read.count() == 4
 
 
 def test_a_reason_holds_for_half_an_hour_and_for_that_one_and_that_session(cast, kept, opened, client_of):

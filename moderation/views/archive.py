@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import audit
+from accounts import audit, reading
 from accounts.requests import SignedInRequest
 from moderation import archive_files, proof_state
 from moderation.actions import end_hold, hold, hold_of, note_view, open_package, stamp_trouble, standing_opening
@@ -93,6 +93,7 @@ def archive_detail(request: SignedInRequest, number: int) -> HttpResponse:
         status = 422 if request.method == "POST" else 200
         return render(request, "moderation/archive_open.html", {"package": package, "form": form}, status=status)
     note_view(package, "page", by=request.user)
+    reading.note(request, "package", package.pk)
     return render(request, "moderation/archive_detail.html", _facts(package, opening))
 
 
@@ -136,6 +137,7 @@ def archive_file(request: SignedInRequest, number: int) -> HttpResponseBase:
     """The hard copy itself, as a PDF."""
     package = _opened_or_404(request, number)
     note_view(package, "bewijs.pdf", by=request.user)
+    reading.note(request, "package", package.pk)
     return archive_files.send_pdf(package)
 
 
@@ -148,6 +150,7 @@ def archive_photo(request: SignedInRequest, number: int, photo: int) -> HttpResp
     if photo not in names:
         raise Http404
     note_view(package, names[photo], by=request.user)
+    reading.note(request, "package", package.pk)
     return archive_files.send_photo(package, names[photo])
 
 
@@ -157,6 +160,7 @@ def archive_zip(request: SignedInRequest, number: int) -> HttpResponseBase:
     """The whole package, to check elsewhere."""
     package = _opened_or_404(request, number)
     note_view(package, "zip", by=request.user)
+    reading.note(request, "package", package.pk)
     return archive_files.send_zip(package)
 
 
