@@ -100,6 +100,7 @@ def test_with_a_reason_it_opens_and_each_look_is_written_down(cast, kept, opened
     assert pdf["Cache-Control"] == "no-store"
     assert pdf["Content-Type"] == "application/pdf"
     photo = opened.get("/archief/3/foto/1/")
+    assert b"".join(photo.streaming_content).startswith(b"\xff\xd8")
     assert photo["Content-Type"] == "image/jpeg"
     assert photo["Cache-Control"] == "no-store"
     assert opened.get("/archief/3/foto/9/").status_code == 404
