@@ -16,6 +16,7 @@ GROWS = (
     "moderation_erasure",
     "moderation_stamp",
     "moderation_caseexport",
+    "moderation_opening",
 )
 
 

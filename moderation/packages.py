@@ -2,7 +2,7 @@
 
 ``record.json`` is all of it, ``bewijs.pdf`` the same for people, ``photos/`` and ``files/`` its files byte for byte,
 ``LEESMIJ.txt`` says how to check it without this software, and ``manifest.json`` names each with its SHA-256, and that
-of each piece of it. Nothing here touches the database.
+of each piece of it; ``SHA256SUMS`` lists the same for a tool that everybody has. Nothing here touches the database.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from protocol.clauses import clause
 
 FOLDER = "archive"
 MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
 # A wrong byte is found to within so many.
 PIECE = 4096
 
@@ -81,9 +82,12 @@ def build(key: UUID, about: dict[str, Any], files: Iterable[tuple[str, bytes]]) 
         entries[name] = entry_of(data)
         size += len(data)
         _write(f"{folder}/{name}", data)
+    sums = "".join(f"{entry['sha256']}  {name}\n" for name, entry in sorted(entries.items())).encode()
+    entries[SUMS] = entry_of(sums)
+    _write(f"{folder}/{SUMS}", sums)
     manifest = (json.dumps(about | {"files": entries}, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
     _write(f"{folder}/{MANIFEST}", manifest)
-    built = Built(folder, hashlib.sha256(manifest).hexdigest(), size + len(manifest))
+    built = Built(folder, hashlib.sha256(manifest).hexdigest(), size + len(sums) + len(manifest))
     if faults := list(faults_of(folder, built.manifest)):
         raise NotWhole(faults)
     return built

@@ -19,7 +19,8 @@ FORMAT = "kring-hard-copy/1"
 
 def canonical(record: dict[str, Any]) -> bytes:
     """The one way in which a record is written: keys in order, UTF-8, a line end at the end."""
-    return (json.dumps(record, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
+    # A lone surrogate, which no UTF-8 can hold, stays the escape that JSON has for it.
+    return (json.dumps(record, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode(errors="backslashreplace")
 
 
 @clause("D12", "F6")

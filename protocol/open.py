@@ -46,6 +46,5 @@ OPEN: dict[str, Open] = {
     "F2": _partly("The changes of the agreements, told to everyone."),
     "F3": _partly("A tour, and more languages on the screen."),
     "F5": _wholly("Cases with steps, deciders and end dates."),
-    "F6": _wholly("A verified hard copy before anything is removed."),
     "F7": _wholly("Consultation before the talk, and the file as one PDF."),
 }

@@ -417,6 +417,14 @@ SPEAKING_UP = [
     Look("words-none", "samira", "/woorden-aan-mij/"),
     Look("post-removed", "anne", "/nieuws/{removed}/", 410),
 ]
+ARCHIVE = [
+    Look("archive", "marleen", "/archief/"),
+    Look("archive-checked", "marleen", "/archief/", state=send("aside form")),
+    Look("archive-ict", "dennis", "/archief/"),
+    Look("archive-open", "marleen", "/archief/{hard_copy}/"),
+    Look("archive-open-empty", "marleen", "/archief/{hard_copy}/", 422, send()),
+    Look("archive-opened", "marleen", "/archief/{hard_copy}/", state=send(reason="De inspectie vraagt ernaar.")),
+]
 LOOKS = (
     SIGNING_IN
     + OWN
@@ -429,6 +437,7 @@ LOOKS = (
     + HIDDEN
     + SPEAKING_UP
     + SCHOOL_ASKING
+    + ARCHIVE
     + COMING_IN
     + FAULTS
 )

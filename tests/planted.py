@@ -286,6 +286,19 @@ def endings(cast, anne):
     return Ending.objects.get(user=gone), Ending.objects.get(pupil=child)
 
 
+def hard_copy(cast, long, anne):
+    """What was taken away, with long words, as the archive keeps it: its number."""
+    from messaging.models import Reaction
+    from moderation.actions import remove, seal_removals
+    from moderation.models import Removal
+    from moderation.subjects import find
+
+    row = Reaction.objects.create(post=long, author=anne, author_role="parent", text=LONG)
+    removal = remove(find("reaction", row.pk), by=cast.marleen, clause_id="E4", reason=LONG[:120])
+    seal_removals()
+    return Removal.objects.get(pk=removal.pk).package.link.number
+
+
 def facts() -> dict[str, object]:
     from allauth.account.forms import default_token_generator
     from allauth.account.utils import user_pk_to_url_str
@@ -339,6 +352,7 @@ def facts() -> dict[str, object]:
         "refused": refused.pk,
         "coming": coming.pk,
         "refused_key": str(refused.key),
+        "hard_copy": hard_copy(cast, long, anne),
         "reset": f"/wachtwoord/nieuw/{user_pk_to_url_str(forgot)}-{default_token_generator.make_token(forgot)}/",
         "fault_400": bad_request(request).content.decode(),
         "fault_500": server_error(request).content.decode(),

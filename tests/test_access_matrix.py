@@ -45,6 +45,7 @@ from messaging.models import (
 from moderation.models import FriendlyWord
 from protocol import clock
 from tests.answered import say
+from tests.archive import sealed
 from tests.factories import PostFactory
 
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
@@ -326,6 +327,17 @@ ROWS: list[tuple[str, str, str, str]] = [
     # who was taken out of the group has the authority still (B2, F5)
     ("consent:child-wish", "bram", "GET HEAD POST", "> ........ ..+... ..+.>"),
     ("consent:child-wish", "nothing", "GET HEAD POST", NOBODY),
+    # the archive: the head opens (and a named deputy: tests/test_archive_pages.py); the ICT contact sees it is whole
+    ("moderation:archive-list", "", "GET HEAD", HEAD_AND_ICT),
+    ("moderation:archive-check", "", "POST", HEAD_AND_ICT),
+    ("moderation:archive-detail", "hard copy", "GET HEAD POST", ONLY_HEAD),
+    ("moderation:archive-detail", "no hard copy", "GET HEAD POST", NOBODY),
+    # without a reason also to the head what does not exist
+    ("moderation:archive-file", "hard copy", "GET HEAD", NOBODY),
+    ("moderation:archive-zip", "hard copy", "GET HEAD", NOBODY),
+    ("moderation:archive-photo", "photo of a hard copy", "GET HEAD", NOBODY),
+    ("moderation:archive-recheck", "hard copy", "POST", NOBODY),
+    ("moderation:archive-hold", "hard copy", "POST", NOBODY),
     # signing in and one's own account
     ("account_login", "", "GET HEAD POST", PUBLIC),
     ("account_logout", "", "GET HEAD POST", SIGNED_IN),
@@ -463,6 +475,8 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     cast.naima.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
     say(cast.samira, cast.yara)
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
+    unkind = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Nee.")
+    hard_copy = {"number": sealed("reaction", unkind, cast.naima).link.number}
     photos = of_every_kind(cast, make_post(cast.groep5, cast.naima), make_photo)
     return photos | {
         "": {},
@@ -538,6 +552,9 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
         "tom": one(cast.tom.pk),
         "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
+        "hard copy": hard_copy,
+        "no hard copy": {"number": 99},
+        "photo of a hard copy": hard_copy | {"photo": 1},
         "no invitation": {"secret": "ABCDEFGHJKMN"},
     }
 
@@ -648,6 +665,8 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "groups:request-refuse": {"reason": "link"},
         "groups:request-decide": {"answer": "refuse", "reason": "link"},
         "groups:role-give": {"role": "ict:", "valid_from": str(clock.today())},
+        "moderation:archive-detail": {"reason": "De inspectie vraagt ernaar."},
+        "moderation:archive-hold": {"reason": "Er loopt een zaak."},
         "groups:account-close": {"sure": "on"},
         "groups:person-death": {"sure": "on"},
         "groups:authority-set": {"relation": "carer", "has_authority": "no"},

@@ -9,6 +9,7 @@ from moderation.models.archive import (
     Stamp,
 )
 from moderation.models.case import Case, CaseExport, CaseStep, Consultation
+from moderation.models.opening import Opening
 from moderation.models.policy import ModerationPolicy, policy_of
 from moderation.models.removal import Removal, SetAside
 from moderation.models.report import FriendlyWord, Item, Report
@@ -26,6 +27,7 @@ __all__ = [
     "Kind",
     "LegalHold",
     "ModerationPolicy",
+    "Opening",
     "Package",
     "Removal",
     "Report",
