@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "remind-writers": {"task": "messaging.remind_writers", "schedule": 300.0, "options": {"expires": 300}},
     "report-week": {"task": "messaging.report_week", "schedule": 300.0, "options": {"expires": 300}},
     "seal-removals": {"task": "moderation.seal_removals", "schedule": 10.0, "options": {"expires": 10}},
+    "tell-ended": {"task": "moderation.tell_ended", "schedule": crontab(hour=7, minute=0)},
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},
     "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0, "options": {"expires": 3600}},
     "drop-old-imports": {"task": "groups.drop_old_imports", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -11,8 +11,9 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.models import User
 from groups.audience import parents_of, placing_of
+from groups.models import Restriction
 from groups.roles import MODERATE, POST, REACT
-from groups.standing import standing_of
+from groups.standing import Standing, standing_of
 from messaging.actions import set_reactions_open
 from messaging.forms.reaction import ReactionForm
 from messaging.models import Approval, Photo, Post, Reaction
@@ -45,6 +46,14 @@ def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return show_post(request, post, ReactionForm.blank())
 
 
+@clause("F5")
+def _paused(standing: Standing, post: Post) -> Restriction | None:
+    """The measure because of which there is no box for a reaction; asked only of who misses it."""
+    if not post.reactions_open or standing.may(REACT, post.school_group_id):
+        return None
+    return next(iter(standing.measures), None)
+
+
 @clause("B6", "B4")
 def show_post(
     request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, asks_staff: bool = False
@@ -75,6 +84,7 @@ def show_post(
         "form": form,
         "asks_staff": asks_staff,
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
+        "paused": _paused(standing, post),
         "may_edit": is_mine,
         "may_close": is_mine or standing.may(MODERATE, group.pk),
     }

@@ -8,7 +8,7 @@ from moderation.models.archive import (
     SealedRow,
     Stamp,
 )
-from moderation.models.case import Case, CaseExport, CaseStep, Consultation
+from moderation.models.case import Case, CaseExport, CaseStep, Consultation, HeadLine
 from moderation.models.policy import ModerationPolicy, policy_of
 from moderation.models.removal import Removal, SetAside
 from moderation.models.report import FriendlyWord, Item, Report
@@ -22,6 +22,7 @@ __all__ = [
     "Destruction",
     "Erasure",
     "FriendlyWord",
+    "HeadLine",
     "Item",
     "Kind",
     "LegalHold",

@@ -1,0 +1,1 @@
+"""Forms of moderation, by noun."""
