@@ -14,7 +14,6 @@ from moderation.rules.cases import (
     Facts,
     Part,
     Step,
-    lighter_untried,
     may_decide,
     may_go_on_alone,
     missing,
@@ -96,11 +95,6 @@ class CasePage:
     @property
     def suggested(self) -> Step:
         return suggested(self.stands)
-
-    def lighter(self, step: str) -> list[str]:
-        """What is lighter and was not tried, in words."""
-        labels = dict(CaseStep.Kind.choices)
-        return [str(labels[one.value]) for one in lighter_untried(Step(step), self.stands)]
 
     @property
     def waits_for(self) -> list[Asked]:

@@ -1,6 +1,6 @@
 """Which step may be taken in a case, by whom, and after what (F5, F7). Plain facts in, plain answers out.
 
-The lightest step comes first, but the school decides: what is lighter and was not tried is shown, and stops nobody.
+The lightest step comes first, but the school decides: the next one is suggested, and a heavier one stops nobody.
 What does stop: before the talk and before each measure the head and the ICT contact say what they think, or two school
 days went by since they were asked and the head goes on alone.
 """
@@ -163,16 +163,6 @@ def alone_from(asked_on: date, time: SchoolTime) -> date | None:
     for _ in range(DAYS_TO_ANSWER):
         day = time.next_school_day(day) if day is not None else None
     return day + timedelta(days=1) if day is not None else None
-
-
-@clause("F5")
-def lighter_untried(step: Step, taken: Iterable[str]) -> list[Step]:
-    """What is lighter than this step and was not tried: the page names it, and goes on."""
-    steps, tried = list(Step), set(taken)
-    inside = [one for one in steps[: steps.index(step)] if one not in tried]
-    # After something heavier nobody goes back to the beginning.
-    heaviest = max((steps.index(Step(one)) for one in tried), default=-1)
-    return [one for one in inside if steps.index(one) > heaviest]
 
 
 @clause("F5")
