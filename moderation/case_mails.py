@@ -37,14 +37,13 @@ def is_still_head(mail: OutboxMail) -> bool:
 @clause("F7")
 def ask_others(case: Case, *, by: User) -> None:
     """Ask the head and the ICT contact what they think; of the case only its number stands in the mail."""
-    assert case.asked_at is not None
     asked = {one for part, people in people_in(case).items() if part in CONSULTED | {Part.NAMED} for one in people}
     link = settings.SITE_URL + reverse("moderation:case-detail", args=[case.pk])
     for person in sorted(asked - {by}, key=lambda one: one.pk):
         tell_person(
             person,
             ASKED,
-            f"{case.pk}:{case.asked_at:%Y%m%d%H%M%S}:{person.pk}",
+            f"{case.pk}:{case.steps.count()}:{person.pk}",
             subject=_("Case %(number)s: what do you think?") % {"number": case},
             app="moderation",
             words={"school": case.school, "number": str(case), "link": link},

@@ -48,7 +48,6 @@ OPEN: dict[str, Open] = {
     "F2": _partly("The changes of the agreements, told to everyone."),
     "F3": _partly("A tour, and more languages on the screen."),
     "F4": _wholly("A friendly word to the author as one of the ways in the report dialog."),
-    "F5": _wholly("Cases with steps, deciders and end dates."),
+    "F5": _partly("Sick notes that keep working for a closed account."),
     "F6": _wholly("A verified hard copy before anything is removed."),
-    "F7": _wholly("Consultation before the talk, and the file as one PDF."),
 }
