@@ -22,6 +22,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from consent.actions import object_to_all
 from consent.models import PaperForm
 from groups.actions import add_guardian, invite_at_door
@@ -37,6 +38,7 @@ from messaging.models import (
     Post,
     Reaction,
     Withholding,
+    WordRule,
     line_up_of,
 )
 from moderation.actions import open_case, take_step
@@ -111,6 +113,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:authority-decide", "nothing", "POST", NOBODY),
     ("groups:audit-list", "", "GET HEAD", HEAD_AND_ICT),
     ("groups:audit-export", "", "POST", HEAD_AND_ICT),
+    ("messaging:seen-list", "", "GET HEAD", ONLY_HEAD),
     ("messaging:week-excuse", "", "GET HEAD POST", DECIDES),
     ("messaging:news-seen", "post 5", "POST", READS_5),
     ("messaging:post-choose", "", "GET HEAD", POSTS_SOMEWHERE),
@@ -208,6 +211,14 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:reaction-withdraw", "reaction of samira", "POST", ONLY_SAMIRA),
     ("messaging:reaction-edit", "old reaction of samira", "GET HEAD POST", NOBODY),
     ("messaging:reaction-withdraw", "old reaction of samira", "POST", NOBODY),
+    ("messaging:reaction-release", "held reaction of samira", "POST", MODERATES_5),
+    ("messaging:reaction-release", "reaction of samira", "POST", NOBODY),
+    ("messaging:reaction-return", "held reaction of samira", "POST", MODERATES_5),
+    ("messaging:reaction-return", "held reaction of naima", "POST", ONLY_HEAD),
+    ("messaging:reaction-edit", "held reaction of samira", "GET HEAD POST", ONLY_SAMIRA),
+    ("messaging:word-list", "", "GET HEAD POST", MANAGES_PEOPLE),
+    ("messaging:word-remove", "word of the school", "POST", MANAGES_PEOPLE),
+    ("messaging:word-remove", "nothing", "POST", NOBODY),
     # consent and the head's desk
     ("moderation:case-list", "", "GET HEAD", OPENS_CASES),
     ("moderation:case-create", "", "GET HEAD POST", OPENS_CASES),
@@ -508,6 +519,13 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "no photo of post 5": {"pk": posts["post 5"].pk, "number": 2},
         "reaction of samira": one(reaction.pk),
         "old reaction of samira": one(old.pk),
+        "held reaction of samira": one(_held(posts["post 5"], cast.samira).pk),
+        "held reaction of naima": one(_held(posts["post 5"], cast.naima).pk),
+        "word of the school": one(
+            WordRule.objects.create(
+                school=cast.school, word="pleister", folded="pleister", is_allowed=True, added_by=cast.marleen
+            ).pk
+        ),
         "tom in groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.tom)},
         "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
         "request of li wen": one(asked.pk),
@@ -570,6 +588,13 @@ def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> di
     }
 
 
+def _held(post: Post, author: User) -> Reaction:
+    found: Reaction = Reaction.objects.create(
+        post=post, author=author, author_role="parent", text="Kut.", held_at=clock.now()
+    )
+    return found
+
+
 def make_post_of_old_photos(post: Post, make_photo: Callable[..., Photo]) -> Post:
     old = PostFactory(school_group=post.school_group, author=post.author)
     make_photo(old, recognisable="")
@@ -607,6 +632,8 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:reaction-add": {"text": "Dank je wel."},
         "messaging:reaction-edit": {"text": "Dank je."},
         "messaging:reactions-switch": {"open": "0"},
+        "messaging:reaction-return": {"reason": "Schrijf het anders."},
+        "messaging:word-list": {"word": "", "what": "swearing"},
         "messaging:news-seen": {"tot": kwargs.get("pk", "")},
         "moderation:case-create": {"title": "Toon", "school_group": cast.groep5.pk},
         "moderation:case-add": {"item": kwargs.get("item", "")},

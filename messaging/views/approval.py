@@ -19,11 +19,13 @@ from messaging.actions import ChangedMeanwhile, approve, hash_of, send_back
 from messaging.facts import Posting
 from messaging.forms.approval import ReturnForm
 from messaging.models import Approval, Photo, Post
+from messaging.offending import Offends, offences_in_change, offences_in_post
 from messaging.permissions import get_approval_or_404
 from messaging.rules import plan_post
+from messaging.rules.offence import Offence
 from messaging.views.cards import Picture
 from messaging.views.consent import classes_of
-from messaging.views.post import pictures_of
+from messaging.views.post import noted_pictures_of
 from protocol import clock
 from protocol.clauses import clause
 
@@ -44,14 +46,14 @@ class Preview:
     goes_out_at: datetime | None
 
 
-def preview_of(post: Post) -> Preview:
+def preview_of(request: SignedInRequest, post: Post) -> Preview:
     """The preview of a post that waits. A fixed number of queries."""
     classes = classes_of(post)
     now = clock.now()
     plan = plan_post(now, Posting(post.school_group, post.author).facts(besides=post))
     return Preview(
         post=post,
-        pictures=pictures_of(post),
+        pictures=noted_pictures_of(request, post),
         files=list(post.attachments.all()),
         unready=post.photos.exclude(state=Photo.State.READY).count(),
         classes=classes,
@@ -106,7 +108,7 @@ def _show_return(request: SignedInRequest, approval: Approval, form: ReturnForm,
 
 
 def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = False) -> HttpResponse:
-    preview = preview_of(approval.post)
+    preview = preview_of(request, approval.post)
     context = {
         "here": "desk",
         "approval": approval,
@@ -114,6 +116,7 @@ def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = Fa
         "group": approval.post.school_group,
         "preview": preview,
         "change": change_of(approval),
+        "offends": Offends(_held_in(approval)),
         # Photos that nobody can see yet are photos that nobody can agree with.
         "seen": "" if preview.unready else hash_of(approval),
         "is_changed": is_changed,
@@ -124,6 +127,14 @@ def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = Fa
         context,
         status=409 if is_changed and request.method == "POST" else 200,
     )
+
+
+@clause("E4")
+def _held_in(approval: Approval) -> list[Offence]:
+    """What of the words is held: for who decides."""
+    if approval.change is None:
+        return offences_in_post(approval.post)
+    return offences_in_change(approval.post, approval.change)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from groups import audience as readers
 from groups.models import SchoolGroup
@@ -32,6 +33,7 @@ from messaging.actions.posts import Written
 from messaging.forms.post import PostForm, alts_of, audience_of, key_of, sheet_of
 from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
+from messaging.offending import Offends
 from messaging.outlook import Outlook
 from messaging.permissions import get_draft_or_404
 from messaging.recognition import consenting_in, in_words
@@ -100,10 +102,17 @@ def content_of(post: Post) -> Content:
 
 
 def _show(
-    request: SignedInRequest, school_group: SchoolGroup, form: SendForm, draft: Post | None, refused: Sequence[str] = ()
+    request: SignedInRequest,
+    school_group: SchoolGroup,
+    form: SendForm,
+    draft: Post | None,
+    refused: Sequence[str] = (),
+    *,
+    offends: Offends | None = None,
 ) -> HttpResponse:
     texts = [form[name].value() or "" for name in ("title", "text")]
     series = series_of(school_group, draft)
+    note_series(request, series, draft)
     context = {
         **when_context(form.outlook, form, *texts),
         "here": "write",
@@ -121,12 +130,21 @@ def _show(
         "left": [(f"id_{name}", words) for name, words in form.problems()] + _photos_left(series, draft),
         "files": draft.attachments.all() if draft else (),
         "refused": refused,
+        "offends": offends,
         "today": clock.today(),
         "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX, "photos": PHOTOS_MAX, "files": FILES_MAX},
     }
     context |= consent_in(form.outlook.posting, draft, request.POST)
-    status = 422 if form.errors or refused else 200
+    status = 422 if form.errors or refused or offends else 200
     return render(request, "messaging/post_create.html", context, status=status)
+
+
+def note_series(request: SignedInRequest, series: Series, draft: Post | None) -> None:
+    """For the log of who saw what: the photos, and the children of whom the page says that they may not be on them."""
+    if draft is not None:
+        photos = [look.photo.pk for look in series.looks if look.is_ready]
+        reading.note(request, reading.Kind.POST, draft.pk, photos)
+    reading.note_pupils(request, [pupil.pk for pupil in series.denied])
 
 
 def _photos_left(series: Series, draft: Post | None) -> list[tuple[str, str]]:
@@ -143,7 +161,12 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     )
     is_whole = form.is_valid()
     before = Post.objects.filter(key=key, author=request.user).first()
-    how = {"choice": form.choice(), "add_to": form.target, "swap_with": form.partner}
+    how = {
+        "choice": form.choice(),
+        "add_to": form.target,
+        "swap_with": form.partner,
+        "asks": "ask" in request.POST,
+    }
     try:
         written = write_post(school_group, sheet_of(request, form, before, **how), key=key, by=request.user)
     except KeyTaken as taken:
@@ -158,8 +181,8 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
         form.add_error("day" if form.choice().day else "when", written.unplanned)
     refused = written.refused + _refused_before(written.post, is_sent=is_sent)
     refused += [in_words(finding) for finding in written.stopped]
-    if refused or not is_whole or written.unplanned:
-        return _show(request, school_group, form, written.post, refused)
+    if refused or not is_whole or written.unplanned or written.offends:
+        return _show(request, school_group, form, written.post, refused, offends=written.offends)
     return redirect(_page_of(request, written.post) or composer_of(written.post))
 
 
