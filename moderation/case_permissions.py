@@ -1,4 +1,4 @@
-"""The doors of cases: fetch and check in one call; a stranger, and whom it is about, get the 404 of what is not there."""
+"""The doors of cases: fetch and check in one call; a stranger, and whom it is about, get the 404 of nothing there."""
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -70,7 +70,9 @@ def get_step_to_reverse_or_404(user: User, pk: int) -> CaseStep:
     """
     cases = Case.objects.handled_by(user).values("pk")
     steps = CaseStep.objects.filter(case__in=cases, reversed_at=None).select_related("case__school", "restriction")
-    found: CaseStep = get_object_or_404(steps.select_related("case__school", "case__school_group", "restriction"), pk=pk)
+    found: CaseStep = get_object_or_404(
+        steps.select_related("case__school", "case__school_group", "restriction"), pk=pk
+    )
     if not may_decide(Step(found.kind), parts_of(user, found.case)):
         raise Http404
     return found

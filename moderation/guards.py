@@ -100,7 +100,17 @@ GUARDED = (
     Guarded(
         "moderation_casestep",
         content=("case_id", "kind", "note"),
-        fixed=("id", "case_id", "kind", "note", "told", "decided_by_id", "decided_at", "alone_because", "restriction_id"),
+        fixed=(
+            "id",
+            "case_id",
+            "kind",
+            "note",
+            "told",
+            "decided_by_id",
+            "decided_at",
+            "alone_because",
+            "restriction_id",
+        ),
     ),
 )
 BY_TABLE = {one.table: one for one in GUARDED}

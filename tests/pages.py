@@ -403,6 +403,24 @@ SCHOOL_ASKING = [
     Look("asking-group-long", "frans", "/groepen/{long_group}/toestemming/"),
     Look("asking-group-print", "naima", "/groepen/{groep5}/toestemming/?voor=class_photo"),
 ]
+CASES = [
+    Look("cases", "karim", "/dossiers/"),
+    Look("cases-none", "thijs", "/dossiers/"),
+    Look("case", "marleen", "/dossiers/{case}/"),
+    Look("case-teacher", "karim", "/dossiers/{case}/"),
+    Look("case-long", "marleen", "/dossiers/{long_case}/"),
+    Look("case-step-faulty", "marleen", "/dossiers/{case}/", 422, send('form[action$="/stap/"]', kind="", note="")),
+    Look("case-create", "naima", "/dossiers/nieuw/"),
+    Look("case-create-empty", "naima", "/dossiers/nieuw/", 422, send()),
+    Look("case-export", "marleen", "/dossiers/{long_case}/meenemen/"),
+    Look("case-export-empty", "marleen", "/dossiers/{long_case}/meenemen/", 422, send()),
+    Look("case-step-back", "marleen", "/dossiers/stap/{case_step}/terug/"),
+    Look("measures", "rustig", "/ik/maatregelen/"),
+    Look("measures-none", "samira", "/ik/maatregelen/"),
+    Look("home-closed", "rustig", "/"),
+    Look("head-line", "rustig", "/schrijf-de-directie/"),
+    Look("head-line-empty", "rustig", "/schrijf-de-directie/", 422, send()),
+]
 LOOKS = (
     SIGNING_IN
     + OWN
@@ -414,6 +432,7 @@ LOOKS = (
     + CONSENTING
     + HIDDEN
     + SCHOOL_ASKING
+    + CASES
     + COMING_IN
     + FAULTS
 )

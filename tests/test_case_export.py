@@ -1,7 +1,6 @@
 """The whole case for outside the school: what is in it, who takes it, and that this is written down (F7)."""
 
 import hashlib
-import io
 import zipfile
 from datetime import timedelta
 
@@ -55,7 +54,16 @@ def body(answer) -> bytes:
 def test_the_pdf_says_all_that_happened(case):
     said = str(document_of(case))
     link = case.items.get().removals.get().package.link
-    for words in ("Wat er gemeld is", "Samira", "Tom", "Praten.", "Besloten.", "Toch niet.", "Kwetsend.", link.commitment):
+    for words in (
+        "Wat er gemeld is",
+        "Samira",
+        "Tom",
+        "Praten.",
+        "Besloten.",
+        "Toch niet.",
+        "Kwetsend.",
+        link.commitment,
+    ):
         assert words in said
     made = pdf_of(case)
     assert made.file.read().startswith(b"%PDF-")
@@ -79,7 +87,9 @@ def test_the_zip_holds_every_file_of_the_package_byte_for_byte(case, media):
     archive = zipfile.ZipFile(zip_of(case).file)
     assert archive.testzip() is None
     inside = {name.partition("bewijs-0001/")[2]: name for name in archive.namelist() if "bewijs-0001/" in name}
-    on_disk = {str(file.relative_to(media / package.folder)) for file in (media / package.folder).rglob("*") if file.is_file()}
+    on_disk = {
+        str(file.relative_to(media / package.folder)) for file in (media / package.folder).rglob("*") if file.is_file()
+    }
     assert set(inside) == on_disk >= {"manifest.json", "record.json", "bewijs.pdf"}
     for name, where in inside.items():
         assert archive.read(where) == (media / package.folder / name).read_bytes()

@@ -282,7 +282,11 @@ def test_a_case_is_kept_for_an_inquiry_until_somebody_ends_that(cast, case):
 def test_what_was_said_and_decided_cannot_be_changed(cast, case):
     talked_over(case, cast)
     step = take(case, measure(), cast.marleen)
-    for rows, change in ((case.steps, {"note": "Anders"}), (case.steps, {"told": "x"}), (case.consultations, {"text": "x"})):
+    for rows, change in (
+        (case.steps, {"note": "Anders"}),
+        (case.steps, {"told": "x"}),
+        (case.consultations, {"text": "x"}),
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -293,7 +297,11 @@ def test_all_that_happens_in_a_case_stands_in_the_log(cast, case):
     talked_over(case, cast)
     reverse_step(take(case, measure(), cast.marleen), "Toch niet.", by=cast.marleen)
     close_case(case, by=cast.marleen)
-    events = list(AuditEntry.objects.filter(object_type="moderation.case", object_id=str(case.pk)).order_by("pk").values_list("event", flat=True))
+    events = list(
+        AuditEntry.objects.filter(object_type="moderation.case", object_id=str(case.pk))
+        .order_by("pk")
+        .values_list("event", flat=True)
+    )
     assert events == [
         "case_opened", "case_gathered", "case_consulted", "case_consulted", "case_step", "case_step_reversed",
         "case_closed",
@@ -335,7 +343,14 @@ def test_the_page_shows_the_proof_the_consultation_and_the_steps(cast, case, cli
     page = client_of(cast.marleen).get(f"/dossiers/{case.pk}/").content.decode()
     code = item.removals.get().package.link.commitment
     assert " ".join(code[start : start + 4] for start in range(0, 64, 4)) in page
-    for words in ("Wat vind jij?", "Praten.", "Samira snapt het.", "Controlecode", cast.samira.full_name, "Afspraak F7"):
+    for words in (
+        "Wat vind jij?",
+        "Praten.",
+        "Samira snapt het.",
+        "Controlecode",
+        cast.samira.full_name,
+        "Afspraak F7",
+    ):
         assert words in page
     answer = client_of(cast.naima).post(f"/dossiers/{case.pk}/controleren/", follow=True)
     assert "elke byte van het bewijs klopt" in answer.content.decode()
@@ -378,7 +393,9 @@ def test_a_teacher_finds_only_people_of_the_own_groups_and_not_oneself(cast, cli
 
 def test_a_teacher_says_in_which_group_and_the_head_need_not(cast, client_of):
     assert client_of(cast.naima).post("/dossiers/nieuw/", {"title": "Toon"}).status_code == 422
-    assert client_of(cast.naima).post("/dossiers/nieuw/", {"title": "T", "school_group": cast.egels.pk}).status_code == 422
+    assert (
+        client_of(cast.naima).post("/dossiers/nieuw/", {"title": "T", "school_group": cast.egels.pk}).status_code == 422
+    )
     assert client_of(cast.marleen).post("/dossiers/nieuw/", {"title": "Toon"}).status_code == 302
 
 
@@ -493,7 +510,9 @@ def test_a_number_that_is_none_opens_nothing(cast, client_of, field):
     assert client_of(cast.marleen).get(f"/dossiers/nieuw/?item={field}").status_code == 404
 
 
-def test_the_page_of_a_case_costs_the_same_however_much_stands_in_it(cast, case, client_of, django_assert_max_num_queries):
+def test_the_page_of_a_case_costs_the_same_however_much_stands_in_it(
+    cast, case, client_of, django_assert_max_num_queries
+):
     head = client_of(cast.marleen)
     talked_over(case, cast)
     head.get(f"/dossiers/{case.pk}/")

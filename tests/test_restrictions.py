@@ -109,7 +109,7 @@ def test_a_teacher_under_reading_only_gets_no_work_of_the_group(cast, restrict):
     ("kind", "reads", "reacts", "posts"),
     [("react", 200, 404, 200), ("read", 200, 404, 404), ("closed", 404, 404, 404)],
 )
-def test_doors_of_posts_photos_and_writing(cast, restrict, client_of, make_post, kind, reads, reacts, posts):
+def test_doors_of_posts_photos_and_writing(cast, restrict, client_of, make_post, kind, reads, reacts, posts):  # noqa: PLR0917
     post = make_post(cast.groep5, cast.joris, photos=1)
     photo = Photo.objects.get(post=post)
     browser = client_of(cast.naima)
@@ -128,7 +128,7 @@ def test_doors_of_posts_photos_and_writing(cast, restrict, client_of, make_post,
 
 
 @pytest.mark.parametrize(("kind", "found"), [("react", True), ("read", True), ("closed", False)])
-def test_news_and_search_hold_nothing_for_whom_it_is_closed(cast, restrict, client_of, make_post, kind, found):
+def test_news_and_search_hold_nothing_for_whom_it_is_closed(cast, restrict, client_of, make_post, kind, found):  # noqa: PLR0917
     make_post(cast.groep5, cast.naima, title="Zonnebloemen zaaien")
     restrict(cast.samira, kind)
     browser = client_of(cast.samira)
@@ -247,7 +247,9 @@ def test_a_new_role_gives_nothing_back(cast, restrict):
     assert held(cast.tom) == set()
 
 
-def test_reading_costs_no_more_queries_under_a_measure(cast, restrict, client_of, make_post, django_assert_max_num_queries):
+def test_reading_costs_no_more_queries_under_a_measure(
+    cast, restrict, client_of, make_post, django_assert_max_num_queries
+):
     post = make_post(cast.groep5, cast.naima)
     add_reaction(post, "Mooi", by=cast.tom)
     browser = client_of(cast.samira)

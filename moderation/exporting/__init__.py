@@ -71,10 +71,10 @@ def packages_of(case: Case) -> Iterator[Package]:
 
 
 def _put(archive: zipfile.ZipFile, package: Package, name: str, to: str) -> None:
-    with default_storage.open(f"{package.folder}/{name}", "rb") as source:
-        with archive.open(zipfile.ZipInfo(to, EPOCH), "w") as target:
-            while piece := source.read(PIECE):
-                target.write(piece)
+    source = default_storage.open(f"{package.folder}/{name}", "rb")
+    with source, archive.open(zipfile.ZipInfo(to, EPOCH), "w") as target:
+        while piece := source.read(PIECE):
+            target.write(piece)
 
 
 def _digest(file: IO[bytes]) -> str:
@@ -101,11 +101,16 @@ def document_of(case: Case) -> dict[str, Any]:
         "parts": [
             {"title": _("What was reported"), "lines": [line for one in items for line in _reported(one)]},
             {"title": _("What was taken away, and its proof"), "lines": [_removed(one) for one in removals]},
-            {"title": _("What we thought"), "lines": [_thought(one) for one in case.consultations.select_related("person")]},
+            {
+                "title": _("What we thought"),
+                "lines": [_thought(one) for one in case.consultations.select_related("person")],
+            },
             {"title": _("Steps"), "lines": [_step(one) for one in steps]},
         ],
         "nothing": _("Nothing."),
-        "check": _("The check code is the SHA-256 of manifest.json in the package. In the package stands how to check it."),
+        "check": _(
+            "The check code is the SHA-256 of manifest.json in the package. In the package stands how to check it."
+        ),
     }
 
 
@@ -140,7 +145,9 @@ def _reported(item: Item) -> Iterator[dict[str, str]]:
     )
     for report in item.reports.all():
         agreement = CLAUSES[report.clause].text if report.clause in CLAUSES else ""
-        yield _line(f"{_moment(report.at)}, {_name(report.reporter)}", report.text, f"{report.clause} {agreement}".strip())
+        yield _line(
+            f"{_moment(report.at)}, {_name(report.reporter)}", report.text, f"{report.clause} {agreement}".strip()
+        )
 
 
 def _removed(removal: Removal) -> dict[str, str]:

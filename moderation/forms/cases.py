@@ -134,7 +134,10 @@ class ExportForm(ReasonForm):
     """What for, and in which form."""
 
     form = forms.ChoiceField(
-        choices=[("pdf", gettext_lazy("One PDF: to read and to print")), ("zip", gettext_lazy("ZIP: the PDF with all proof"))],
+        choices=[
+            ("pdf", gettext_lazy("One PDF: to read and to print")),
+            ("zip", gettext_lazy("ZIP: the PDF with all proof")),
+        ],
         error_messages=dict.fromkeys(["required", "invalid_choice"], gettext_lazy("Choose PDF or ZIP.")),
     )
 

@@ -96,8 +96,8 @@ class Wish:
 
 @clause("F5", "F7")
 def may_decide(step: Step, parts: frozenset[Part]) -> bool:
-    """A word and the talk are the teacher's or the head's; all that weighs more is the head's. What is about the head is
-    wholly for who the school named."""
+    """A word and the talk are the teacher's or the head's; all that weighs more is the head's. What is about the head
+    is wholly for who the school named."""
     if parts & {Part.HEAD, Part.NAMED}:
         return True
     return Part.TEACHER in parts and step in _BY_TEACHER

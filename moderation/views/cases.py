@@ -186,7 +186,9 @@ def case_check(request: SignedInRequest, pk: int) -> HttpResponse:
         for fault in packages.faults_of(removal.package.folder, removal.package.link.commitment)
     ]
     if wrong:
-        messages.error(request, _("This is not right: %(faults)s. Ring the ICT contact.") % {"faults": "; ".join(wrong)})
+        messages.error(
+            request, _("This is not right: %(faults)s. Ring the ICT contact.") % {"faults": "; ".join(wrong)}
+        )
     else:
         messages.success(request, _("Checked: every byte of the proof is what was sealed."))
     return redirect("moderation:case-detail", case.pk)

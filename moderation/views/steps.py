@@ -39,9 +39,7 @@ def step_create(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_case(request, case, step=form)
     try:
-        step = take_step(
-            case, form.wish, form.cleaned_data["note"], by=request.user, seen=form.cleaned_data["seen"]
-        )
+        step = take_step(case, form.wish, form.cleaned_data["note"], by=request.user, seen=form.cleaned_data["seen"])
     except MeanwhileError:
         return _meanwhile(request, case, form)
     except NotNowError as error:

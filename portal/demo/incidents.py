@@ -1,5 +1,5 @@
-"""What went wrong in the demo school, and what was done: a reaction in groep 8 that was taken away, with its case; and a
-photo in groep 3 that somebody reported today.
+"""What went wrong in the demo school, and what was done: a reaction in groep 8 that was taken away, with its case; and
+a photo in groep 3 that somebody reported today.
 """
 
 from datetime import timedelta

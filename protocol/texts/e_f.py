@@ -76,7 +76,7 @@ SAFEGUARDS = Chapter(
             "F5",
             (Force.ENFORCED,),
             "Wie zich niet aan de afspraken houdt, krijgt een maatregel die past. De school begint zelf.",
-            kept="In een dossier staat wie wat besloot, en waarom. Elke maatregel heeft een laatste dag en stopt vanzelf. "
+            kept="In een dossier staat wie wat besloot en waarom. Elke maatregel heeft een laatste dag en stopt vanzelf. "
             "Je antwoorden over foto’s en een bericht aan de directie blijven altijd werken.",
             later="Ziek melden als je account dicht is, komt nog.",
         ),
@@ -90,7 +90,8 @@ SAFEGUARDS = Chapter(
             (Force.ENFORCED,),
             "De leerkracht praat met de ouder, na overleg met de directie en de ICT-contactpersoon. "
             "Aangifte of een andere stap buiten school blijft mogelijk.",
-            kept="Voor het gesprek en voor elke maatregel vraagt het portaal wat de directie en de ICT-contactpersoon vinden.",
+            kept="Voor het gesprek en elke maatregel vraagt het portaal wat de directie en de ICT-contactpersoon "
+            "vinden.",
         ),
     ),
 )
