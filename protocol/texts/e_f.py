@@ -76,7 +76,7 @@ SAFEGUARDS = Chapter(
             "F5",
             (Force.ENFORCED,),
             "Wie zich niet aan de afspraken houdt, krijgt een maatregel die past. De school begint zelf.",
-            kept="In een dossier staat wie wat besloot en waarom. Elke maatregel heeft een laatste dag en stopt vanzelf. "
+            kept="In een dossier staat wie wat besloot en waarom. Elke maatregel stopt vanzelf op zijn laatste dag. "
             "Je antwoorden over foto’s en een bericht aan de directie blijven altijd werken.",
             later="Ziek melden als je account dicht is, komt nog.",
         ),
