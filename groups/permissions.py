@@ -19,6 +19,7 @@ from groups.models import (
     JoinRequest,
     Membership,
     Pupil,
+    Restriction,
     Role,
     School,
     SchoolGroup,
@@ -127,11 +128,15 @@ def get_portrait_or_404(user: User, key: UUID) -> User:
 
     Of a family with a protected address only staff see portraits, except of who is staff too.
 
+    To whom all is closed for a while, only the own one is left.
+
     Raises:
         Http404: no such portrait, nothing to do with that school, or protected.
     """
-    mine = Membership.objects.in_force(user)
-    people = User.objects.exclude(portrait="").filter(memberships__role__school__in=mine.values("role__school"))
+    closed = Restriction.objects.standing().filter(person=user.pk, kind=Restriction.Kind.CLOSED)
+    mine = Membership.objects.in_force(user).filter(~Exists(closed))
+    belongs = Q(memberships__role__school__in=mine.values("role__school"))
+    people = User.objects.exclude(portrait="").filter(belongs | Q(pk=user.pk))
     looks_as_staff = Exists(mine.filter(role__name__in=STAFF))
     seen = Q(pk=user.pk) | Q(looks_as_staff) | ~Q(is_protected("pk")) | Q(is_staff("pk"))
     return get_object_or_404(people.filter(seen).distinct(), portrait_key=key)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from accounts.models import User
-from groups.models import Membership, Role, School, SchoolGroup
+from groups.models import Membership, Restriction, Role, School, SchoolGroup
 from groups.roles import STAFF
 from groups.school_time import school_time_of, working_week_of
 from protocol import clock
@@ -19,8 +19,10 @@ def heads_of(school: School) -> QuerySet[User]:
 
 
 def admins_of(school_group: SchoolGroup) -> QuerySet[User]:
-    """The teachers of a class today."""
+    """The teachers of a class today, without whom a measure keeps from the work."""
+    kept_away = Restriction.objects.standing().filter(kind__in=Restriction.HEAVY).values("person")
     teaching = Membership.objects.in_force().filter(role__name=Role.Name.TEACHER, role__school_group=school_group)
+    teaching = teaching.exclude(user__in=kept_away)
     return User.objects.filter(pk__in=teaching.values("user")).order_by("pk")
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
-from groups.models import Membership, Role, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
+from groups.models import Membership, Restriction, Role, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
 from groups.prepared import Prepared
 from groups.roles import DECIDE, IN_SCHOOL, PEOPLE, POST, READ
 
@@ -83,6 +83,11 @@ class Standing:
     @cached_property
     def writable(self) -> list[SchoolGroup]:
         return self.with_right(POST)
+
+    @cached_property
+    def measures(self) -> list[Restriction]:
+        """What the school took away from one for a while, and holds today: one query, asked where it matters."""
+        return list(Restriction.objects.standing().filter(person=self.user.pk)) if self.user.is_authenticated else []
 
     @cached_property
     def memberships(self) -> list[Membership]:

@@ -12,7 +12,15 @@ class ModerationConfig(AppConfig):
         """Bring down what the apps below must know, and put the guards up after every migration: one that rebuilds a
         table on SQLite takes its triggers down."""
         from messaging.actions import keeping
-        from moderation import archive_mails, checks, events, mails, packages, stuck  # noqa: F401  (they register theirs)
+        from moderation import (  # noqa: F401  (they register theirs)
+            archive_mails,
+            case_mails,
+            checks,
+            events,
+            mails,
+            packages,
+            stuck,
+        )
         from moderation.actions.sealing import names_in_archive
         from moderation.models import SetAside
 

@@ -126,7 +126,17 @@ GUARDED = (
     Guarded(
         "moderation_casestep",
         content=("case_id", "kind", "note"),
-        fixed=("id", "case_id", "kind", "note", "decided_by_id", "decided_at", "alone_because", "restriction_id"),
+        fixed=(
+            "id",
+            "case_id",
+            "kind",
+            "note",
+            "told",
+            "decided_by_id",
+            "decided_at",
+            "alone_because",
+            "restriction_id",
+        ),
         under=(_ITS_CASE,),
     ),
 )

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from groups.models import Membership, Role, School, SchoolGroup
 from groups.permissions import get_portrait_or_404
-from groups.roles import DECIDE, MODERATE, POST
+from groups.roles import DECIDE, MODERATE, PEOPLE, POST
 from messaging.models import Photo, Post, Reaction
 from moderation.models import FriendlyWord, Item, Kind, ModerationPolicy, Removal
 from moderation.subjects import Subject, find
@@ -73,8 +73,10 @@ def may_remove(user: User, subject: Subject) -> bool:
 
 
 def is_ict(user: User, school: School) -> bool:
-    """Whether somebody is the ICT contact of this school today."""
-    return bool(Membership.objects.in_force(user).filter(role__name=Role.Name.ICT, role__school=school).exists())
+    """Whether somebody is the ICT contact of this school today, whom no measure keeps from working."""
+    working = School.objects.with_perm(user, PEOPLE).filter(pk=school.pk)
+    held = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT, role__school__in=working)
+    return bool(held.exists())
 
 
 @clause("D12")

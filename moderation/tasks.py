@@ -35,3 +35,8 @@ def destroy_due() -> int:
 
 def _is_first_today(name: str) -> bool:
     return bool(cache.add(f"{name}-{clock.today()}", 1, timeout=86_400))
+
+
+@shared_task(name="moderation.tell_ended")
+def tell_ended() -> int:
+    return actions.tell_ended()

@@ -45,6 +45,5 @@ OPEN: dict[str, Open] = {
     "F1": _wholly("A short course per role."),
     "F2": _partly("The changes of the agreements, told to everyone."),
     "F3": _partly("A tour, and more languages on the screen."),
-    "F5": _wholly("Cases with steps, deciders and end dates."),
-    "F7": _wholly("Consultation before the talk, and the file as one PDF."),
+    "F5": _partly("Sick notes that keep working for a closed account."),
 }

@@ -425,6 +425,24 @@ ARCHIVE = [
     Look("archive-open-empty", "marleen", "/archief/{hard_copy}/", 422, send()),
     Look("archive-opened", "marleen", "/archief/{hard_copy}/", state=send(reason="De inspectie vraagt ernaar.")),
 ]
+CASES = [
+    Look("cases", "karim", "/dossiers/"),
+    Look("cases-none", "thijs", "/dossiers/"),
+    Look("case", "marleen", "/dossiers/{case}/"),
+    Look("case-teacher", "karim", "/dossiers/{case}/"),
+    Look("case-long", "marleen", "/dossiers/{long_case}/"),
+    Look("case-step-faulty", "marleen", "/dossiers/{case}/", 422, send('form[action$="/stap/"]', kind="", note="")),
+    Look("case-create", "naima", "/dossiers/nieuw/"),
+    Look("case-create-empty", "naima", "/dossiers/nieuw/", 422, send()),
+    Look("case-export", "marleen", "/dossiers/{long_case}/meenemen/"),
+    Look("case-export-empty", "marleen", "/dossiers/{long_case}/meenemen/", 422, send()),
+    Look("case-step-back", "marleen", "/dossiers/stap/{case_step}/terug/"),
+    Look("measures", "rustig", "/ik/maatregelen/"),
+    Look("measures-none", "samira", "/ik/maatregelen/"),
+    Look("home-closed", "rustig", "/"),
+    Look("head-line", "rustig", "/schrijf-de-directie/"),
+    Look("head-line-empty", "rustig", "/schrijf-de-directie/", 422, send()),
+]
 LOOKS = (
     SIGNING_IN
     + OWN
@@ -438,6 +456,7 @@ LOOKS = (
     + SPEAKING_UP
     + SCHOOL_ASKING
     + ARCHIVE
+    + CASES
     + COMING_IN
     + FAULTS
 )

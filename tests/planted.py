@@ -273,6 +273,30 @@ def family_of_two(cast, password):
         add_guardian(child, bente, group, by=cast.marleen, **days)
 
 
+def cases(cast, group, password):
+    """A case with long words about a parent to whom everything is closed for a while."""
+    from accounts.models import User
+    from groups.actions import add_guardian
+    from groups.models import Enrolment, Pupil
+    from moderation.actions import consult, open_case, take_step
+    from moderation.models import Case
+    from moderation.rules.cases import Step, Wish
+    from protocol import clock
+
+    person = User.objects.create(sign_in_name="rustig", first_name="Rinske", last_name="Dijk", password=password)
+    child = Pupil.objects.create(school=cast.school, first_name="Fenna", last_name="Dijk")
+    Enrolment.objects.create(pupil=child, school_group=group, valid_from=group.starts_on)
+    days = {"relation": "mother", "has_authority": True, "valid_from": group.starts_on}
+    add_guardian(child, person, group, by=cast.marleen, **days)
+    known = Case.objects.order_by("pk").first()
+    case = open_case(LONG[:120], person, school=cast.school, by=cast.marleen, school_group=group)
+    consult(case, LONG, by=cast.dennis)
+    take_step(case, Wish(Step.WARNING, told=LONG[:400]), LONG, by=cast.marleen, seen=0)
+    wish = Wish(Step.CLOSED, clock.today() + timedelta(days=7), LONG[:400])
+    step = take_step(case, wish, LONG, by=cast.marleen, seen=1)
+    return {"case": (known or case).pk, "long_case": case.pk, "case_step": step.pk}
+
+
 def endings(cast, anne):
     """An account that was closed, and a child that was said to have died: both can be put right."""
     from accounts.models import User
@@ -325,6 +349,7 @@ def facts() -> dict[str, object]:
     known = held(cast, group, anne, frans)
     known |= consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast)
     known |= speaking_up(group, anne, frans, long, reaction)
+    known |= cases(cast, group, anne.password)
     return known | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,

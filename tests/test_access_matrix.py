@@ -42,7 +42,9 @@ from messaging.models import (
     WordRule,
     line_up_of,
 )
-from moderation.models import FriendlyWord
+from moderation.actions import open_case, take_step
+from moderation.models import FriendlyWord, Item
+from moderation.rules.cases import Step, Wish
 from protocol import clock
 from tests.answered import say
 from tests.archive import sealed
@@ -86,6 +88,10 @@ ONLY_NAIMA = "> +....... ...... ....>"
 ONLY_HEAD = "> ....+... ...... ....>"
 ONLY_LIWEN = "> ........ ...... +...>"
 ONLY_SAMIRA = "> ........ +..... ....>"
+# A case in groep 5 about Samira: its admins, the head, the ICT contact.
+HAS_A_PART = "> ++..++.. ...... ....>"
+OPENS_CASES = "> +++.++.. ...... ....>"
+BELONGS_HERE = "> ++++++++ ++++++ ....>"
 WORKS_HERE = "> ++++++++ ...... ....>"
 
 # address, object, method(s), who; a method that stands in no row of an address must answer 405
@@ -227,6 +233,23 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:word-remove", "word of the school", "POST", MANAGES_PEOPLE),
     ("messaging:word-remove", "nothing", "POST", NOBODY),
     # consent and the head's desk
+    ("moderation:case-list", "", "GET HEAD", OPENS_CASES),
+    ("moderation:case-create", "", "GET HEAD POST", OPENS_CASES),
+    ("moderation:case-detail", "case about samira", "GET HEAD", HAS_A_PART),
+    ("moderation:case-detail", "case about the head", "GET HEAD", "> .....+.. ...... ....>"),
+    ("moderation:case-consult", "case about samira", "POST", HAS_A_PART),
+    ("moderation:step-create", "case about samira", "POST", HAS_A_PART),
+    ("moderation:step-reverse", "word with samira", "GET HEAD POST", MODERATES_5),
+    ("moderation:step-reverse", "nothing", "GET HEAD POST", NOBODY),
+    ("moderation:case-add", "case about samira", "POST", HAS_A_PART),
+    ("moderation:case-check", "case about samira", "POST", HAS_A_PART),
+    ("moderation:case-close", "case about samira", "POST", ONLY_HEAD),
+    ("moderation:case-hold", "case about samira", "POST", ONLY_HEAD),
+    ("moderation:case-export", "case about samira", "GET HEAD POST", ONLY_HEAD),
+    ("moderation:case-export", "case about the head", "GET HEAD POST", "> .....+.. ...... ....>"),
+    ("moderation:case-detail", "nothing", "GET HEAD", NOBODY),
+    ("moderation:measure-list", "", "GET HEAD", SIGNED_IN),
+    ("moderation:head-line", "", "GET HEAD POST", BELONGS_HERE),
     ("messaging:desk", "", "GET HEAD", ONLY_HEAD),
     ("messaging:approval-detail", "asked for the mr", "GET HEAD POST", ONLY_HEAD),
     ("messaging:approval-return", "asked for the mr", "GET HEAD POST", ONLY_HEAD),
@@ -478,7 +501,16 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     unkind = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Nee.")
     hard_copy = {"number": sealed("reaction", unkind, cast.naima).link.number}
     photos = of_every_kind(cast, make_post(cast.groep5, cast.naima), make_photo)
+    reported = Item.objects.create(
+        school=cast.school, kind="post", object_id=1, school_group=cast.groep5, author=cast.samira
+    )
+    case = open_case("Toon", cast.samira, school=cast.school, by=cast.naima, school_group=cast.groep5)
+    about_head = open_case("Toon", cast.marleen, school=cast.school, by=cast.naima)
+    word = take_step(case, Wish(Step.WORD), "Gesproken.", by=cast.naima, seen=0)
     return photos | {
+        "case about samira": {"pk": case.pk, "item": reported.pk},
+        "case about the head": one(about_head.pk),
+        "word with samira": one(word.pk),
         "": {},
         "nothing": one(999_999),
         **to_report(cast, posts["post 5"], photo_5, reaction, planned),
@@ -623,6 +655,8 @@ def make_post_of_old_photos(post: Post, make_photo: Callable[..., Photo]) -> Pos
 def address(name: str, kwargs: dict[str, Any]) -> str:
     """Addresses without an id take the object as a field (``news-seen``), or not at all."""
     wanted = {"messaging:photo-status": ["key"], "messaging:photo-remove": ["key"], "messaging:news-seen": []}
+    wanted |= {f"moderation:{what}": ["pk"] for what in ("case-detail", "case-add", "case-check", "case-consult")}
+    wanted |= {f"moderation:{what}": ["pk"] for what in ("step-create", "case-close", "case-hold", "case-export")}
     wanted |= {f"messaging:photo-{what}": ["key"] for what in ("recognise", "crop", "cover")}
     keep = wanted.get(name, list(kwargs))
     return reverse(name, kwargs={key: value for key, value in kwargs.items() if key in keep})
@@ -653,6 +687,14 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:word-list": {"word": "", "what": "swearing"},
         "messaging:news-seen": {"tot": kwargs.get("pk", "")},
         "moderation:report-create": {"way": "melding", "reason": "D1"},
+        "moderation:case-create": {"title": "Toon", "school_group": cast.groep5.pk},
+        "moderation:case-add": {"item": kwargs.get("item", "")},
+        "moderation:case-consult": {"text": "Praten."},
+        "moderation:step-create": {"kind": "word", "note": "Gesproken.", "seen": 1},
+        "moderation:step-reverse": {"reason": "Vergissing."},
+        "moderation:case-hold": {"reason": "Aangifte."},
+        "moderation:case-export": {"form": "pdf", "reason": "Aangifte."},
+        "moderation:head-line": {"text": "Mag ik bellen?"},
         "groups:invitation-find": {"code": "ABCDEFGHJKMN"},
         "groups:invitation-accept": {"password1": "drie blauwe fietsen", "password2": "drie blauwe fietsen"},
         "groups:request-create": {

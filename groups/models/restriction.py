@@ -27,6 +27,9 @@ class Restriction(models.Model):
         READ_ONLY = "read", _("reading only")
         CLOSED = "closed", _("closed")
 
+    # Under these nobody works in the school either.
+    HEAVY = (Kind.READ_ONLY, Kind.CLOSED)
+
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="restrictions")
     kind = models.CharField(max_length=6, choices=Kind)
     reason = models.CharField(_("reason"), max_length=500, help_text=_("The person concerned reads this"))

@@ -4,22 +4,26 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from groups.models.membership import Membership
 from groups.models.permissions import SchoolObjectPermission, rights_of
+from groups.models.restriction import Restriction
 from protocol import clock
 from protocol.clauses import clause
 
 
 class SchoolQuerySet(models.QuerySet["School"]):
+    @clause("F5")
     def with_perm(self, user: User, codename: str) -> Self:
-        """The schools in which this person has this right today."""
+        """The schools in which this person has this right today; who may only read, or not even that, has none."""
         held = SchoolObjectPermission.objects.filter(
-            permission__codename=codename, group__in=Membership.objects.in_force(user).values("role")
+            ~Exists(Restriction.objects.standing().filter(person=user.pk, kind__in=Restriction.HEAVY)),
+            permission__codename=codename,
+            group__in=Membership.objects.in_force(user).values("role"),
         )
         return self.filter(pk__in=held.values("content_object"))
 

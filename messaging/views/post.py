@@ -13,8 +13,9 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts import reading
 from accounts.models import User
 from groups.audience import parents_of, placing_of
+from groups.models import Restriction
 from groups.roles import MODERATE, POST, REACT
-from groups.standing import standing_of
+from groups.standing import Standing, standing_of
 from messaging.actions import set_reactions_open
 from messaging.forms.reaction import ReactionForm, ReturnReactionForm
 from messaging.models import Approval, Photo, Post, Reaction, Tombstone
@@ -58,6 +59,14 @@ def _not_out(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "messaging/post_removed.html", context, status=410)
 
 
+@clause("F5")
+def _paused(standing: Standing, post: Post) -> Restriction | None:
+    """The measure because of which there is no box for a reaction; asked only of who misses it."""
+    if not post.reactions_open or standing.may(REACT, post.school_group_id):
+        return None
+    return next(iter(standing.measures), None)
+
+
 @clause("B6", "B4")
 def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a published post, with this form under it. ``more``: ``asks_staff`` when its writer, who is staff,
@@ -94,6 +103,7 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "held": [reaction for reaction in rows if reaction.held_at is not None],
         "returning": ReturnReactionForm(),
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
+        "paused": _paused(standing, post),
         "may_edit": is_mine,
         "may_close": is_mine or standing.may(MODERATE, group.pk),
         **more,

@@ -1,5 +1,17 @@
 """What happens with what was reported: verbs that say who did it and return what changed."""
 
+from moderation.actions.cases import (
+    AboutOneselfError,
+    add_to_case,
+    close_case,
+    consult,
+    hold_case,
+    hold_of,
+    open_case,
+    record_export,
+    release_case,
+    reopen_case,
+)
 from moderation.actions.destroying import (
     destroy_due,
     destroy_package,
@@ -10,6 +22,10 @@ from moderation.actions.erasing import (
     erase_item,
     erase_post,
     erase_word,
+)
+from moderation.actions.lines import (
+    TooManyLinesError,
+    write_head_line,
 )
 from moderation.actions.opening import (
     end_hold,
@@ -44,13 +60,27 @@ from moderation.actions.reporting import (
 from moderation.actions.sealing import (
     seal_removals,
 )
+from moderation.actions.steps import (
+    MeanwhileError,
+    NotNowError,
+    reverse_step,
+    take_step,
+    tell_ended,
+)
 
 __all__ = [
+    "AboutOneselfError",
     "Gone",
+    "MeanwhileError",
+    "NotNowError",
     "SaidAlready",
     "TooMany",
+    "TooManyLinesError",
+    "add_to_case",
     "agree_as_member",
     "check_archive",
+    "close_case",
+    "consult",
     "destroy_due",
     "destroy_package",
     "due_in",
@@ -60,20 +90,29 @@ __all__ = [
     "erase_post",
     "erase_word",
     "hold",
+    "hold_case",
     "hold_of",
     "mail_chain_heads",
     "needs_member",
     "note_view",
+    "open_case",
     "open_package",
     "read_words",
+    "record_export",
     "refuse_as_member",
+    "release_case",
     "remove",
+    "reopen_case",
     "report",
+    "reverse_step",
     "say_word",
     "seal_removals",
     "stamp_links",
     "stamp_trouble",
     "standing_opening",
     "take_back",
+    "take_step",
     "takes_word",
+    "tell_ended",
+    "write_head_line",
 ]

@@ -1,3 +1,5 @@
+"""None"""
+
 from moderation.models.archive import (
     ArchiveLink,
     Destruction,
@@ -8,11 +10,29 @@ from moderation.models.archive import (
     SealedRow,
     Stamp,
 )
-from moderation.models.case import Case, CaseExport, CaseStep, Consultation
-from moderation.models.opening import Opening
-from moderation.models.policy import ModerationPolicy, policy_of
-from moderation.models.removal import Removal, SetAside
-from moderation.models.report import FriendlyWord, Item, Report
+from moderation.models.case import (
+    Case,
+    CaseExport,
+    CaseStep,
+    Consultation,
+    HeadLine,
+)
+from moderation.models.opening import (
+    Opening,
+)
+from moderation.models.policy import (
+    ModerationPolicy,
+    policy_of,
+)
+from moderation.models.removal import (
+    Removal,
+    SetAside,
+)
+from moderation.models.report import (
+    FriendlyWord,
+    Item,
+    Report,
+)
 
 __all__ = [
     "ArchiveLink",
@@ -23,6 +43,7 @@ __all__ = [
     "Destruction",
     "Erasure",
     "FriendlyWord",
+    "HeadLine",
     "Item",
     "Kind",
     "LegalHold",

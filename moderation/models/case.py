@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from groups.models import Membership, School, SchoolGroup
 from groups.models.role import Role
-from groups.roles import DECIDE, MODERATE
+from groups.roles import DECIDE, MODERATE, PEOPLE
 from moderation.models.policy import ModerationPolicy
 from protocol import clock
 from protocol.clauses import clause
 
-NOTE_MAX = 4000
+NOTE_MAX, TOLD_MAX, LINE_MAX = 4000, 500, 2000
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -25,7 +25,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         comes to who the school named alone (the ICT contact when nobody is)."""
         groups = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
         heads = School.objects.with_perm(user, DECIDE).values("pk")
-        ict = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT).values("role__school")
+        working = School.objects.with_perm(user, PEOPLE)
+        as_ict = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT, role__school__in=working)
+        ict = as_ict.values("role__school")
         named = ModerationPolicy.objects.filter(about_head__isnull=False)
         mine = Q(is_about_head=False) & (Q(school_group__in=groups) | Q(school__in=heads) | Q(school__in=ict))
         for_named = Q(school__in=named.filter(about_head=user).values("school"))
@@ -48,6 +50,9 @@ class Case(models.Model):
     is_about_head = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=clock.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when the others are asked what they think; empty after a step")
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -112,6 +117,9 @@ class CaseStep(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
     kind = models.CharField(_("step"), max_length=9, choices=Kind)
     note = models.TextField(_("what was said or decided"), max_length=NOTE_MAX)
+    told = models.CharField(
+        _("what the person concerned reads"), max_length=TOLD_MAX, blank=True, help_text=_("Never details of others")
+    )
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(default=clock.now)
     alone_because = models.CharField(
@@ -171,3 +179,25 @@ class CaseExport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.form}"
+
+
+@clause("F5")
+class HeadLine(models.Model):
+    """A line to the head: what stays open to everybody, also to whom everything else is closed."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("what you want to say"), max_length=LINE_MAX)
+    sent_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("line to the head")
+        ordering = ["-sent_at", "-pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["sender", "sent_at"], name="line_of_sender")]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="line_says_something")]
+
+    def __str__(self) -> str:
+        return f"{self.sent_at:%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""What the agreements say about speaking up: pure, no database."""
+"""What the agreements say about speaking up and about cases: pure, no database."""
 
 from moderation.rules.reasons import THREAT, Reason, reason_of, reasons_for
 from moderation.rules.reporting import hides

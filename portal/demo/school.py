@@ -16,6 +16,7 @@ from portal.demo.agreements import keep_agreements, keep_school_time
 from portal.demo.answers import answer_rounds
 from portal.demo.cast import Cast, build_cast
 from portal.demo.crowd import Crowd, gather
+from portal.demo.incidents import handle_reports
 from portal.demo.paper import pdf
 from portal.demo.people import CLASSES, PEOPLE
 from portal.demo.pictures.faces import FACES, encoded, some_face
@@ -62,6 +63,7 @@ def build_demo(say: Say = print, photos: int = PHOTOS) -> tuple[Cast, Crowd]:
         say(f"{sum(map(len, drawings))} tekeningen")
         _photos(wall, posts, drawings)
         keep_photos(cast, crowd)
+        handle_reports(cast, crowd)
     finally:
         wall.close()
     _seen(told)

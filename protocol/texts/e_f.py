@@ -94,6 +94,9 @@ SAFEGUARDS = Chapter(
             "F5",
             (Force.ENFORCED,),
             "Wie zich niet aan de afspraken houdt, krijgt een maatregel die past. De school begint zelf.",
+            kept="In een dossier staat wie wat besloot en waarom. Elke maatregel stopt vanzelf op zijn laatste dag. "
+            "Je antwoorden over foto’s en een bericht aan de directie blijven altijd werken.",
+            later="Ziek melden als je account dicht is, komt nog.",
         ),
         Clause(
             "F6",
@@ -105,6 +108,8 @@ SAFEGUARDS = Chapter(
             (Force.ENFORCED,),
             "De leerkracht praat met de ouder, na overleg met de directie en de ICT-contactpersoon. "
             "Aangifte of een andere stap buiten school blijft mogelijk.",
+            kept="Voor het gesprek en elke maatregel vraagt het portaal wat de directie en de ICT-contactpersoon "
+            "vinden.",
         ),
     ),
 )

@@ -1,0 +1,158 @@
+"""A case about a person or an incident: opened, filled, talked about, closed (F5, F7)."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from groups.models import School, SchoolGroup
+from groups.recipients import heads_of
+from moderation import case_mails
+from moderation.models import Case, CaseExport, Consultation, Item, LegalHold
+from moderation.rules.cases import Part
+from moderation.standing import parts_of
+from protocol import clock
+from protocol.clauses import clause
+
+TABLE = "moderation_case"
+
+
+class AboutOneselfError(Exception):
+    """Nobody opens a case about oneself."""
+
+
+@clause("F5")
+@transaction.atomic
+def open_case(
+    title: str,
+    about: User | None,
+    *,
+    school: School,
+    by: User,
+    item: Item | None = None,
+    school_group: SchoolGroup | None = None,
+) -> Case:
+    """Open a case with the next number of its year; who has a part in it is asked what they think.
+
+    Raises:
+        AboutOneselfError: it is about who opens it.
+    """
+    if about == by:
+        raise AboutOneselfError
+    School.objects.select_for_update().get(pk=school.pk)  # two at once: one number each
+    year = clock.today().year
+    last = Case.objects.filter(school=school, year=year).aggregate(last=Max("number"))["last"] or 0
+    case: Case = Case.objects.create(
+        school=school,
+        year=year,
+        number=last + 1,
+        title=title,
+        about=about,
+        school_group=school_group or (item.school_group if item is not None else None),
+        is_about_head=about is not None and about in heads_of(school),
+        opened_by=by,
+        asked_at=clock.now(),
+    )
+    audit.record("case_opened", by=by, on=case)
+    if item is not None:
+        add_to_case(case, item, by=by)
+    case_mails.ask_others(case, by=by)
+    return case
+
+
+@clause("F5")
+@transaction.atomic
+def add_to_case(case: Case, item: Item, *, by: User) -> bool:
+    """What was reported, with its removals, belongs to this case. True when this call did it."""
+    if Item.objects.filter(pk=item.pk, school=case.school_id, case=None).update(case=case) != 1:
+        return False
+    audit.record("case_gathered", by=by, on=case, detail=str(item.get_kind_display()))
+    return True
+
+
+@clause("F7")
+@transaction.atomic
+def consult(case: Case, text: str, *, by: User) -> Consultation | None:
+    """Say what one thinks should happen. The first word after a step asks the others too. None: the case is closed."""
+    held = _hold(case)
+    if held.closed_at is not None:
+        return None
+    if held.asked_at is None:
+        Case.objects.filter(pk=case.pk).update(asked_at=clock.now())
+        case_mails.ask_others(Case.objects.get(pk=case.pk), by=by)
+    said: Consultation = Consultation.objects.create(case=case, person=by, role=_part(by, held), text=text)
+    audit.record("case_consulted", by=by, on=case)
+    return said
+
+
+def _part(user: User, case: Case) -> str:
+    parts = parts_of(user, case)
+    order = (Part.NAMED, Part.HEAD, Part.ICT, Part.TEACHER)
+    part = next(part for part in order if part in parts)
+    return _("named by the school") if part == Part.NAMED else str(part)
+
+
+def _hold(case: Case) -> Case:
+    held: Case = Case.objects.select_for_update().get(pk=case.pk)
+    return held
+
+
+@clause("F5")
+@transaction.atomic
+def close_case(case: Case, *, by: User) -> bool:
+    """Nothing more is done in it; measures end on their own day. True when this call did it."""
+    if Case.objects.filter(pk=case.pk, closed_at=None).update(closed_at=clock.now(), closed_by=by) != 1:
+        return False
+    audit.record("case_closed", by=by, on=case)
+    return True
+
+
+@clause("F5")
+@transaction.atomic
+def reopen_case(case: Case, *, by: User) -> bool:
+    """It goes on. True when this call did it."""
+    if Case.objects.filter(pk=case.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None) != 1:
+        return False
+    audit.record("case_reopened", by=by, on=case)
+    return True
+
+
+@clause("F6", "F7")
+@transaction.atomic
+def hold_case(case: Case, reason: str, *, by: User) -> bool:
+    """Keep it for a lawsuit or an inquiry, whatever its term says. True when this call did it."""
+    _hold(case)
+    if hold_of(case) is not None:
+        return False
+    LegalHold.objects.create(table=TABLE, row_id=case.pk, reason=reason, began_by=by)
+    audit.record("case_held", by=by, on=case)
+    return True
+
+
+@clause("F6", "F7")
+@transaction.atomic
+def release_case(case: Case, *, by: User) -> bool:
+    """The inquiry is over: the term counts again. True when this call did it."""
+    standing = LegalHold.objects.standing().filter(table=TABLE, row_id=case.pk)
+    if standing.update(ended_at=clock.now(), ended_by=by) != 1:
+        return False
+    audit.record("case_released", by=by, on=case)
+    return True
+
+
+def hold_of(case: Case) -> LegalHold | None:
+    """Why this case is kept whatever its term says; None when it is not."""
+    found: LegalHold | None = (
+        LegalHold.objects.standing().filter(table=TABLE, row_id=case.pk).select_related("began_by").first()
+    )
+    return found
+
+
+@clause("F7")
+@transaction.atomic
+def record_export(case: Case, form: str, reason: str, sha256: str, *, by: User) -> CaseExport:
+    """Write down that the whole file is taken out of the portal: who, when, in which form, what for."""
+    made: CaseExport = CaseExport.objects.create(case=case, by=by, form=form, reason=reason, sha256=sha256)
+    audit.record("case_exported", by=by, on=case, detail=form)
+    return made

@@ -1,0 +1,78 @@
+"""What went wrong in the demo school, and what was done: a reaction in groep 8 that was taken away, with its case; and
+a photo in groep 3 that somebody reported today.
+"""
+
+from datetime import timedelta
+from random import Random
+from uuid import UUID
+
+from messaging.models import Photo, Post, Reaction
+from moderation.actions import consult, open_case, remove, seal_removals
+from moderation.models import Item, Report
+from moderation.subjects import find
+from portal.demo.cast import Cast
+from portal.demo.crowd import Crowd
+from protocol import clock
+
+SAID = "Zoek het maar lekker uit met je zeurlijstje. Wie dit soort domme regels bedenkt, hoort niet voor een groep."
+REPORTED = "Ik schrok hiervan. Zo praten we toch niet over een leerkracht?"
+
+
+def handle_reports(cast: Cast, crowd: Crowd) -> None:
+    """One case in progress in groep 8, with its proof; one open report in groep 3."""
+    _a_case(cast, crowd)
+    _an_open_report(cast, crowd)
+
+
+def _a_case(cast: Cast, crowd: Crowd) -> None:
+    posts = Post.objects.filter(school_group=cast.groep8, state=Post.State.PUBLISHED, reactions_open=True)
+    post = posts.order_by("-published_at").first()
+    parents = [one for one in crowd.parents["groep8"] if one not in (cast.pieterjan, cast.chantal)]
+    if post is None or len(parents) < 3:
+        return
+    now, (author, *others) = clock.now(), parents
+    reaction = Reaction.objects.create(
+        key=UUID(int=Random("held against groep 8").getrandbits(128), version=4),
+        post=post,
+        author=author,
+        author_role="parent",
+        text=SAID,
+        created_at=max(post.published_at, now - timedelta(hours=20)),
+    )
+    item = _reported(cast, "reaction", reaction.pk, cast.groep8, author, hours=18)
+    for reporter, text in zip(others, (REPORTED, ""), strict=False):
+        Report.objects.create(item=item, reporter=reporter, clause="E4", text=text, at=item.opened_at)
+    subject = find("reaction", reaction.pk)
+    assert subject is not None
+    remove(subject, by=cast.karim, clause_id="E4", reason="Scheldt op een leerkracht.", item=item)
+    seal_removals()
+    case = open_case(f"Reactie onder ‘{post.title}’"[:120], author, school=cast.school, by=cast.karim, item=item)
+    consult(case, "Weghalen was goed. Ik praat graag met deze ouder.", by=cast.karim)
+    consult(case, "Eens. Een gesprek is genoeg, het is de eerste keer.", by=cast.dennis)
+
+
+def _an_open_report(cast: Cast, crowd: Crowd) -> None:
+    photo = Photo.objects.filter(post__school_group=cast.groep3, post__state=Post.State.PUBLISHED).last()
+    if photo is None or not crowd.parents["groep3"]:
+        return
+    item = _reported(cast, "photo", photo.pk, cast.groep3, photo.post.author, hours=2)
+    Report.objects.create(
+        item=item, reporter=crowd.parents["groep3"][0], clause="B9", text="Mijn kind staat erop.", at=item.opened_at
+    )
+    subject = find("photo", photo.pk)
+    assert subject is not None
+    subject.hide()
+
+
+def _reported(cast: Cast, kind: str, pk: int, group: object, author: object, *, hours: int) -> Item:
+    moment = clock.now() - timedelta(hours=hours)
+    made: Item = Item.objects.create(
+        school=cast.school,
+        kind=kind,
+        object_id=pk,
+        school_group=group,
+        author=author,
+        opened_at=moment,
+        hidden_at=moment,
+    )
+    return made
