@@ -3,6 +3,7 @@
 from django.urls import path
 
 from moderation import views
+from moderation.views import case_export, cases, measures, steps
 
 app_name = "moderation"
 urlpatterns = [
@@ -16,10 +17,6 @@ urlpatterns = [
     path("archief/<int:number>/foto/<int:photo>/", views.archive_photo, name="archive-photo"),
     path("archief/<int:number>/nakijken/", views.archive_recheck, name="archive-recheck"),
     path("archief/<int:number>/bewaren/", views.archive_hold, name="archive-hold"),
-from moderation.views import case_export, cases, measures, steps
-
-app_name = "moderation"
-urlpatterns = [
     path("dossiers/", cases.case_list, name="case-list"),
     path("dossiers/nieuw/", cases.case_create, name="case-create"),
     path("dossiers/<int:pk>/", cases.case_detail, name="case-detail"),

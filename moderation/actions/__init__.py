@@ -6,7 +6,6 @@ from moderation.actions.cases import (
     close_case,
     consult,
     hold_case,
-    hold_of,
     open_case,
     record_export,
     release_case,

@@ -9,6 +9,7 @@ from accounts.models import User
 from groups.models import School, SchoolGroup
 from groups.recipients import heads_of
 from moderation import case_mails
+from moderation.actions.opening import hold_of
 from moderation.models import Case, CaseExport, Consultation, Item, LegalHold
 from moderation.rules.cases import Part
 from moderation.standing import parts_of
@@ -139,14 +140,6 @@ def release_case(case: Case, *, by: User) -> bool:
         return False
     audit.record("case_released", by=by, on=case)
     return True
-
-
-def hold_of(case: Case) -> LegalHold | None:
-    """Why this case is kept whatever its term says; None when it is not."""
-    found: LegalHold | None = (
-        LegalHold.objects.standing().filter(table=TABLE, row_id=case.pk).select_related("began_by").first()
-    )
-    return found
 
 
 @clause("F7")

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import User
-from moderation.models import LegalHold, Opening, Package
+from moderation.models import Case, LegalHold, Opening, Package
 from protocol import clock
 from protocol.clauses import clause
 
@@ -63,9 +63,8 @@ def end_hold(package: Package, *, by: User) -> bool:
     return True
 
 
-def hold_of(package: Package) -> LegalHold | None:
-    """What keeps it, None when nothing does."""
-    found: LegalHold | None = (
-        LegalHold.objects.standing().filter(table=Package._meta.db_table, row_id=package.pk).first()
-    )
+def hold_of(kept: Package | Case) -> LegalHold | None:
+    """What keeps it whatever its term says, None when nothing does."""
+    standing = LegalHold.objects.standing().filter(table=kept._meta.db_table, row_id=kept.pk)
+    found: LegalHold | None = standing.select_related("began_by").first()
     return found
