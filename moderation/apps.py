@@ -11,7 +11,7 @@ class ModerationConfig(AppConfig):
         """Bring down what the apps below must know, and put the guards up after every migration: one that rebuilds a
         table on SQLite takes its triggers down."""
         from messaging.actions import keeping
-        from moderation import events, mails  # noqa: F401  (register theirs, in the worker too)
+        from moderation import events, mails, queue_mails  # noqa: F401  (register theirs, in the worker too)
         from moderation.models import SetAside
 
         keeping.OWNERS[SetAside] = ("file",)
