@@ -11,6 +11,7 @@ from groups.permissions import role_and_hat_in
 from groups.roles import CLASSES, STAFF, TEACHES
 from groups.school_time import school_time_of, working_week_of
 from messaging.models import Post
+from messaging.offending import SchoolWords, words_of
 from messaging.rules import Approver, Facts, approver_of
 from protocol import clock
 from protocol.clauses import clause
@@ -86,11 +87,17 @@ class Posting:
 
 
 class SchoolFacts:
-    """The policy and the time of the school of this group."""
+    """The policy, the time and the words of the school of this group."""
 
     def __init__(self, school_group: SchoolGroup) -> None:
+        self._school_pk = school_group.school_id
         self.policy = policy_of(school_group.school)
         self.time = school_time_of(school_group.school, self.policy)
+
+    @cached_property
+    def words(self) -> SchoolWords:
+        """The words that the school holds or lets through."""
+        return words_of(self._school_pk)
 
 
 def _taken(besides: Post | None, **whose: object) -> dict[date, int]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from groups.models import School
+from groups.models import School, SchoolGroup
 from groups.recipients import admins_of, heads_of, heard_from
 from groups.roles import DECIDE
 from messaging.models import Approval, Exemption, Post
@@ -87,10 +87,18 @@ for _kind, _may_receive in MAY_RECEIVE.items():
 
 
 def deciders_of(approval: Approval) -> list[User]:
-    """Who is asked: for a council the head, for a trainee the admins of the group; never the writer."""
-    group = approval.post.school_group
-    asked = heads_of(group.school) if group.council else admins_of(group)
-    return [person for person in asked if person.pk != approval.author_id] or list(heads_of(group.school))
+    """Who is asked: for a council the head, in a class its admins, else who stands in; never the writer."""
+    return people_beside(approval.author, approval.post.school_group) or [
+        person for person in (approval.deputy,) if person is not None
+    ]
+
+
+def people_beside(author: User, group: SchoolGroup) -> list[User]:
+    """Who decides in a group about what this person writes there: none when that is the writer alone."""
+    for people in ((heads_of(group.school),) if group.council else (admins_of(group), heads_of(group.school))):
+        if others := [person for person in people if person.pk != author.pk]:
+            return others
+    return []
 
 
 @clause("B5")

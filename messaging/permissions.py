@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from groups.models import School, SchoolGroup
 from groups.roles import MODERATE, POST, REACT
-from messaging.models import Approval, Attachment, ExcusedWeek, Exemption, Photo, Post, Reaction
+from messaging.models import Approval, Attachment, ExcusedWeek, Exemption, Photo, Post, Reaction, WordRule
 from protocol import clock
 from protocol.clauses import clause
 
@@ -98,6 +98,20 @@ def get_own_reaction_or_404(user: User, pk: int) -> Reaction:
     """A reaction of one's own that may still be changed, under a post one may still read."""
     reactions = Reaction.objects.changeable_by(user).filter(post__in=Post.objects.visible_to(user))
     return get_object_or_404(reactions.select_related("post__school_group", "author"), pk=pk)
+
+
+@clause("E4")
+def get_word_rule_or_404(school: School, pk: int) -> WordRule:
+    """A word that this school keeps; the school comes through its own door."""
+    found: WordRule = get_object_or_404(WordRule.objects.select_related("school"), pk=pk, school=school)
+    return found
+
+
+@clause("E4")
+def get_held_reaction_or_404(user: User, pk: int) -> Reaction:
+    """A reaction that is held and waits for this person."""
+    reactions = Reaction.objects.held_for(user)
+    return get_object_or_404(reactions.select_related("post__school_group__school", "post__author", "author"), pk=pk)
 
 
 @clause("B8", "B9", "D3")

@@ -31,11 +31,18 @@ from messaging.actions.publishing import (
     recheck_planned_posts,
 )
 from messaging.actions.putting_back import put_back_photos, say_not_on_it, say_on_it, take_back
-from messaging.actions.reactions import add_reaction, edit_reaction, withdraw_reaction
+from messaging.actions.reactions import (
+    add_reaction,
+    edit_reaction,
+    release_reaction,
+    return_reaction,
+    withdraw_reaction,
+)
 from messaging.actions.recognising import mark_pupils, say_no_swimwear, say_of_series, settle_photos
 from messaging.actions.reminding import remind_writers, report_week
 from messaging.actions.saying_late import children_then, say_of_published
 from messaging.actions.scheduling import AS_AGREED, Choice
+from messaging.actions.word_rules import add_word, remove_word
 from messaging.actions.withholding import point_out, recheck_photos, settle_lapsed
 
 __all__ = [
@@ -55,6 +62,7 @@ __all__ = [
     "add_photo",
     "add_reaction",
     "add_to_post",
+    "add_word",
     "allow_exemption",
     "approve",
     "children_then",
@@ -84,10 +92,13 @@ __all__ = [
     "recheck_planned_posts",
     "refuse_exemption",
     "release",
+    "release_reaction",
     "remind_writers",
     "remove_attachment",
     "remove_photo",
+    "remove_word",
     "report_week",
+    "return_reaction",
     "save_draft",
     "say_no_swimwear",
     "say_not_on_it",

@@ -17,6 +17,7 @@ from messaging.actions.editing import keep_version
 from messaging.actions.recognising import settle_photos
 from messaging.facts import COUNTED
 from messaging.models import Photo, Post, PostVersion
+from messaging.offending import offences_in_post
 from messaging.recognition import in_words
 from messaging.rules import FILES_MAX, PHOTOS_MAX, TEXT_MAX, Approver, approver_of
 from protocol import clock
@@ -51,7 +52,7 @@ def addition_of(key: UUID) -> PostVersion | None:
     return PostVersion.objects.select_related("post").filter(added_key=key).first()
 
 
-@clause("D10")
+@clause("D10", "E4")
 @transaction.atomic
 def add_to_post(draft: Post, target: Post, *, by: User) -> Post:
     """Put a draft under a post of today: its words below the words that stand there, its photos and files after
@@ -67,6 +68,8 @@ def add_to_post(draft: Post, target: Post, *, by: User) -> Post:
     if addition_of(draft.key) is None:
         text = f"{post.text}\n\n{_heading(draft, post, by)}\n{draft.text}"
         _check(draft, post, text)
+        if offences_in_post(draft):  # an addition is read at once: nobody could look first
+            raise DoesNotFit(_("There are words in it that are held first. Choose another moment, then you can ask."))
         keep_version(post, list(post.photos.all()), by=by, added_key=draft.key)
         post.no_swimwear = Post.objects.filter(pk=draft.pk, no_swimwear=True).exists()
         photos = list(draft.photos.order_by("position", "pk"))

@@ -12,6 +12,7 @@ from messaging.actions.publishing import publish_if_ready
 from messaging.actions.scheduling import AS_AGREED, schedule
 from messaging.facts import Posting
 from messaging.models import Approval, Post
+from messaging.offending import offences_in_change, offences_in_post
 from notifications.bell import ring
 from protocol import clock
 from protocol.clauses import clause
@@ -49,11 +50,15 @@ def send_back(approval: Approval, reason: str, *, by: User) -> bool:
     return True
 
 
-@clause("B5")
+@clause("B5", "E4")
 @transaction.atomic
 def release(approval: Approval) -> bool:
-    """Let a post out on which nobody decided in time, where the school agreed so. True when this call did it."""
+    """Let a post out on which nobody decided in time, where the school agreed so. True when this call did it. Words that
+    are held never go out by themselves."""
     post = Post.objects.held().get(pk=approval.post_id)
+    change = approval.change
+    if approval.is_offence or (offences_in_post(post) if change is None else offences_in_change(post, change)):
+        return False
     if post.content_hash() != approval.content_hash or not _decide(approval, Outcome.RELEASED, None):
         return False
     _carry_out(approval, post, Post.Consent.RELEASED)

@@ -30,7 +30,7 @@ def watch_approvals() -> int:
 
 @transaction.atomic
 def _watch(pk: int) -> bool:
-    rows = Approval.objects.open().select_related("author", "post__school_group__school")
+    rows = Approval.objects.open().select_related("author", "deputy", "post__school_group__school")
     approval: Approval | None = rows.filter(pk=pk).first()
     if approval is None:
         return False
@@ -38,7 +38,7 @@ def _watch(pk: int) -> bool:
     if policy.silence == Silence.RELEASE and release(approval):
         mails.queue_released(approval)
         return True
-    return _remind(approval, _deputy_of(approval, policy))
+    return _remind(approval, _deputy_of(approval, policy) or approval.deputy)
 
 
 def _remind(approval: Approval, deputy: User | None) -> bool:

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from messaging.actions.asking import ask_consent, close_requests
-from messaging.actions.publishing import Incomplete
+from messaging.actions.asking import NO_CONSENT, ask_consent, close_requests, hold
+from messaging.actions.publishing import Incomplete, publish_if_ready
+from messaging.actions.scheduling import schedule
 from messaging.facts import Posting
 from messaging.models import Approval, Photo, Post, PostVersion
+from messaging.offending import offences_in_change
 from messaging.rules import findings_on_post
+from notifications.bell import ring
 from protocol import clock
 from protocol.clauses import clause
 
@@ -56,9 +60,11 @@ def keep_version(post: Post, photos: list[Photo], *, by: User, **more: object) -
     )
 
 
-@clause("B5", "D7")
+@clause("B5", "D7", "E4")
 @transaction.atomic
-def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: Alts | None = None) -> bool:
+def edit_post(
+    post: Post, content: Content, *, by: User, seen: str = "", alts: Alts | None = None, asks: bool = False
+) -> bool:
     """Change what one's own post says, on its way or out; what was out is kept as a version. True when it changed.
 
     What needs consent asks for it again: on its way it waits anew; out, it stays as it is until somebody agreed with
@@ -69,6 +75,7 @@ def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: A
         Post.DoesNotExist: not a post of this author that is on its way or out.
         Incomplete: the new content has no kind, title or text.
         ChangedMeanwhile: it no longer says what the author saw.
+        Offends: the new words are held, and their author did not ask (``asks``) or nobody else can decide.
     """
     if findings := findings_on_post(content.kind, Post.Kind.values, content.title, content.text):
         raise Incomplete(findings)
@@ -79,17 +86,41 @@ def edit_post(post: Post, content: Content, *, by: User, seen: str = "", alts: A
         return _take_back_change(post)
     if seen and seen != post.content_hash():
         raise ChangedMeanwhile(post)
-    posting = Posting(post.school_group, by)
-    if not is_other or not posting.approver.is_asked:
+    if not is_other:
         change_words(post, content, by=by, alts=alts)
-    elif post.state == State.PUBLISHED:
-        words = asdict(content) | {"alts": {str(photo.key): photo.alt for photo in photos} | dict(alts)}
-        set_reactions_open(post, words.pop("reactions_open"), by=by)  # no words: it needs no consent
-        ask_consent(post, posting, change=words)
     else:
-        change_words(post, content, by=by, alts=alts)
-        ask_consent(post, posting)
+        words = asdict(content) | {"alts": {str(photo.key): photo.alt for photo in photos} | dict(alts)}
+        _say_otherwise(post, content, words, Posting(post.school_group, by), asks=asks)
     return True
+
+
+def _say_otherwise(post: Post, content: Content, words: dict[str, Any], posting: Posting, *, asks: bool) -> None:
+    found = [] if posting.approver.is_asked else offences_in_change(post, words)
+    hold(posting.author, posting, found, asks=asks)
+    needs_yes = posting.approver.is_asked or bool(found)
+    if needs_yes and post.state == State.PUBLISHED:
+        set_reactions_open(post, words.pop("reactions_open"), by=posting.author)  # no words: it needs no consent
+        ask_consent(post, posting, change=words, is_offence=bool(found))
+        return
+    change_words(post, content, by=posting.author, alts=words["alts"])
+    if needs_yes:
+        ask_consent(post, posting, is_offence=bool(found))
+    else:
+        _needs_no_yes(post, posting)
+
+
+@clause("E4")
+def _needs_no_yes(post: Post, posting: Posting) -> None:
+    """What was asked about words that were held is over with better words: what waited goes on its way."""
+    if post.state == State.PUBLISHED:
+        _take_back_change(post)
+    elif post.state == State.WAITING:
+        close_requests(post)
+        schedule(post, posting, **NO_CONSENT)
+        publish_if_ready(post.pk)
+        ring("messaging.publish_due_posts")
+    else:
+        Post.objects.filter(pk=post.pk, state=State.PLANNED, consent=Consent.APPROVED).update(**NO_CONSENT)
 
 
 def _take_back_change(post: Post) -> bool:

@@ -23,6 +23,7 @@ from messaging.actions.publishing import PhotosStop, publish_post
 from messaging.actions.recognising import say_no_swimwear, say_of_series
 from messaging.actions.scheduling import AS_AGREED, Choice
 from messaging.models import Post
+from messaging.offending import Offends
 from messaging.rules import Unplannable
 from protocol import clock
 from protocol.clauses import clause
@@ -44,6 +45,7 @@ class Sheet:
     ``recognisable`` (``nobody`` or ``consented``) and ``no_swimwear`` speak of the whole series of photos; ``seen`` is
     the list of children that the author had before their eyes (``Consenting.digest``).
     ``add_to`` is the post of today to which it is added instead, ``swap_with`` the planned one whose place it takes.
+    ``asks``: what is held is put to somebody else.
     """
 
     content: Content
@@ -59,13 +61,15 @@ class Sheet:
     seen: str = ""
     add_to: Post | None = None
     swap_with: Post | None = None
+    asks: bool = False
 
 
 @dataclass
 class Written:
     """What became of a form: the post (the one it was added to), for each file that could not go along the words for
     its author, why it could not be sent so (``unplanned``; all is kept as a draft), and whether the post had left its
-    author's hands before (then nothing was changed), and what its photos still need (``stopped``)."""
+    author's hands before (then nothing was changed), what its photos still need (``stopped``), and which of its words
+    are held (``offends``)."""
 
     post: Post
     refused: list[str] = field(default_factory=list)
@@ -73,6 +77,7 @@ class Written:
     was_added: bool = False
     unplanned: str = ""
     stopped: list[Finding] = field(default_factory=list)
+    offends: Offends | None = None
 
 
 def _own_post_of_key(school_group: SchoolGroup, key: UUID, by: User, defaults: dict[str, object]) -> tuple[Post, bool]:
@@ -181,6 +186,9 @@ def _send_or_keep(post: Post, sheet: Sheet, by: User) -> Written:
     except PhotosStop as why:
         post.refresh_from_db()
         return Written(post, stopped=why.findings)
+    except Offends as held:
+        post.refresh_from_db()
+        return Written(post, offends=held)
     post.refresh_from_db()
     return Written(post, unplanned=words)
 
@@ -188,7 +196,7 @@ def _send_or_keep(post: Post, sheet: Sheet, by: User) -> Written:
 def _send(post: Post, sheet: Sheet, by: User) -> Written:
     if sheet.add_to is not None:
         return Written(add_to_post(post, sheet.add_to, by=by), was_added=True)
-    post = publish_post(post, by=by, choice=sheet.choice)
+    post = publish_post(post, by=by, choice=sheet.choice, asks=sheet.asks)
     if sheet.swap_with is not None:
         _swap(post, sheet.swap_with)
     return Written(post)

@@ -8,12 +8,13 @@ from accounts.models import User
 from groups.models import SchoolGroup
 from groups.roles import POST
 from messaging import mails
-from messaging.actions.asking import ask_consent, back_to_draft
+from messaging.actions.asking import ask_consent, back_to_draft, can_be_asked, hold
 from messaging.actions.exempting import exempt, open_to
 from messaging.actions.recognising import settle_photos
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
 from messaging.facts import Posting, SchoolFacts
 from messaging.models import Exemption, Photo, Post
+from messaging.offending import offences_in_post
 from messaging.recognition import check_photos
 from messaging.rules import Approver, findings_on_post, may_be_heard, may_go_out
 from notifications.bell import ring
@@ -50,7 +51,7 @@ def photo_findings(post: Post) -> list[Finding]:
 
 @clause("D7", "D10", "E8")
 @transaction.atomic
-def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Post:
+def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED, asks: bool = False) -> Post:
     """Send a draft: it goes out as soon as the agreements let it, and its photos are ready (publish_due_posts).
 
     What needs consent waits for it first. Sending twice is sending once. Returns the post in its new state; still a
@@ -60,6 +61,7 @@ def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Post:
         Incomplete: there is no kind, title or text.
         PhotosStop: a photo may not go along as it is.
         Unplannable: the day that was chosen cannot be.
+        Offends: words of it are held, and its author did not ask (``asks``) or nobody else can decide.
     """
     draft = Post.objects.held().filter(pk=post.pk, author=by, state=State.DRAFT).first()
     if draft is not None:
@@ -67,16 +69,20 @@ def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED) -> Post:
             raise Incomplete(findings)
         if findings := photo_findings(draft):
             raise PhotosStop(findings)
-        _send(draft, Posting(draft.school_group, by), choice)
+        posting = Posting(draft.school_group, by)
+        # Who is asked anyway reads every word of it.
+        found = [] if posting.approver.is_asked else offences_in_post(draft, posting.school.words)
+        hold(by, posting, found, asks=asks)
+        _send(draft, posting, choice, is_offence=bool(found))
         ring("messaging.publish_due_posts")
     post.refresh_from_db()
     return post
 
 
-@clause("B5")
-def _send(draft: Post, posting: Posting, choice: Choice) -> None:
-    if posting.approver.is_asked:
-        ask_consent(draft, posting)
+@clause("B5", "E4")
+def _send(draft: Post, posting: Posting, choice: Choice, *, is_offence: bool) -> None:
+    if posting.approver.is_asked or is_offence:
+        ask_consent(draft, posting, is_offence=is_offence)
         publish_if_ready(draft.pk)  # home again, when a photo was refused
         return
     is_told = posting.approver is Approver.HEAD_INFORMED
@@ -87,15 +93,15 @@ def _send(draft: Post, posting: Posting, choice: Choice) -> None:
     publish_if_ready(draft.pk)
 
 
-@clause("B4", "B5", "B9", "D2", "D3", "D10", "E8")
+@clause("B4", "B5", "B9", "D2", "D3", "D10", "E4", "E8")
 @transaction.atomic
 def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -> bool:
     """Publish one planned post, everything checked again here. True when this call did it.
 
     A photo that turned out not to be one sends the post back to its author as a draft, the rest kept, also when it
     still waits for consent; so does a right to post that was lost since, and a child on a photo that may not be seen
-    (D3). Words that are not those the head agreed with
-    ask for consent again. A day, a place on it or an hour that no longer fits (an outage, a holiday, other hours, fewer
+    (D3). Words that are not those somebody agreed with
+    ask for consent again, and so do words that the school holds by now (E4). A day, a place on it or an hour that no longer fits (an outage, a holiday, other hours, fewer
     a day) is planned anew. ``schools`` keeps what a sweep asked about each school already.
     """
     post = Post.objects.held().filter(pk=pk, state__in=[State.WAITING, State.PLANNED]).first()
@@ -110,10 +116,25 @@ def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -
     if Photo.State.UPLOADED in photo_states or post.publish_at is None:
         return False
     posting = Posting(post.school_group, post.author, _school_of(post, schools))
-    if post.consent == Consent.APPROVED and post.approved_hash != post.content_hash():
-        ask_consent(post, posting)
+    if _asks_first(post, posting):
         return False
     return _publish_on_time(post, photos, posting)
+
+
+@clause("B5", "E4")
+def _asks_first(post: Post, posting: Posting) -> bool:
+    """Whether it waits for a yes after all; home again where nobody else can give it."""
+    is_agreed = post.consent == Consent.APPROVED
+    if is_agreed and post.approved_hash == post.content_hash():
+        return False
+    found = offences_in_post(post, posting.school.words)
+    if not (found or is_agreed):
+        return False
+    if found and not can_be_asked(post.author, posting):
+        back_to_draft(post)
+    else:
+        ask_consent(post, posting, is_offence=bool(found))
+    return True
 
 
 def _school_of(post: Post, schools: "dict[int, SchoolFacts] | None") -> SchoolFacts:

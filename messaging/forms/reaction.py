@@ -5,8 +5,22 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from messaging.forms.post import ProseField
+from messaging.forms.post import LineField, ProseField
+from messaging.models.reaction import RETURN_MAX
 from messaging.rules import REACTION_MAX, can_be_read
+
+
+class ReturnReactionForm(forms.Form):
+    """Why a reaction that is held goes back to its author."""
+
+    reason = LineField(
+        label=_("Reason"),
+        max_length=RETURN_MAX,
+        error_messages={
+            "required": _("Write why it comes back."),
+            "max_length": _("Your reason has %(show_value)d characters. Make it %(limit_value)d or fewer."),
+        },
+    )
 
 
 class ReactionForm(forms.Form):

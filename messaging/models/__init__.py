@@ -7,6 +7,7 @@ from messaging.models.post import Post, PostAudience, PostVersion
 from messaging.models.reaction import Reaction, ReactionVersion
 from messaging.models.tombstone import Tombstone
 from messaging.models.week import ExcusedWeek, WeekNote
+from messaging.models.word_rule import WordRule
 
 __all__ = [
     "Approval",
@@ -24,6 +25,7 @@ __all__ = [
     "Tombstone",
     "WeekNote",
     "Withholding",
+    "WordRule",
     "line_up_digest",
     "line_up_of",
 ]

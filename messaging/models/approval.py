@@ -47,6 +47,7 @@ class Approval(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="approvals")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)
+    is_offence = models.BooleanField(default=False, help_text=_("Asked because words of it are held: E4"))
     change = models.JSONField(null=True, blank=True, help_text=_("The new words of a post that is out already"))
     asked_at = models.DateTimeField(default=clock.now)
     due_on = models.DateField(help_text=_("The last day on which a decision is in time"))

@@ -20,11 +20,13 @@ from messaging.views.files import (
 from messaging.views.planned import planned_list, post_move, post_send, post_take_over, post_withdraw
 from messaging.views.pointing import objection_lift, photo_point_out, pointed_list, pointed_take_back
 from messaging.views.post import photo_detail, post_detail, post_history, reactions_switch
+from messaging.views.held import reaction_release, reaction_return
 from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
 from messaging.views.recognising import photo_recognise, series_recognise
 from messaging.views.search import search
 from messaging.views.sending import post_outlook
 from messaging.views.week import week_excuse
+from messaging.views.words import word_list, word_remove
 from messaging.views.withheld import (
     withheld_file,
     withheld_list,
@@ -73,6 +75,8 @@ __all__ = [
     "post_withdraw",
     "reaction_add",
     "reaction_edit",
+    "reaction_release",
+    "reaction_return",
     "reaction_withdraw",
     "reactions_switch",
     "search",
@@ -85,4 +89,6 @@ __all__ = [
     "withheld_put_all_back",
     "withheld_put_back",
     "withheld_say",
+    "word_list",
+    "word_remove",
 ]

@@ -19,8 +19,10 @@ from messaging.actions import ChangedMeanwhile, approve, hash_of, send_back
 from messaging.facts import Posting
 from messaging.forms.approval import ReturnForm
 from messaging.models import Approval, Photo, Post
+from messaging.offending import Offends, offences_in_change, offences_in_post
 from messaging.permissions import get_approval_or_404
 from messaging.rules import plan_post
+from messaging.rules.offence import Offence
 from messaging.views.cards import Picture
 from messaging.views.consent import classes_of
 from messaging.views.post import pictures_of
@@ -114,6 +116,7 @@ def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = Fa
         "group": approval.post.school_group,
         "preview": preview,
         "change": change_of(approval),
+        "offends": Offends(_held_in(approval)),
         # Photos that nobody can see yet are photos that nobody can agree with.
         "seen": "" if preview.unready else hash_of(approval),
         "is_changed": is_changed,
@@ -124,6 +127,14 @@ def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = Fa
         context,
         status=409 if is_changed and request.method == "POST" else 200,
     )
+
+
+@clause("E4")
+def _held_in(approval: Approval) -> list[Offence]:
+    """What of the words is held: for who decides."""
+    if approval.change is None:
+        return offences_in_post(approval.post)
+    return offences_in_change(approval.post, approval.change)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from messaging.actions.posts import Written
 from messaging.forms.post import PostForm, alts_of, audience_of, key_of, sheet_of
 from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
+from messaging.offending import Offends
 from messaging.outlook import Outlook
 from messaging.permissions import get_draft_or_404
 from messaging.recognition import consenting_in, in_words
@@ -100,7 +101,7 @@ def content_of(post: Post) -> Content:
 
 
 def _show(
-    request: SignedInRequest, school_group: SchoolGroup, form: SendForm, draft: Post | None, refused: Sequence[str] = ()
+    request: SignedInRequest, school_group: SchoolGroup, form: SendForm, draft: Post | None, refused: Sequence[str] = (), *, offends: Offends | None = None
 ) -> HttpResponse:
     texts = [form[name].value() or "" for name in ("title", "text")]
     series = series_of(school_group, draft)
@@ -121,11 +122,12 @@ def _show(
         "left": [(f"id_{name}", words) for name, words in form.problems()] + _photos_left(series, draft),
         "files": draft.attachments.all() if draft else (),
         "refused": refused,
+        "offends": offends,
         "today": clock.today(),
         "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX, "photos": PHOTOS_MAX, "files": FILES_MAX},
     }
     context |= consent_in(form.outlook.posting, draft, request.POST)
-    status = 422 if form.errors or refused else 200
+    status = 422 if form.errors or refused or offends else 200
     return render(request, "messaging/post_create.html", context, status=status)
 
 
@@ -143,7 +145,12 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     )
     is_whole = form.is_valid()
     before = Post.objects.filter(key=key, author=request.user).first()
-    how = {"choice": form.choice(), "add_to": form.target, "swap_with": form.partner}
+    how = {
+        "choice": form.choice(),
+        "add_to": form.target,
+        "swap_with": form.partner,
+        "asks": "ask" in request.POST,
+    }
     try:
         written = write_post(school_group, sheet_of(request, form, before, **how), key=key, by=request.user)
     except KeyTaken as taken:
@@ -158,8 +165,8 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
         form.add_error("day" if form.choice().day else "when", written.unplanned)
     refused = written.refused + _refused_before(written.post, is_sent=is_sent)
     refused += [in_words(finding) for finding in written.stopped]
-    if refused or not is_whole or written.unplanned:
-        return _show(request, school_group, form, written.post, refused)
+    if refused or not is_whole or written.unplanned or written.offends:
+        return _show(request, school_group, form, written.post, refused, offends=written.offends)
     return redirect(_page_of(request, written.post) or composer_of(written.post))
 
 

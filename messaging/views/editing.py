@@ -11,6 +11,7 @@ from messaging.actions import ChangedMeanwhile, edit_post
 from messaging.facts import Posting
 from messaging.forms.post import PostForm, alts_of
 from messaging.models import Post
+from messaging.offending import Offends
 from messaging.permissions import get_own_post_or_404
 from messaging.rules import ALT_MAX, TEXT_MAX, TITLE_MAX
 from messaging.views.composer import READ_OR_SEND, composer_of, content_of
@@ -39,7 +40,10 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             by=request.user,
             seen=request.POST.get("seen", ""),
             alts=alts_of(request.POST),
+            asks="ask" in request.POST,
         )
+    except Offends as offends:
+        return _show_edit(request, post, form, seen=request.POST.get("seen"), offends=offends)
     except ChangedMeanwhile as changed:
         return _show_edit(request, changed.post, form, is_changed_meanwhile=True)
     if is_changed and last_request_waits(post):
@@ -59,7 +63,13 @@ def _to_write_on(request: SignedInRequest, post: Post) -> dict[str, object]:
 
 
 def _show_edit(
-    request: SignedInRequest, post: Post, form: PostForm, *, seen: str | None = None, is_changed_meanwhile: bool = False
+    request: SignedInRequest,
+    post: Post,
+    form: PostForm,
+    *,
+    seen: str | None = None,
+    is_changed_meanwhile: bool = False,
+    offends: Offends | None = None,
 ) -> HttpResponse:
     alts = alts_of(request.POST)
     photos = list(post.photos.all())
@@ -76,7 +86,8 @@ def _show_edit(
         "seen_photos": {picture.key for picture in pictures_of(post)},
         "seen": seen or post.content_hash(),
         "is_changed_meanwhile": is_changed_meanwhile,
+        "offends": offends,
         "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX},
     }
-    status = 409 if is_changed_meanwhile else 422 if form.errors else 200
+    status = 409 if is_changed_meanwhile else 422 if form.errors or offends else 200
     return render(request, "messaging/post_edit.html", context, status=status)

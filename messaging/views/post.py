@@ -1,6 +1,7 @@
 """One post: its page, its photos large, what it said before, and opening or closing its reactions."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,7 @@ from groups.audience import parents_of, placing_of
 from groups.roles import MODERATE, POST, REACT
 from groups.standing import standing_of
 from messaging.actions import set_reactions_open
-from messaging.forms.reaction import ReactionForm
+from messaging.forms.reaction import ReactionForm, ReturnReactionForm
 from messaging.models import Approval, Photo, Post, Reaction
 from messaging.permissions import (
     get_post_or_404,
@@ -47,15 +48,18 @@ def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @clause("B6", "B4")
 def show_post(
-    request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, asks_staff: bool = False
+    request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The page of a published post, with this form under it; ``asks_staff``: whether its writer, who is staff, is sure.
+    """The page of a published post, with this form under it. ``more``: ``asks_staff`` when its writer, who is staff,
+    must say to be sure, ``offends`` when its words are held, ``returning`` (a form) and ``returned`` when a reaction
+    could not be sent back.
 
     At most eight queries, session and user included.
     """
     user: User = request.user  # type: ignore[assignment]
     standing, group = standing_of(request), post.school_group
-    reactions = list(post.reactions.shown().with_protection().select_related("author"))
+    rows = list(post.reactions.seen_by(user).with_protection().select_related("author", "decided_by"))
+    reactions = [reaction for reaction in rows if reaction.held_at is None]
     is_mine = post.author_id == user.pk and standing.may(POST, group.pk)
     placing, classes = placing_of(group, user), classes_of(post)
     if classes:
@@ -73,10 +77,12 @@ def show_post(
         "request_for": last_request(post) if is_mine and post.consent else None,
         "classes": classes,
         "form": form,
-        "asks_staff": asks_staff,
+        "held": [reaction for reaction in rows if reaction.held_at is not None],
+        "returning": ReturnReactionForm(),
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
         "may_edit": is_mine,
         "may_close": is_mine or standing.may(MODERATE, group.pk),
+        **more,
     }
     return render(request, "messaging/post_detail.html", context, status=status)
 

@@ -14,6 +14,7 @@ from messaging.actions.posts import KeyTaken
 from messaging.actions.reactions import ReactionsClosed
 from messaging.forms.reaction import ReactionForm
 from messaging.models import Post, Reaction
+from messaging.offending import Offends
 from messaging.permissions import get_own_reaction_or_404, get_post_to_react_or_404
 from messaging.rules import staff_answers, takes_reactions
 from messaging.views.post import show_post
@@ -33,7 +34,15 @@ def reaction_add(request: HttpRequest, pk: int) -> HttpResponse:
     if _asks_staff(request, post):
         return show_post(request, post, form, status=422, asks_staff=True)
     try:
-        reaction = add_reaction(post, form.cleaned_data["text"], by=request.user, key=form.cleaned_data["key"])  # type: ignore[arg-type]
+        reaction = add_reaction(
+            post,
+            form.cleaned_data["text"],
+            by=request.user,  # type: ignore[arg-type]
+            key=form.cleaned_data["key"],
+            asks="ask" in request.POST,
+        )
+    except Offends as offends:
+        return show_post(request, post, form, status=422, offends=offends)
     except ReactionsClosed:
         form.add_error("text", _("Reactions to this post are closed."))
         return show_post(request, post, form, status=422)
@@ -55,11 +64,16 @@ def reaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own reaction within ten minutes."""
     reaction = get_own_reaction_or_404(request.user, pk)  # type: ignore[arg-type]
     form = ReactionForm(request.POST) if request.method == "POST" else ReactionForm(initial={"text": reaction.text})
+    offends: Offends | None = None
     if form.is_bound and form.is_valid():
-        if edit_reaction(reaction, form.cleaned_data["text"], by=request.user):  # type: ignore[arg-type]
-            messages.success(request, _("Your reaction is changed."))
-        return redirect(_place_of(reaction))
-    context = {"here": "news", "reaction": reaction, "post": reaction.post, "form": form}
+        try:
+            asks = "ask" in request.POST
+            if edit_reaction(reaction, form.cleaned_data["text"], by=request.user, asks=asks):  # type: ignore[arg-type]
+                messages.success(request, _("Your reaction is changed."))
+            return redirect(_place_of(reaction))
+        except Offends as held:
+            offends = held
+    context = {"here": "news", "reaction": reaction, "post": reaction.post, "form": form, "offends": offends}
     status = 422 if form.is_bound else 200
     return render(request, "messaging/reaction_edit.html", context, status=status)
 
