@@ -39,9 +39,12 @@ from messaging.models import (
     Withholding,
     line_up_of,
 )
+from moderation.actions import remove
+from moderation.subjects import find
 from protocol import clock
 from tests.answered import say
 from tests.factories import PostFactory
+from tests.reporting import report_of
 
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
 # parents: groep 5 + Egels, groep 5 (apart), groep 5 (no photos), Egels, groep 5 + OR, groep 8 + MR |
@@ -82,6 +85,12 @@ ONLY_HEAD = "> ....+... ...... ....>"
 ONLY_LIWEN = "> ........ ...... +...>"
 ONLY_SAMIRA = "> ........ +..... ....>"
 WORKS_HERE = "> ++++++++ ...... ....>"
+HANDLES = "> +++.++.. ...... ....>"
+HANDLES_5 = "> ++..++.. ...... ....>"
+NOT_NAIMA = "> .+..++.. ...... ....>"
+OPENS_5 = "> .+..+... ...... ....>"
+ONLY_ICT = "> .....+.. ...... ....>"
+ONLY_MR = "> ........ .....+ ....>"
 
 # address, object, method(s), who; a method that stands in no row of an address must answer 405
 ROWS: list[tuple[str, str, str, str]] = [
@@ -94,6 +103,24 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("home", "", "GET HEAD", SIGNED_IN),
     ("groups:group-list", "", "GET HEAD", SIGNED_IN),
     ("messaging:search", "", "GET HEAD", SIGNED_IN),
+    ("moderation:item-list", "", "GET HEAD", HANDLES),
+    ("moderation:item-detail", "report in groep 5", "GET HEAD", HANDLES_5),
+    ("moderation:item-detail", "report about naima", "GET HEAD", NOT_NAIMA),
+    ("moderation:item-detail", "report about the head", "GET HEAD", ONLY_ICT),
+    ("moderation:item-detail", "nothing", "GET HEAD", NOBODY),
+    ("moderation:item-put-back", "report in groep 5", "POST", HANDLES_5),
+    ("moderation:item-put-back", "report about naima", "POST", NOT_NAIMA),
+    ("moderation:item-hide", "report in groep 5", "POST", HANDLES_5),
+    ("moderation:item-ask", "report in groep 5", "POST", HANDLES_5),
+    ("moderation:item-photo", "report of a photo", "GET HEAD", OPENS_5),
+    ("moderation:item-photo", "report in groep 5", "GET HEAD", NOBODY),
+    ("moderation:removal-create", "reaction to take away", "GET HEAD POST", MODERATES_5),
+    ("moderation:removal-create", "post of the mr to take away", "GET HEAD POST", ONLY_HEAD),
+    ("moderation:removal-create", "nothing to take away", "GET HEAD POST", NOBODY),
+    ("moderation:take-back", "reaction to take away", "GET HEAD POST", ONLY_SAMIRA),
+    ("moderation:removal-agree", "asked of the mr", "GET HEAD POST", ONLY_MR),
+    ("moderation:policy", "", "GET HEAD", HEAD_AND_ICT),
+    ("moderation:policy", "", "POST", ONLY_HEAD),
     ("groups:import-list", "", "GET HEAD POST", MANAGES_PEOPLE),
     ("groups:import-template", "", "GET HEAD", MANAGES_PEOPLE),
     ("groups:import-detail", "import", "GET HEAD POST", MANAGES_PEOPLE),
@@ -440,74 +467,81 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     say(cast.samira, cast.yara)
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
     photos = of_every_kind(cast, make_post(cast.groep5, cast.naima), make_photo)
-    return photos | {
-        "": {},
-        "nothing": one(999_999),
-        "groep 5": one(cast.groep5.pk),
-        "study day": one(study_day.pk),
-        "naima": one(cast.naima.pk),
-        "egels": one(cast.egels.pk),
-        "whole school": one(cast.whole_school.pk),
-        "or": one(cast.council_or.pk),
-        "mr": one(cast.mr.pk),
-        "team": one(cast.team.pk),
-        **{name: one(post.pk) for name, post in posts.items()},
-        "planned post": one(planned.pk),
-        "coming post": one(coming.pk),
-        "waiting post of fleur": one(waiting.pk),
-        "planned photo": {"key": coming.photos.get().key, "size": "klein"},
-        "planned file": {"key": attach(coming).key},
-        "photo of a planned post": {"pk": coming.pk, "number": 1},
-        "draft": {"key": draft.key},
-        "asked for the mr": one(asked_for[0].pk),
-        "asked by the trainee": one(asked_for[1].pk),
-        "asked by joris": one(exempt[0].pk),
-        "asked by the head": one(exempt[1].pk),
-        "photo that waits for consent": {"key": make_photo(of_mr).key, "size": "klein"},
-        "file that waits for consent": {"key": attach(of_mr).key},
-        "post of the mr that waits": one(of_mr.pk),
-        "photo 5": {"key": photo_5.key, "size": "klein"},
-        "draft photo": {"key": photo_draft.key, "size": "klein"},
-        "file 5": {"key": attach(posts["post 5"]).key},
-        "draft file": {"key": attach(draft).key},
-        "first photo of post 5": {"pk": posts["post 5"].pk, "number": 1},
-        "first photo of post egels": {"pk": make_photo(posts["post egels"]).post_id, "number": 1},
-        "no photo of post 5": {"pk": posts["post 5"].pk, "number": 2},
-        "reaction of samira": one(reaction.pk),
-        "old reaction of samira": one(old.pk),
-        "tom in groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.tom)},
-        "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
-        "request of li wen": one(asked.pk),
-        "request in groep 5": {"pk": cast.groep5.pk, "asked": asked.pk},
-        "request through egels": {"pk": cast.egels.pk, "asked": asked.pk},
-        "closed account": one(Ending.objects.create(user=cast.karim, kind="closed", made_by=cast.marleen).pk),
-        "kwame": one(cast.kwame.pk),
-        "yara": one(cast.yara.pk),
-        "question about photos": {"code": "portal_group"},
-        "no question": {"code": "nothing"},
-        "scan about yara": one(
-            PaperForm.objects.create(
-                pupil=cast.yara, scan=ContentFile(b"%PDF-1.4\n%%EOF", "f.pdf"), sha256="0" * 64, entered_by=cast.dennis
-            ).pk
-        ),
-        "bram": one(cast.bram.pk),
-        "role of joris": one(Membership.objects.get(user=cast.joris).pk),
-        "samira as a parent": one(membership_of(cast.samira)),
-        "authority of tom": one(Guardianship.objects.get(guardian=cast.tom).pk),
-        "portrait of naima": {"key": cast.naima.portrait_key},
-        "nobody's portrait": {"key": uuid4()},
-        "import": {"key": ImportRun.objects.create(school=cast.school, content=to_json(Records())).key},
-        "no import": {"key": uuid4()},
-        "proposal about tom": one(
-            AuthorityProposal.objects.create(
-                guardianship=Guardianship.objects.get(guardian=cast.tom), has_authority=False
-            ).pk
-        ),
-        "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
-        "tom": one(cast.tom.pk),
-        "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
-        "no invitation": {"secret": "ABCDEFGHJKMN"},
-    }
+    return (
+        photos
+        | reported(cast, posts, old, photo_5)
+        | {
+            "": {},
+            "nothing": one(999_999),
+            "groep 5": one(cast.groep5.pk),
+            "study day": one(study_day.pk),
+            "naima": one(cast.naima.pk),
+            "egels": one(cast.egels.pk),
+            "whole school": one(cast.whole_school.pk),
+            "or": one(cast.council_or.pk),
+            "mr": one(cast.mr.pk),
+            "team": one(cast.team.pk),
+            **{name: one(post.pk) for name, post in posts.items()},
+            "planned post": one(planned.pk),
+            "coming post": one(coming.pk),
+            "waiting post of fleur": one(waiting.pk),
+            "planned photo": {"key": coming.photos.get().key, "size": "klein"},
+            "planned file": {"key": attach(coming).key},
+            "photo of a planned post": {"pk": coming.pk, "number": 1},
+            "draft": {"key": draft.key},
+            "asked for the mr": one(asked_for[0].pk),
+            "asked by the trainee": one(asked_for[1].pk),
+            "asked by joris": one(exempt[0].pk),
+            "asked by the head": one(exempt[1].pk),
+            "photo that waits for consent": {"key": make_photo(of_mr).key, "size": "klein"},
+            "file that waits for consent": {"key": attach(of_mr).key},
+            "post of the mr that waits": one(of_mr.pk),
+            "photo 5": {"key": photo_5.key, "size": "klein"},
+            "draft photo": {"key": photo_draft.key, "size": "klein"},
+            "file 5": {"key": attach(posts["post 5"]).key},
+            "draft file": {"key": attach(draft).key},
+            "first photo of post 5": {"pk": posts["post 5"].pk, "number": 1},
+            "first photo of post egels": {"pk": make_photo(posts["post egels"]).post_id, "number": 1},
+            "no photo of post 5": {"pk": posts["post 5"].pk, "number": 2},
+            "reaction of samira": one(reaction.pk),
+            "old reaction of samira": one(old.pk),
+            "tom in groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.tom)},
+            "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
+            "request of li wen": one(asked.pk),
+            "request in groep 5": {"pk": cast.groep5.pk, "asked": asked.pk},
+            "request through egels": {"pk": cast.egels.pk, "asked": asked.pk},
+            "closed account": one(Ending.objects.create(user=cast.karim, kind="closed", made_by=cast.marleen).pk),
+            "kwame": one(cast.kwame.pk),
+            "yara": one(cast.yara.pk),
+            "question about photos": {"code": "portal_group"},
+            "no question": {"code": "nothing"},
+            "scan about yara": one(
+                PaperForm.objects.create(
+                    pupil=cast.yara,
+                    scan=ContentFile(b"%PDF-1.4\n%%EOF", "f.pdf"),
+                    sha256="0" * 64,
+                    entered_by=cast.dennis,
+                ).pk
+            ),
+            "bram": one(cast.bram.pk),
+            "role of joris": one(Membership.objects.get(user=cast.joris).pk),
+            "samira as a parent": one(membership_of(cast.samira)),
+            "authority of tom": one(Guardianship.objects.get(guardian=cast.tom).pk),
+            "portrait of naima": {"key": cast.naima.portrait_key},
+            "nobody's portrait": {"key": uuid4()},
+            "import": {"key": ImportRun.objects.create(school=cast.school, content=to_json(Records())).key},
+            "no import": {"key": uuid4()},
+            "proposal about tom": one(
+                AuthorityProposal.objects.create(
+                    guardianship=Guardianship.objects.get(guardian=cast.tom), has_authority=False
+                ).pk
+            ),
+            "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
+            "tom": one(cast.tom.pk),
+            "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
+            "no invitation": {"secret": "ABCDEFGHJKMN"},
+        }
+    )
 
 
 def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> dict[str, dict[str, object]]:
@@ -534,6 +568,27 @@ def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> di
         "pointed at by samira": {"pk": pointed.withholdings.get().pk},
         "objection written down by naima": {"pk": cast.bram.objections.get().pk},
         "post of old photos": {"pk": old.pk},
+    }
+
+
+def reported(cast: Any, posts: dict[str, Post], old: Reaction, photo: Photo) -> dict[str, dict[str, object]]:
+    """Reports of what samira, naima and the head made, and what the head wants gone of the MR, which chantal wrote."""
+    kept = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Nou.")
+    rows = {
+        "report in groep 5": report_of("reaction", kept, cast.tom),
+        "report about naima": report_of("post", posts["post 5"], cast.tom),
+        "report of a photo": report_of("photo", photo, cast.tom, clause="D2"),
+        "report about the head": report_of("post", posts["post school"], cast.tom),
+    }
+    of_mr, still = (PostFactory(school_group=cast.mr, author=cast.chantal) for _ in range(2))
+    asked = remove(
+        find("post", of_mr.pk), by=cast.marleen, clause_id="E4", reason="Dit past niet.", waits_for_member=True
+    )
+    return {name: {"pk": item.pk} for name, item in rows.items()} | {
+        "reaction to take away": {"kind": "reaction", "pk": old.pk},
+        "post of the mr to take away": {"kind": "post", "pk": still.pk},
+        "nothing to take away": {"kind": "nothing", "pk": 1},
+        "asked of the mr": {"pk": asked.pk},
     }
 
 
@@ -596,6 +651,10 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "groups:day-off-edit": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-02"},
         "groups:working-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
         "account_profile": {"theme": "dark"},
+        "moderation:item-put-back": {"reason": "Dit mag."},
+        "moderation:removal-create": {"clause": "E4", "reason": "Dit past niet."},
+        "moderation:removal-agree": {"answer": "agree"},
+        "moderation:policy": {"package_years": "5", "case_years": "5", "report_years": "2"},
         "consent:withdraw": {"pupil": cast.yara.pk, "code": "portal_group"},
     }.get(name, {})
 

@@ -210,7 +210,12 @@ def test_head_and_ict_contact_keep_the_words_of_the_school(cast: Any, client_of:
     assert client.post("/beheer/woorden/", {"word": "zemelaar", "what": "swearing"}).status_code == 302
     html = client.get("/beheer/woorden/").content.decode()
     assert "zemelaar" in html
-    for data in ({"word": "Zémelaar", "what": "allowed"}, {"word": "", "what": "allowed"}, {"word": "x" * 61}, {"word": "?!"}):
+    for data in (
+        {"word": "Zémelaar", "what": "allowed"},
+        {"word": "", "what": "allowed"},
+        {"word": "x" * 61},
+        {"word": "?!"},
+    ):
         assert client.post("/beheer/woorden/", data).status_code == 422
     pk = WordRule.objects.get().pk
     assert client.post(f"/beheer/woorden/{pk}/weg/").status_code == 302

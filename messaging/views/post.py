@@ -82,6 +82,7 @@ def show_post(
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
         "may_edit": is_mine,
         "may_close": is_mine or standing.may(MODERATE, group.pk),
+        "may_moderate": standing.may(MODERATE, group.pk),
         **more,
     }
     return render(request, "messaging/post_detail.html", context, status=status)
@@ -156,14 +157,18 @@ def photo_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not 1 <= number <= len(pictures):
         raise Http404
     standing = standing_of(request)
-    as_staff = standing.may(MODERATE, post.school_group_id)
+    as_staff, is_mine = standing.may(MODERATE, post.school_group_id), post.author_id == request.user.pk
+    photo = pictures[number - 1]
+    is_takeable = post.is_published and (as_staff or is_mine)
     context = {
         "here": "news",
         "post": post,
         "group": post.school_group,
         "may_point": post.is_published and (as_staff or standing.is_parent),
         "points_as_staff": as_staff and not standing.is_parent,
-        "photo": pictures[number - 1],
+        "photo": photo,
+        "taken_away": post.photos.get(key=photo.key).pk if is_takeable else None,
+        "is_mine": is_mine,
         "total": len(pictures),
         "previous": number - 1 or None,
         "next": number + 1 if number < len(pictures) else None,

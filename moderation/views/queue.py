@@ -1,7 +1,7 @@
 """The queue, and what is decided about one thing that was reported (F4, F5)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -108,8 +108,6 @@ def _too_late(request: SignedInRequest, item: Item) -> HttpResponse:
 def item_photo(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """A photo that was reported, for who may open it; each look is written down."""
     item, file, kind = get_item_photo_or_404(request.user, pk)
-    if not file:
-        raise Http404
     if request.method == "GET":
         audit.record("report_photo_opened", by=request.user, on=item)
     return send_private(request, file, kind)
