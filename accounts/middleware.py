@@ -1,6 +1,8 @@
-"""On every request of somebody signed in: is the session not over, and is the second step not overdue."""
+"""On every request of somebody signed in: is the session not over, and is the second step not overdue; after it: what
+was seen."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import sessions
+from accounts import reading, sessions
 from protocol import clock
 
 # Where one may be while the second step is overdue: setting it up, showing who one is, signing out.
@@ -49,3 +51,20 @@ class SessionMiddleware:
             return None
         url = reverse("mfa_index")
         return HttpResponseClientRedirect(url) if getattr(request, "htmx", False) else HttpResponseRedirect(url)
+
+
+class ReadMiddleware:
+    """Writes who saw what, once the answer is out: nobody waits for it, and nobody meets its errors.
+
+    Only of what was shown: nothing for HEAD, for an answer without a page (304, a redirect), or for an error.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "HEAD" and 200 <= response.status_code < 300 and (rows := reading.rows_of(request)):
+            # Closed by the server after the last byte, and by Django's test client too.
+            response._resource_closers.append(partial(reading.write, rows))  # type: ignore[attr-defined]
+        return response

@@ -13,19 +13,24 @@ from protocol.clauses import clause
 
 
 @clause("B9", "F3")
-def print_forms(school_group: SchoolGroup, year: int, *, only_open: bool, language: str = "") -> tuple[bytes, int]:
-    """The forms of a class as a PDF, and how many; in the guardian's own language beside the Dutch, or in this one."""
+def print_forms(
+    school_group: SchoolGroup, year: int, *, only_open: bool, language: str = ""
+) -> tuple[bytes, list[int]]:
+    """The forms of a class as a PDF, and for which pupil (id) each of them is; in the guardian's own language beside
+    the Dutch, or in this one."""
     school = school_group.school
     purposes = asked_purposes(school)
     texts = newest_texts(purposes)
+    links = _links(school_group, only_open)
     forms = [
         Form(link.guardian.full_name, str(link.pupil), school_group.name, language or link.guardian.language)
-        for link in _links(school_group, only_open)
+        for link in links
     ]
     questions = [Question(purpose, texts[purpose.pk]) for purpose in purposes]
     if not forms:
-        return b"", 0
-    return forms_pdf(school, policy_of(school.pk), year, questions, forms, stamp=stamp_of(purposes)), len(forms)
+        return b"", []
+    pdf = forms_pdf(school, policy_of(school.pk), year, questions, forms, stamp=stamp_of(purposes))
+    return pdf, [link.pupil_id for link in links]
 
 
 def stamp_of(purposes: list[Purpose]) -> str:

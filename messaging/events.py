@@ -7,6 +7,7 @@ from accounts.audit import register
 register(
     week_excused=_("asked no news in a week of"),
     week_counted_again=_("counts a week again of"),
+    reads_looked_up=_("looked up who saw:"),
     word_held=_("holds a word from now on at"),
     word_allowed=_("lets a word through from now on at"),
     word_rule_removed=_("took a word out of the list of"),

@@ -95,7 +95,7 @@ def deciders_of(approval: Approval) -> list[User]:
 
 def people_beside(author: User, group: SchoolGroup) -> list[User]:
     """Who decides in a group about what this person writes there: none when that is the writer alone."""
-    for people in ((heads_of(group.school),) if group.council else (admins_of(group), heads_of(group.school))):
+    for people in (heads_of(group.school),) if group.council else (admins_of(group), heads_of(group.school)):
         if others := [person for person in people if person.pk != author.pk]:
             return others
     return []

@@ -56,6 +56,7 @@ urlpatterns = [
     path("akkoord/<int:pk>/", views.approval_detail, name="approval-detail"),
     path("akkoord/<int:pk>/terug/", views.approval_return, name="approval-return"),
     path("uitzonderingen/<int:pk>/", views.exemption_decide, name="exemption-decide"),
+    path("beheer/gezien/", views.seen_list, name="seen-list"),
     path("beheer/woorden/", views.word_list, name="word-list"),
     path("beheer/woorden/<int:pk>/weg/", views.word_remove, name="word-remove"),
     path("zoeken/", views.search, name="search"),

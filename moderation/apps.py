@@ -1,6 +1,9 @@
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -21,19 +24,20 @@ class ModerationConfig(AppConfig):
 
 def _take_down(sender: Any, using: str, **more: Any) -> None:
     """On SQLite a table cannot be rebuilt while the triggers of another speak of it."""
-    from django.db import connections
-
     from moderation import guards
 
     if connections[using].vendor == "sqlite":
-        with connections[using].schema_editor() as editor:
-            guards.take_down(editor)
+        _with_editor(using, guards.take_down)
 
 
 def _put_up(sender: Any, using: str, **more: Any) -> None:
-    from django.db import connections
-
     from moderation import guards
 
-    with connections[using].schema_editor() as editor:
-        guards.put_up(editor)
+    _with_editor(using, guards.put_up)
+
+
+def _with_editor(using: str, change: Callable[[Any], None]) -> None:
+    """Not Django's own editor: on SQLite it cannot be used within a transaction, where a flush may stand."""
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        change(SimpleNamespace(connection=connection, execute=lambda sql, params=None: cursor.execute(sql, params)))

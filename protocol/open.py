@@ -40,7 +40,6 @@ OPEN: dict[str, Open] = {
     "E1": _wholly("Tone hints and reports."),
     "E2": _wholly("Reports and removal."),
     "E3": _wholly("A question when a reaction names somebody."),
-    "E4": _wholly("Offensive text is held before others see it."),
     "E5": _wholly("Part of the hint of B7."),
     "E8": _partly("The same for 1-on-1 messages, and staff who are not disturbed outside their hours."),
     "E9": _wholly("Help that sends a question to the right person."),

@@ -21,7 +21,8 @@ from PIL import Image, ImageDraw
 
 from accounts import sessions
 from accounts.append_only import make_append_only, make_changeable
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, ReadEntry
+from accounts.reading import DAYS_KEPT
 from consent import guards
 from groups.models import DayOff, LessonTime, PostingPolicy, School
 from groups.permissions import hat_in
@@ -78,7 +79,8 @@ def static_files():
     prepare.collect_static()
 
 
-APPEND_ONLY = [AuditEntry._meta.db_table]
+# With the days that a row is kept: None for ever.
+APPEND_ONLY = {AuditEntry._meta.db_table: None, ReadEntry._meta.db_table: DAYS_KEPT}
 
 
 def let_it_be_swept() -> None:
@@ -99,9 +101,9 @@ def what_only_grows_can_be_swept(request):
         return
     request.getfixturevalue("transactional_db")
     with connection.schema_editor() as editor:
-        for table in APPEND_ONLY:
+        for table, days in APPEND_ONLY.items():
             make_changeable(editor, table)
-            make_append_only(editor, table)
+            make_append_only(editor, table, kept_days=days)
         guards.take_down(editor)
         guards.put_up(editor)
         archive_guards.put_up(editor)

@@ -223,6 +223,25 @@ def who_is_on_it(cast):
     return {"who_key": str(draft.key), "who_photo": str(first.key), "who_unsaid": str(second.key)}
 
 
+def held(cast, group, anne, frans):
+    """A post under which one reaction waits for who decides and another came back; words that the school keeps."""
+    from messaging.actions import add_reaction, add_word, return_reaction
+    from messaging.models import Post
+    from protocol import clock
+
+    out = Post.objects.create(
+        school_group=group, author=frans, author_role="teacher", title="Het bezoek aan het bos", text="Dat was leuk.",
+        state="published", published_at=clock.now(), exempt="shared",
+    )  # fmt: skip
+    add_reaction(out, f"Wat een kutbos. {LONG}", by=anne, asks=True)
+    back = add_reaction(out, "Die klootzak van een boswachter.", by=anne, asks=True)
+    return_reaction(back, f"Noem hem gewoon de boswachter. {LONG}"[:300], by=frans)
+    for word, kind in ((LONG[:60], "swearing"), ("loterij", "commercial")):
+        add_word(cast.school, word, by=frans, kind=kind)
+    add_word(cast.school, "pik", by=frans, is_allowed=True)
+    return {"held_post": out.pk, "held_back": back.pk}
+
+
 def family_of_two(cast, password):
     """A parent of two children who has not answered anything yet."""
     from accounts.models import User
@@ -273,7 +292,8 @@ def facts() -> dict[str, object]:
     request = RequestFactory().get("/")
     # Of nobody else's test: signing in would end the link.
     forgot = User.objects.create(sign_in_name="forgot", email="forgot@kiezelpad.example", password="!")
-    known = consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast)
+    known = held(cast, group, anne, frans)
+    known |= consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast)
     return known | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import User
 from consent.actions import object_to_all
 from consent.models import PaperForm
 from groups.actions import add_guardian, invite_at_door
@@ -37,6 +38,7 @@ from messaging.models import (
     Post,
     Reaction,
     Withholding,
+    WordRule,
     line_up_of,
 )
 from moderation.actions import remove
@@ -131,6 +133,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:authority-decide", "nothing", "POST", NOBODY),
     ("groups:audit-list", "", "GET HEAD", HEAD_AND_ICT),
     ("groups:audit-export", "", "POST", HEAD_AND_ICT),
+    ("messaging:seen-list", "", "GET HEAD", ONLY_HEAD),
     ("messaging:week-excuse", "", "GET HEAD POST", DECIDES),
     ("messaging:news-seen", "post 5", "POST", READS_5),
     ("messaging:post-choose", "", "GET HEAD", POSTS_SOMEWHERE),
@@ -228,6 +231,14 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:reaction-withdraw", "reaction of samira", "POST", ONLY_SAMIRA),
     ("messaging:reaction-edit", "old reaction of samira", "GET HEAD POST", NOBODY),
     ("messaging:reaction-withdraw", "old reaction of samira", "POST", NOBODY),
+    ("messaging:reaction-release", "held reaction of samira", "POST", MODERATES_5),
+    ("messaging:reaction-release", "reaction of samira", "POST", NOBODY),
+    ("messaging:reaction-return", "held reaction of samira", "POST", MODERATES_5),
+    ("messaging:reaction-return", "held reaction of naima", "POST", ONLY_HEAD),
+    ("messaging:reaction-edit", "held reaction of samira", "GET HEAD POST", ONLY_SAMIRA),
+    ("messaging:word-list", "", "GET HEAD POST", MANAGES_PEOPLE),
+    ("messaging:word-remove", "word of the school", "POST", MANAGES_PEOPLE),
+    ("messaging:word-remove", "nothing", "POST", NOBODY),
     # consent and the head's desk
     ("messaging:desk", "", "GET HEAD", ONLY_HEAD),
     ("messaging:approval-detail", "asked for the mr", "GET HEAD POST", ONLY_HEAD),
@@ -467,81 +478,82 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     say(cast.samira, cast.yara)
     photo_5, photo_draft = make_photo(posts["post 5"]), make_photo(draft)
     photos = of_every_kind(cast, make_post(cast.groep5, cast.naima), make_photo)
-    return (
-        photos
-        | reported(cast, posts, old, photo_5)
-        | {
-            "": {},
-            "nothing": one(999_999),
-            "groep 5": one(cast.groep5.pk),
-            "study day": one(study_day.pk),
-            "naima": one(cast.naima.pk),
-            "egels": one(cast.egels.pk),
-            "whole school": one(cast.whole_school.pk),
-            "or": one(cast.council_or.pk),
-            "mr": one(cast.mr.pk),
-            "team": one(cast.team.pk),
-            **{name: one(post.pk) for name, post in posts.items()},
-            "planned post": one(planned.pk),
-            "coming post": one(coming.pk),
-            "waiting post of fleur": one(waiting.pk),
-            "planned photo": {"key": coming.photos.get().key, "size": "klein"},
-            "planned file": {"key": attach(coming).key},
-            "photo of a planned post": {"pk": coming.pk, "number": 1},
-            "draft": {"key": draft.key},
-            "asked for the mr": one(asked_for[0].pk),
-            "asked by the trainee": one(asked_for[1].pk),
-            "asked by joris": one(exempt[0].pk),
-            "asked by the head": one(exempt[1].pk),
-            "photo that waits for consent": {"key": make_photo(of_mr).key, "size": "klein"},
-            "file that waits for consent": {"key": attach(of_mr).key},
-            "post of the mr that waits": one(of_mr.pk),
-            "photo 5": {"key": photo_5.key, "size": "klein"},
-            "draft photo": {"key": photo_draft.key, "size": "klein"},
-            "file 5": {"key": attach(posts["post 5"]).key},
-            "draft file": {"key": attach(draft).key},
-            "first photo of post 5": {"pk": posts["post 5"].pk, "number": 1},
-            "first photo of post egels": {"pk": make_photo(posts["post egels"]).post_id, "number": 1},
-            "no photo of post 5": {"pk": posts["post 5"].pk, "number": 2},
-            "reaction of samira": one(reaction.pk),
-            "old reaction of samira": one(old.pk),
-            "tom in groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.tom)},
-            "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
-            "request of li wen": one(asked.pk),
-            "request in groep 5": {"pk": cast.groep5.pk, "asked": asked.pk},
-            "request through egels": {"pk": cast.egels.pk, "asked": asked.pk},
-            "closed account": one(Ending.objects.create(user=cast.karim, kind="closed", made_by=cast.marleen).pk),
-            "kwame": one(cast.kwame.pk),
-            "yara": one(cast.yara.pk),
-            "question about photos": {"code": "portal_group"},
-            "no question": {"code": "nothing"},
-            "scan about yara": one(
-                PaperForm.objects.create(
-                    pupil=cast.yara,
-                    scan=ContentFile(b"%PDF-1.4\n%%EOF", "f.pdf"),
-                    sha256="0" * 64,
-                    entered_by=cast.dennis,
-                ).pk
-            ),
-            "bram": one(cast.bram.pk),
-            "role of joris": one(Membership.objects.get(user=cast.joris).pk),
-            "samira as a parent": one(membership_of(cast.samira)),
-            "authority of tom": one(Guardianship.objects.get(guardian=cast.tom).pk),
-            "portrait of naima": {"key": cast.naima.portrait_key},
-            "nobody's portrait": {"key": uuid4()},
-            "import": {"key": ImportRun.objects.create(school=cast.school, content=to_json(Records())).key},
-            "no import": {"key": uuid4()},
-            "proposal about tom": one(
-                AuthorityProposal.objects.create(
-                    guardianship=Guardianship.objects.get(guardian=cast.tom), has_authority=False
-                ).pk
-            ),
-            "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
-            "tom": one(cast.tom.pk),
-            "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
-            "no invitation": {"secret": "ABCDEFGHJKMN"},
-        }
-    )
+    photos |= reported(cast, posts, old, photo_5)
+    return photos | {
+        "": {},
+        "nothing": one(999_999),
+        "groep 5": one(cast.groep5.pk),
+        "study day": one(study_day.pk),
+        "naima": one(cast.naima.pk),
+        "egels": one(cast.egels.pk),
+        "whole school": one(cast.whole_school.pk),
+        "or": one(cast.council_or.pk),
+        "mr": one(cast.mr.pk),
+        "team": one(cast.team.pk),
+        **{name: one(post.pk) for name, post in posts.items()},
+        "planned post": one(planned.pk),
+        "coming post": one(coming.pk),
+        "waiting post of fleur": one(waiting.pk),
+        "planned photo": {"key": coming.photos.get().key, "size": "klein"},
+        "planned file": {"key": attach(coming).key},
+        "photo of a planned post": {"pk": coming.pk, "number": 1},
+        "draft": {"key": draft.key},
+        "asked for the mr": one(asked_for[0].pk),
+        "asked by the trainee": one(asked_for[1].pk),
+        "asked by joris": one(exempt[0].pk),
+        "asked by the head": one(exempt[1].pk),
+        "photo that waits for consent": {"key": make_photo(of_mr).key, "size": "klein"},
+        "file that waits for consent": {"key": attach(of_mr).key},
+        "post of the mr that waits": one(of_mr.pk),
+        "photo 5": {"key": photo_5.key, "size": "klein"},
+        "draft photo": {"key": photo_draft.key, "size": "klein"},
+        "file 5": {"key": attach(posts["post 5"]).key},
+        "draft file": {"key": attach(draft).key},
+        "first photo of post 5": {"pk": posts["post 5"].pk, "number": 1},
+        "first photo of post egels": {"pk": make_photo(posts["post egels"]).post_id, "number": 1},
+        "no photo of post 5": {"pk": posts["post 5"].pk, "number": 2},
+        "reaction of samira": one(reaction.pk),
+        "old reaction of samira": one(old.pk),
+        "held reaction of samira": one(_held(posts["post 5"], cast.samira).pk),
+        "held reaction of naima": one(_held(posts["post 5"], cast.naima).pk),
+        "word of the school": one(
+            WordRule.objects.create(
+                school=cast.school, word="pleister", folded="pleister", is_allowed=True, added_by=cast.marleen
+            ).pk
+        ),
+        "tom in groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.tom)},
+        "kwame through groep 5": {"pk": cast.groep5.pk, "membership": membership_of(cast.kwame)},
+        "request of li wen": one(asked.pk),
+        "request in groep 5": {"pk": cast.groep5.pk, "asked": asked.pk},
+        "request through egels": {"pk": cast.egels.pk, "asked": asked.pk},
+        "closed account": one(Ending.objects.create(user=cast.karim, kind="closed", made_by=cast.marleen).pk),
+        "kwame": one(cast.kwame.pk),
+        "yara": one(cast.yara.pk),
+        "question about photos": {"code": "portal_group"},
+        "no question": {"code": "nothing"},
+        "scan about yara": one(
+            PaperForm.objects.create(
+                pupil=cast.yara, scan=ContentFile(b"%PDF-1.4\n%%EOF", "f.pdf"), sha256="0" * 64, entered_by=cast.dennis
+            ).pk
+        ),
+        "bram": one(cast.bram.pk),
+        "role of joris": one(Membership.objects.get(user=cast.joris).pk),
+        "samira as a parent": one(membership_of(cast.samira)),
+        "authority of tom": one(Guardianship.objects.get(guardian=cast.tom).pk),
+        "portrait of naima": {"key": cast.naima.portrait_key},
+        "nobody's portrait": {"key": uuid4()},
+        "import": {"key": ImportRun.objects.create(school=cast.school, content=to_json(Records())).key},
+        "no import": {"key": uuid4()},
+        "proposal about tom": one(
+            AuthorityProposal.objects.create(
+                guardianship=Guardianship.objects.get(guardian=cast.tom), has_authority=False
+            ).pk
+        ),
+        "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
+        "tom": one(cast.tom.pk),
+        "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
+        "no invitation": {"secret": "ABCDEFGHJKMN"},
+    }
 
 
 def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> dict[str, dict[str, object]]:
@@ -571,6 +583,7 @@ def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> di
     }
 
 
+<<<<<<< HEAD
 def reported(cast: Any, posts: dict[str, Post], old: Reaction, photo: Photo) -> dict[str, dict[str, object]]:
     """Reports of what samira, naima and the head made, and what the head wants gone of the MR, which chantal wrote."""
     kept = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Nou.")
@@ -590,6 +603,13 @@ def reported(cast: Any, posts: dict[str, Post], old: Reaction, photo: Photo) -> 
         "nothing to take away": {"kind": "nothing", "pk": 1},
         "asked of the mr": {"pk": asked.pk},
     }
+=======
+def _held(post: Post, author: User) -> Reaction:
+    found: Reaction = Reaction.objects.create(
+        post=post, author=author, author_role="parent", text="Kut.", held_at=clock.now()
+    )
+    return found
+>>>>>>> main
 
 
 def make_post_of_old_photos(post: Post, make_photo: Callable[..., Photo]) -> Post:
@@ -627,6 +647,8 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "messaging:reaction-add": {"text": "Dank je wel."},
         "messaging:reaction-edit": {"text": "Dank je."},
         "messaging:reactions-switch": {"open": "0"},
+        "messaging:reaction-return": {"reason": "Schrijf het anders."},
+        "messaging:word-list": {"word": "", "what": "swearing"},
         "messaging:news-seen": {"tot": kwargs.get("pk", "")},
         "groups:invitation-find": {"code": "ABCDEFGHJKMN"},
         "groups:invitation-accept": {"password1": "drie blauwe fietsen", "password2": "drie blauwe fietsen"},

@@ -415,4 +415,4 @@ def test_the_composer_asks_the_same_few_questions_with_1_and_30_photos(cast, cli
             assert client.get(composer(cast.groep5)).status_code == 200
         counts.append(len(queries))
     # When it goes out, and the week's meter, are six of them; who may be on the photos and who is said to be, four.
-    assert counts[0] == counts[1] <= 21
+    assert counts[0] == counts[1] <= 21 + 1  # the last after the answer: who saw what

@@ -96,6 +96,16 @@ def test_the_series_leaves_photos_with_single_pupils_as_they_are(cast, draft, na
     assert answers(draft) == ["pupils", "nobody", "nobody"]
 
 
+def test_of_a_photo_that_left_its_author_s_hands_nothing_is_said_any_more(cast, draft):
+    first = draft.photos.first()
+    Post.objects.filter(pk=draft.pk).update(
+        state=Post.State.PUBLISHED, published_at=clock.now(), exempt=Post.Exempt.SHARED
+    )
+    assert not mark_pupils(first, [cast.yara.pk], by=cast.naima)
+    assert not Depiction.objects.filter(photo=first).exists()
+    assert answers(draft) == ["", "", ""]
+
+
 def test_a_photo_that_comes_after_it_is_said_of_alone(cast, draft, naima):
     last = draft.photos.last()
     naima.post(f"/concepten/{draft.key}/herkenbaar/", {"recognisable": "consented", "photo": [str(last.key)]})

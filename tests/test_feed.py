@@ -12,6 +12,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from groups.models import Membership
+from messaging.actions import edit_post
+from messaging.actions.editing import Content
 from messaging.models import Photo, Post
 from messaging.views.cards import CUT_AT, cut, render_card
 from protocol import clock
@@ -241,7 +243,7 @@ def test_a_cut_card_says_where_the_rest_is(cast: Any, make_post: Make, client_of
 def test_a_kept_card_never_shows_what_was(cast: Any, make_post: Make, client_of: SignIn) -> None:
     post, client = make_post(cast.groep5, cast.naima, title="Eerst", reactions=1), client_of(cast.samira)
     assert "1 reactie<" in page(client)
-    Post.objects.filter(pk=post.pk).update(title="Later", reactions_open=False, edited_at=clock.now())
+    edit_post(post, Content(post.kind, "Later", post.text, reactions_open=False), by=cast.naima)
     post.reactions.update(withdrawn_at=clock.now())
     html = page(client)
     assert "Eerst" not in html

@@ -5,20 +5,32 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import IntegrityError
 from django.test import Client
 
+from groups.models import Membership, PostingPolicy
 from messaging.actions import (
+    Content,
+    DoesNotFit,
     add_reaction,
+    add_to_post,
     add_word,
+    approve,
+    edit_post,
     edit_reaction,
+    hash_of,
+    publish_if_ready,
+    publish_post,
+    release,
     release_reaction,
     remove_word,
     return_reaction,
+    watch_approvals,
     withdraw_reaction,
 )
 from messaging.actions.word_rules import NoWord
-from messaging.models import Post, Reaction, WordRule
+from messaging.models import Approval, Post, Reaction, WordRule
 from messaging.offending import Offends, offences_in
 from notifications.models import OutboxMail
 from protocol import clock
@@ -85,14 +97,14 @@ def test_no_caller_gets_offending_words_before_readers(cast: Any, post: Post) ->
 
 
 def test_better_words_are_out_at_once_however_late(cast: Any, post: Post, held: Reaction, client_of: SignIn) -> None:
-    Reaction.objects.update(created_at=clock.now() - timedelta(days=2))
     url = f"/reacties/{held.pk}/wijzigen/"
-    client = client_of(cast.samira)
-    response = client.post(url, {"text": "Wat een eikel is dat toch, die klootzak."})
-    assert response.status_code == 422
-    assert "Dit gaat nog niet uit." in response.content.decode()
-    assert client.post(url, {"text": "Dat vond ik niet fijn."}).status_code == 302
-    assert "Dat vond ik niet fijn." in page(client_of(cast.tom), post)
+    with time_machine.travel(clock.now() + timedelta(days=2)):
+        client = client_of(cast.samira)
+        response = client.post(url, {"text": "Wat een eikel is dat toch, die klootzak."})
+        assert response.status_code == 422
+        assert "Dit gaat nog niet uit." in response.content.decode()
+        assert client.post(url, {"text": "Dat vond ik niet fijn."}).status_code == 302
+        assert "Dat vond ik niet fijn." in page(client_of(cast.tom), post)
 
 
 def test_the_author_takes_back_what_is_held(cast: Any, held: Reaction) -> None:
@@ -220,3 +232,119 @@ def test_head_and_ict_contact_keep_the_words_of_the_school(cast: Any, client_of:
     pk = WordRule.objects.get().pk
     assert client.post(f"/beheer/woorden/{pk}/weg/").status_code == 302
     assert not WordRule.objects.exists()
+
+
+def write(client: Client, cast: Any, **fields: Any) -> Any:
+    data = {"form": "1", "kind": "day", "title": "Toets", "text": BAD, "reactions_open": "on", **fields}
+    return client.post(f"/groepen/{cast.groep5.pk}/nieuw/", data)
+
+
+def test_a_post_with_such_words_stays_a_draft_until_its_author_asks(cast: Any, client_of: SignIn) -> None:
+    client, key = client_of(cast.naima), "0b0e6d3e-6c44-4d8e-8f8f-2b1f0c8f7a11"
+    response = write(client, cast, key=key)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Dit gaat nog niet uit." in html
+    assert "<q>klootzak</q>" in html
+    assert BAD in html
+    assert Post.objects.get().state == Post.State.DRAFT
+    assert write(client, cast, key=key, ask="1").status_code == 302
+    post = Post.objects.get()
+    assert post.state == Post.State.WAITING
+    approval = Approval.objects.decidable_by(cast.marleen).get()
+    assert approval.is_offence
+    assert not Approval.objects.decidable_by(cast.naima).exists()
+    seen = client_of(cast.marleen).get(f"/akkoord/{approval.pk}/").content.decode()
+    assert "<q>klootzak</q>" in seen
+    assert approve(approval, by=cast.marleen, seen=hash_of(approval))
+    post.refresh_from_db()
+    assert post.state in (Post.State.PLANNED, Post.State.PUBLISHED)
+    assert post.approved_by == cast.marleen
+
+
+def draft(cast: Any, make_post: Make, group: Any, by: Any, text: str = BAD) -> Post:
+    return make_post(group, by, state="draft", published_at=None, text=text)
+
+
+def test_better_words_take_a_post_that_waited_on_its_way(cast: Any, make_post: Make) -> None:
+    post = publish_post(draft(cast, make_post, cast.groep5, cast.naima), by=cast.naima, asks=True)
+    assert post.state == Post.State.WAITING
+    better = Content(post.kind, post.title, "Wat een sportieve trainer.")
+    assert edit_post(post, better, by=cast.naima)
+    post.refresh_from_db()
+    assert post.state in (Post.State.PLANNED, Post.State.PUBLISHED)
+    assert not Approval.objects.open().exists()
+
+
+def test_new_words_of_a_post_that_is_out_wait_and_the_old_stay(cast: Any, post: Post, client_of: SignIn) -> None:
+    client, url = client_of(cast.naima), f"/nieuws/{post.pk}/wijzigen/"
+    data = {"form": "1", "kind": post.kind, "title": post.title, "text": BAD, "reactions_open": "on"}
+    response = client.post(url, data)
+    assert response.status_code == 422
+    assert 'name="ask" value="1" form="edit"' in response.content.decode()
+    assert client.post(url, {**data, "ask": "1"}).status_code == 302
+    assert "klootzak" not in page(client_of(cast.tom), post)
+    approval = Approval.objects.open().get()
+    assert not release(approval)
+    assert client_of(cast.marleen).get(f"/akkoord/{approval.pk}/").status_code == 200
+    assert edit_post(post, Content(post.kind, post.title, "Wat een fijne dag."), by=cast.naima)
+    assert not Approval.objects.open().exists()
+    assert "Wat een fijne dag." in page(client_of(cast.tom), post)
+
+
+def test_words_that_the_school_holds_by_now_stop_a_planned_post(cast: Any, make_post: Make) -> None:
+    soon = clock.now() + timedelta(days=1)
+    post = make_post(
+        cast.groep5, cast.naima, state="planned", published_at=None, publish_at=soon, exempt="urgent",
+        ignores_hours=True, text="Wat een flapdrol.",
+    )  # fmt: skip
+    add_word(cast.school, "flapdrol", by=cast.dennis, kind="swearing")
+    Post.objects.filter(pk=post.pk).update(publish_at=clock.now() - timedelta(minutes=1))
+    assert not publish_if_ready(post.pk)
+    post.refresh_from_db()
+    assert post.state == Post.State.WAITING
+    approval = Approval.objects.open().get()
+    assert approve(approval, by=cast.marleen, seen=hash_of(approval))
+    post.refresh_from_db()
+    assert post.approved_by == cast.marleen
+
+
+def test_where_the_head_alone_decides_the_deputy_or_the_ict_contact_does(cast: Any, make_post: Make) -> None:
+    post = publish_post(draft(cast, make_post, cast.whole_school, cast.marleen), by=cast.marleen, asks=True)
+    approval = Approval.objects.get(post=post)
+    assert approval.deputy == cast.dennis
+    assert not Approval.objects.decidable_by(cast.marleen).exists()
+    assert OutboxMail.objects.get(kind="approval_asked").recipient == cast.dennis
+    PostingPolicy.objects.update_or_create(school=cast.school, defaults={"deputy": cast.naima})
+    other = publish_post(draft(cast, make_post, cast.whole_school, cast.marleen), by=cast.marleen, asks=True)
+    assert Approval.objects.get(post=other).deputy == cast.naima
+
+
+def test_where_nobody_else_is_there_the_words_must_change(cast: Any, make_post: Make) -> None:
+    Membership.objects.filter(user=cast.dennis).update(valid_until=clock.today() - timedelta(days=1))
+    post = draft(cast, make_post, cast.whole_school, cast.marleen)
+    with pytest.raises(Offends) as stopped:
+        publish_post(post, by=cast.marleen, asks=True)
+    assert not stopped.value.may_ask
+    planned = make_post(
+        cast.whole_school, cast.marleen, state="planned", published_at=None, publish_at=clock.now(), exempt="urgent",
+        ignores_hours=True, text=BAD,
+    )  # fmt: skip
+    assert not publish_if_ready(planned.pk)
+    planned.refresh_from_db()
+    assert planned.state == Post.State.DRAFT
+
+
+def test_an_addition_goes_out_at_once_so_it_holds_no_such_words(cast: Any, post: Post, make_post: Make) -> None:
+    with pytest.raises(DoesNotFit):
+        add_to_post(draft(cast, make_post, cast.groep5, cast.naima), post, by=cast.naima)
+    assert Post.objects.get(pk=post.pk).text == post.text
+
+
+def test_silence_never_lets_out_what_is_held(cast: Any, make_post: Make) -> None:
+    PostingPolicy.objects.update_or_create(school=cast.school, defaults={"silence": "release"})
+    post = publish_post(draft(cast, make_post, cast.groep5, cast.naima), by=cast.naima, asks=True)
+    Approval.objects.update(due_on=clock.today() - timedelta(days=3))
+    watch_approvals()
+    post.refresh_from_db()
+    assert post.state == Post.State.WAITING

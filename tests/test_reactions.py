@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 
 from messaging.actions import add_reaction, edit_reaction
@@ -168,12 +169,12 @@ def test_an_author_takes_a_reaction_back_within_ten_minutes(cast: Any, post: Pos
 def test_after_ten_minutes_words_stand(cast: Any, post: Post, client_of: SignIn) -> None:
     client = client_of(cast.samira)
     react(client, post)
-    Reaction.objects.update(created_at=clock.now() - timedelta(minutes=10, seconds=1))
     pk = Reaction.objects.get().pk
-    assert f"/reacties/{pk}/" not in client.get(f"/nieuws/{post.pk}/").content.decode()
-    assert client.get(f"/reacties/{pk}/wijzigen/").status_code == 404
-    assert client.post(f"/reacties/{pk}/wijzigen/", {"text": "Anders."}).status_code == 404
-    assert client.post(f"/reacties/{pk}/intrekken/").status_code == 404
+    with time_machine.travel(clock.now() + timedelta(minutes=10, seconds=1)):
+        assert f"/reacties/{pk}/" not in client.get(f"/nieuws/{post.pk}/").content.decode()
+        assert client.get(f"/reacties/{pk}/wijzigen/").status_code == 404
+        assert client.post(f"/reacties/{pk}/wijzigen/", {"text": "Anders."}).status_code == 404
+        assert client.post(f"/reacties/{pk}/intrekken/").status_code == 404
     assert Reaction.objects.get().withdrawn_at is None
 
 

@@ -29,6 +29,7 @@ TEMPLATE = Path(__file__).parent / "receipt.typ"
 class Receipt:
     filename: str
     pdf: bytes
+    pupils: frozenset[int]
 
 
 @clause("B9")
@@ -48,7 +49,11 @@ def receipt_of(guardian: User, *, up_to: int | None = None) -> Receipt | None:
     if not last:
         return None
     data = _receipt(guardian, last)
-    return Receipt(_("consent-%(day)s.pdf") % {"day": data["file_day"]}, typeset(TEMPLATE, data))
+    return Receipt(
+        _("consent-%(day)s.pdf") % {"day": data["file_day"]},
+        typeset(TEMPLATE, data),
+        frozenset(row.pupil_id for row in last),
+    )
 
 
 def _receipt(guardian: User, said: list[Decision]) -> dict[str, Any]:

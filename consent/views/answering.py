@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import reading
 from accounts.models import User
 from accounts.reauthentication import ask_who_it_is, proof_of
 from accounts.requests import SignedInRequest
@@ -91,6 +92,7 @@ def _page(
 ) -> HttpResponse:
     parts = list(form.parts())
     names = [part.child.pupil.first_name for part in parts]
+    reading.note_pupils(request, [part.child.pupil.pk for part in parts])
     context = {
         "here": "children",
         "form": form,

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from consent.asking import Asking, Child, Question, asking_of, children_of
 from consent.forms.answering import answer_name
@@ -86,6 +87,7 @@ def answer_overview(request: SignedInRequest) -> HttpResponse:
     if not children:
         context = {"here": "children", "without_authority": apart, "school": school}
         return render(request, "consent/answer_none.html", context)
+    reading.note_pupils(request, [child.pupil.pk for child in children])
     context = {
         "here": "children",
         "sheets": [_sheet(child) for child in children],
@@ -141,6 +143,7 @@ def receipt(request: SignedInRequest) -> HttpResponse:
     made = receipt_of(request.user)
     if made is None:
         raise Http404
+    reading.note_pupils(request, made.pupils)
     answer = HttpResponse(made.pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{made.filename}"'
     return answer

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import reading
 from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
 from consent.actions import NothingNew, NotReadable, NotTheirChild, PhoneYes, enter_answers, year_asked
@@ -38,11 +39,13 @@ def paper_list(request: SignedInRequest) -> HttpResponse:
     school = get_school_or_404(request.user, PEOPLE)
     groups, year = classes_of(school), year_asked(school)
     group = _asked_group(request, groups)
+    lines = pupils_of(group, year) if group else []
+    reading.note_pupils(request, [line.pupil.pk for line in lines])
     context = {
         "here": "manage",
         "groups": groups,
         "group": group,
-        "lines": pupils_of(group, year) if group else [],
+        "lines": lines,
         "languages": LANGUAGES.items(),
     }
     return render(request, "consent/paper_list.html", context)
@@ -58,15 +61,16 @@ def paper_print(request: SignedInRequest) -> HttpResponse:
     if group is None:
         messages.info(request, _("Choose a group."))
         return redirect("consent:paper-list")
-    pdf, number = print_forms(
+    pdf, pupils = print_forms(
         group,
         year_asked(school),
         only_open=request.GET.get("wie") != "alle",
         language=language if language in LANGUAGES else "",
     )
-    if not number:
+    if not pupils:
         messages.info(request, _("There are no forms to make for %(group)s.") % {"group": group.name})
         return redirect("consent:paper-list")
+    reading.note_pupils(request, pupils)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="toestemming-{slugify(group.name)}.pdf"'
     return answer
@@ -80,6 +84,7 @@ def _asked_group(request: SignedInRequest, groups: list[SchoolGroup]) -> SchoolG
 def paper_scan(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """The scan of a form, for keeping."""
     form = get_scan_or_404(get_school_or_404(request.user, PEOPLE), pk)
+    reading.note_pupils(request, [form.pupil_id])
     return send_private(request, form.scan, "application/pdf", download_name=f"formulier-{form.pk}.pdf")
 
 
@@ -103,6 +108,7 @@ def paper_enter(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _enter(request, pupil, form):
         messages.success(request, _("The answers for %(name)s are kept.") % {"name": pupil.first_name})
         return _to_next(pupil)
+    reading.note_pupils(request, [pk])
     context = {
         "here": "manage",
         "pupil": pupil,

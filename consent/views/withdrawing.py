@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import reading
 from accounts.reauthentication import ask_who_it_is, proof_of
 from accounts.requests import SignedInRequest
 from consent.actions import NotTheirChild, Signature, lift_objection, object_to_all, withdraw_consent
@@ -30,6 +31,7 @@ def withdraw(request: SignedInRequest) -> HttpResponse:
         messages.info(request, _("You said no already. That holds."))
         return redirect("consent:answer-overview")
     if "sure" not in request.POST:
+        reading.note_pupils(request, [pupil.pk])
         context = {
             "here": "children",
             "pupil": pupil,
@@ -71,6 +73,7 @@ def _taken_back(pupil: Pupil, question: Question) -> str:
 def child_wish(request: SignedInRequest, pk: int) -> HttpResponse:
     """The child itself wants no photos, or changed its mind. Its no goes before its parents' yes."""
     pupil = get_own_child_or_404(request.user, pk)
+    reading.note_pupils(request, [pk])
     objects = Objection.objects.standing().filter(pupil=pupil).exists()
     context = {"here": "children", "pupil": pupil, "objects": objects}
     if request.method != "POST":

@@ -36,6 +36,7 @@ class Plan:
     lines: list[Line] = field(default_factory=list)
     unchanged: Counter[str] = field(default_factory=Counter)
     ends_many: bool = False
+    gone_pupils: list[int] = field(default_factory=list)
 
     new_groups: list[GroupRecord] = field(default_factory=list)
     changed_groups: list[tuple[int, GroupRecord]] = field(default_factory=list)
@@ -61,6 +62,13 @@ class Plan:
     proposals: list[tuple[int, bool]] = field(default_factory=list)
     let_in: list[LetIn] = field(default_factory=list)
     ended_memberships: list[int] = field(default_factory=list)
+
+    @property
+    def told_pupils(self) -> set[int]:
+        """The pupils (ids) of whom the report says something by name."""
+        said = {name for line in self.lines for name in (line.name, line.about)}
+        known = {self.pupil_ids.get(key) for key, name in self.pupil_names.items() if name in said}
+        return {pk for pk in known if pk is not None}.union(self.gone_pupils)
 
     def say(self, section: str, kind: str, name: str, code: str, about: str = "") -> None:
         self.lines.append(Line(section, kind, name, code, about))

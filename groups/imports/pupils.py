@@ -161,6 +161,7 @@ def _end(known: Known, matched: set[int], plan: Plan) -> None:
     pupils = {pupil.pk: pupil for pupil in known.pupils if pupil.deceased_at is None}
     standing = {pk: rows for pk, rows in known.enrolled.items() if pk in pupils}
     gone = {pk: rows for pk, rows in standing.items() if pk not in matched}
+    plan.gone_pupils += gone
     for pk, rows in gone.items():
         plan.say(PUPILS, "ended", str(pupils[pk]), "pupil_gone", _joined(row.school_group.name for row in rows))
         _leave(rows, known, plan)

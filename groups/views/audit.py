@@ -8,12 +8,14 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import reading
 from accounts.audit import EVENTS, record
 from accounts.models import AuditEntry, User
 from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
 from groups.events import detail_in_words
 from groups.forms import AuditFilter
+from groups.models import Pupil
 from groups.permissions import get_school_or_404
 from groups.roles import PEOPLE
 
@@ -28,6 +30,8 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
     get_school_or_404(request.user, PEOPLE)
     form = AuditFilter(request.GET or None)
     page = Paginator(form.chosen(), PAGE).get_page(request.GET.get("blad"))
+    done_to = (int(entry.object_id) for entry in page if entry.object_type == Pupil._meta.label_lower)
+    reading.note_pupils(request, done_to)
     chosen = request.GET.copy()
     chosen.pop("blad", None)
     context = {

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from groups.actions import decide_authority
 from groups.models import AuthorityProposal
@@ -18,7 +19,8 @@ def authority_list(request: SignedInRequest) -> HttpResponse:
     """The proposals that wait, the oldest first."""
     school = get_school_or_404(request.user, DECIDE)
     waiting = AuthorityProposal.objects.filter(guardianship__pupil__school=school, decided_at__isnull=True)
-    rows = waiting.select_related("guardianship__guardian", "guardianship__pupil").order_by("pk")
+    rows = list(waiting.select_related("guardianship__guardian", "guardianship__pupil").order_by("pk"))
+    reading.note_pupils(request, [row.guardianship.pupil_id for row in rows])
     return render(request, "groups/authority_list.html", {"here": "manage", "proposals": rows})
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from groups.actions import (
     CannotMoveError,
@@ -27,6 +28,7 @@ from protocol import clock
 def pupil_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One pupil: groups and guardians."""
     pupil = get_pupil_or_404(get_school_or_404(request.user, PEOPLE), pk)
+    reading.note_pupils(request, [pk])
     context = {
         "here": "manage",
         "pupil": pupil,
@@ -46,6 +48,7 @@ def guardian_bar(request: SignedInRequest, pk: int) -> HttpResponse:
         names = {"name": link.guardian.full_name, "pupil": link.pupil.first_name}
         messages.success(request, _("%(name)s sees nothing about %(pupil)s any more.") % names)
         return redirect("groups:person-detail", link.guardian_id)
+    reading.note_pupils(request, [link.pupil_id])
     return render(request, "groups/guardian_bar.html", {"here": "manage", "link": link})
 
 
@@ -57,6 +60,7 @@ def guardian_lift(request: SignedInRequest, pk: int) -> HttpResponse:
         lift_bar(link, by=request.user)
         messages.success(request, _("The bar of %(name)s is off.") % {"name": link.guardian.full_name})
         return redirect("groups:person-detail", link.guardian_id)
+    reading.note_pupils(request, [link.pupil_id])
     return render(request, "groups/guardian_lift.html", {"here": "manage", "link": link})
 
 
@@ -75,6 +79,7 @@ def authority_set(request: SignedInRequest, pk: int) -> HttpResponse:
         set_authority(link, by=request.user, **form.cleaned_data)
         messages.success(request, _("The authority of %(name)s is set.") % {"name": link.guardian.full_name})
         return redirect("groups:person-detail", link.guardian_id)
+    reading.note_pupils(request, [link.pupil_id])
     context = {"here": "manage", "link": link, "form": form}
     return render(request, "groups/authority_set.html", context, status=422 if form.errors else 200)
 
@@ -89,6 +94,7 @@ def address_protect(request: SignedInRequest, pk: int) -> HttpResponse:
             said = _("Other parents no longer see this family.") if is_protected else _("The family is shown again.")
             messages.success(request, said)
         return redirect("groups:pupil-detail", pk)
+    reading.note_pupils(request, [pk])
     return render(request, "groups/address_protect.html", {"here": "manage", "pupil": pupil})
 
 
@@ -108,6 +114,7 @@ def pupil_move(request: SignedInRequest, pk: int) -> HttpResponse:
             names = {"name": pupil.first_name, "group": to.name}
             messages.success(request, _("%(name)s goes to %(group)s, and the parents go along.") % names)
             return redirect("groups:pupil-detail", pk)
+    reading.note_pupils(request, [pk])
     context = {"here": "manage", "pupil": pupil, "form": form}
     return render(request, "groups/pupil_move.html", context, status=422 if form.errors else 200)
 
@@ -121,5 +128,6 @@ def pupil_death(request: SignedInRequest, pk: int) -> HttpResponse:
         record_pupil_death(pupil, by=request.user, parents_leave=form.cleaned_data["parents_leave"])
         messages.success(request, _("The child no longer stands in any list, and no mail names it."))
         return redirect("groups:person-list")
+    reading.note_pupils(request, [pk])
     context = {"here": "manage", "pupil": pupil, "form": form}
     return render(request, "groups/pupil_death.html", context, status=422 if form.errors else 200)

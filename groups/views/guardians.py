@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import reading
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from groups.actions import GuardianshipDiffersError, NewPerson, invite_guardian, remove_guardian
@@ -69,4 +70,5 @@ def guardian_remove(request: SignedInRequest, pk: int, membership: int) -> HttpR
         names = {"name": row.user.full_name, "group": school_group.name}
         messages.success(request, _("%(name)s is no longer in %(group)s.") % names)
         return redirect("groups:member-list", pk)
+    reading.note_pupils(request, [row.guardianship.pupil_id] if row.guardianship else [])
     return render(request, "groups/guardian_remove.html", {"here": "groups", "group": school_group, "membership": row})

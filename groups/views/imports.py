@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from groups.actions import (
     EndsManyError,
@@ -71,16 +72,17 @@ def import_detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     if form and not problem:
         return redirect("groups:import-detail", run.key)
     try:
-        reading = look_at_import(run, also)
+        looked = look_at_import(run, also)
     except ImportOverError:
         run.refresh_from_db()
         counts = [(words.SECTIONS[name], kinds.values()) for name, kinds in run.counts.items()]
         context = {"here": "manage", "run": run, "problem": problem, "counts": counts}
         return render(request, "groups/import_over.html", context, status=422 if problem else 200)
+    reading.note_pupils(request, looked.difference.plan.told_pupils)
     context = {
         "here": "manage",
         "run": run,
-        "report": report_of(reading.difference, reading.records),
+        "report": report_of(looked.difference, looked.records),
         "problem": problem,
         "ticked": bool(form and form.data.get("ends_many")),
     }

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import reading
 from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
 from groups.actions import (
@@ -39,7 +40,9 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     query = one_line(request.GET.get("q", ""))[:80]
     page = Paginator(people_called(query), PAGE).get_page(request.GET.get("blad"))
     once_each(page)
-    context = {"here": "manage", "query": query, "page": page, "pupils": pupils_called(school, query)}
+    pupils = pupils_called(school, query)
+    reading.note_pupils(request, [pupil.pk for pupil in pupils])
+    context = {"here": "manage", "query": query, "page": page, "pupils": pupils}
     return render(request, "groups/person_list.html", context)
 
 
@@ -48,7 +51,8 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One person: roles with their days, and the children this person is linked to."""
     person = get_person_or_404(get_school_or_404(request.user, PEOPLE), pk)
     parent_of = Membership.objects.let_in().filter(user=person, guardianship__isnull=False)
-    roles = roles_of(person)
+    roles, links = roles_of(person), links_of(person.guardianships.all())
+    reading.note_pupils(request, [line.link.pupil_id for line in links])
     context = {
         "here": "manage",
         "person": person,
@@ -56,7 +60,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "works_here": person.is_active and any(row.role.name in STAFF for row in roles),
         "hours": week_lines(own_week_of(person)),
         "past_roles": past_roles_of(person),
-        "links": links_of(person.guardianships.all()),
+        "links": links,
         "parent_in": parent_of.select_related("role__school_group", "guardianship__pupil").order_by("pk"),
         "today": clock.today(),
         "ending": person.endings.filter(given_back_at=None).first() if standing_of(request).decides else None,

@@ -42,8 +42,8 @@ from messaging.actions.recognising import mark_pupils, say_no_swimwear, say_of_s
 from messaging.actions.reminding import remind_writers, report_week
 from messaging.actions.saying_late import children_then, say_of_published
 from messaging.actions.scheduling import AS_AGREED, Choice
-from messaging.actions.word_rules import add_word, remove_word
 from messaging.actions.withholding import point_out, recheck_photos, settle_lapsed
+from messaging.actions.word_rules import add_word, remove_word
 
 __all__ = [
     "AS_AGREED",

@@ -53,8 +53,8 @@ def send_back(approval: Approval, reason: str, *, by: User) -> bool:
 @clause("B5", "E4")
 @transaction.atomic
 def release(approval: Approval) -> bool:
-    """Let a post out on which nobody decided in time, where the school agreed so. True when this call did it. Words that
-    are held never go out by themselves."""
+    """Let a post out on which nobody decided in time, where the school agreed so. True when this call did it.
+    Words that are held never go out by themselves."""
     post = Post.objects.held().get(pk=approval.post_id)
     change = approval.change
     if approval.is_offence or (offences_in_post(post) if change is None else offences_in_change(post, change)):

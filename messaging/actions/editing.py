@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from messaging.actions.asking import NO_CONSENT, ask_consent, close_requests, hold
 from messaging.actions.publishing import Incomplete, publish_if_ready
-from messaging.actions.scheduling import schedule
+from messaging.actions.scheduling import AS_AGREED, schedule
 from messaging.facts import Posting
 from messaging.models import Approval, Photo, Post, PostVersion
 from messaging.offending import offences_in_change
@@ -116,7 +116,7 @@ def _needs_no_yes(post: Post, posting: Posting) -> None:
         _take_back_change(post)
     elif post.state == State.WAITING:
         close_requests(post)
-        schedule(post, posting, **NO_CONSENT)
+        schedule(post, posting, AS_AGREED, **NO_CONSENT)
         publish_if_ready(post.pk)
         ring("messaging.publish_due_posts")
     else:

@@ -101,8 +101,9 @@ def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -
     A photo that turned out not to be one sends the post back to its author as a draft, the rest kept, also when it
     still waits for consent; so does a right to post that was lost since, and a child on a photo that may not be seen
     (D3). Words that are not those somebody agreed with
-    ask for consent again, and so do words that the school holds by now (E4). A day, a place on it or an hour that no longer fits (an outage, a holiday, other hours, fewer
-    a day) is planned anew. ``schools`` keeps what a sweep asked about each school already.
+    ask for consent again, and so do words that the school holds by now (E4). A day, a place on it or an hour that no
+    longer fits (an outage, a holiday, other hours, fewer a day) is planned anew. ``schools`` keeps what a sweep asked
+    about each school already.
     """
     post = Post.objects.held().filter(pk=pk, state__in=[State.WAITING, State.PLANNED]).first()
     if post is None or (post.publish_at is not None and post.publish_at > clock.now()):

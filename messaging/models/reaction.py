@@ -18,7 +18,6 @@ from messaging.rules import REACTION_MAX, SECOND_THOUGHTS
 from protocol import clock
 from protocol.clauses import clause
 
-
 RETURN_MAX = 300
 
 
@@ -43,7 +42,9 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         for the deputy or the ICT contact too: in some groups nobody else could decide."""
         groups = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
         at_work = Membership.objects.in_force(user).filter(role__name__in=STAFF)
-        stands_in = Q(post__school_group__school__in=at_work.filter(role__name=Role.Name.ICT).values("role__school")) | Q(
+        stands_in = Q(
+            post__school_group__school__in=at_work.filter(role__name=Role.Name.ICT).values("role__school")
+        ) | Q(
             post__school_group__school__in=PostingPolicy.objects.filter(
                 deputy_id=user.pk, school__in=at_work.values("role__school")
             ).values("school")

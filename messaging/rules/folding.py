@@ -66,17 +66,22 @@ class Folded:
 
     def word(self, folded: str, begin: int, end: int) -> Word:
         first, last = self.span(begin, end)
-        return Word(folded, first, last, self.written[first : first + 1].isupper() and not self.written[first + 1 : last].isupper())
+        return Word(
+            folded,
+            first,
+            last,
+            self.written[first : first + 1].isupper() and not self.written[first + 1 : last].isupper(),
+        )
 
     def words(self) -> list[Word]:
         """The words in order, and "." where a sentence ends."""
         found = []
         for match in _TOKEN.finditer(self.text):
-            token = match[0]
-            is_end = token in ".!?\n"
+            said = match[0]
+            is_end = said in ".!?\n"
             if is_end and match.start() and not self._ends_sentence(match.start()):
                 continue
-            plain = "." if is_end else mixed(_APOSTROPHE.sub("", token))
+            plain = "." if is_end else mixed(_APOSTROPHE.sub("", said))
             found.append(self.word(plain, match.start(), match.end()))
         return found
 

@@ -72,7 +72,11 @@ def _single(folded: Folded, words: list[Word], own: Mapping[str, str], free: Col
         elif len(word.folded) == 1 and number + 1 < len(words) and word.folded in "bcdfghjkmpstvw":
             # "k anker": a letter that stands alone, not after an apostrophe ("'s avonds").
             after = words[number + 1]
-            is_alone = word.end + 1 == after.begin and folded.written[word.begin - 1 : word.begin] not in ("'", "’", "‘")
+            is_alone = word.end + 1 == after.begin and folded.written[word.begin - 1 : word.begin] not in (
+                "'",
+                "’",
+                "‘",
+            )
             if is_alone and (kind := known_lists().words.get(word.folded + after.folded)):
                 yield kind, word.begin, after.end
 
@@ -101,8 +105,11 @@ def _hidden(folded: Folded, own: Mapping[str, str], free: Collection[str]) -> It
 
 
 def _masked(mask: str, own: Mapping[str, str]) -> str | None:
-    for meant, kind in [*known_lists().by_shape.get((mask[0], len(mask)), ()), *own.items()]:
-        if len(meant) == len(mask) and all(sign in ("*", "#", letter) for sign, letter in zip(mask, meant, strict=True)):
+    known: list[tuple[str, str]] = [*known_lists().by_shape.get((mask[0], len(mask)), ()), *own.items()]
+    for meant, kind in known:
+        if len(meant) == len(mask) and all(
+            sign in ("*", "#", letter) for sign, letter in zip(mask, meant, strict=True)
+        ):
             return kind
     return None
 

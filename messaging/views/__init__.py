@@ -17,16 +17,16 @@ from messaging.views.files import (
     photo_remove,
     photo_status,
 )
+from messaging.views.held import reaction_release, reaction_return
 from messaging.views.planned import planned_list, post_move, post_send, post_take_over, post_withdraw
 from messaging.views.pointing import objection_lift, photo_point_out, pointed_list, pointed_take_back
 from messaging.views.post import photo_detail, post_detail, post_history, reactions_switch
-from messaging.views.held import reaction_release, reaction_return
 from messaging.views.reaction import reaction_add, reaction_edit, reaction_withdraw
 from messaging.views.recognising import photo_recognise, series_recognise
 from messaging.views.search import search
+from messaging.views.seen import seen_list
 from messaging.views.sending import post_outlook
 from messaging.views.week import week_excuse
-from messaging.views.words import word_list, word_remove
 from messaging.views.withheld import (
     withheld_file,
     withheld_list,
@@ -36,6 +36,7 @@ from messaging.views.withheld import (
     withheld_put_back,
     withheld_say,
 )
+from messaging.views.words import word_list, word_remove
 
 __all__ = [
     "approval_detail",
@@ -80,6 +81,7 @@ __all__ = [
     "reaction_withdraw",
     "reactions_switch",
     "search",
+    "seen_list",
     "series_recognise",
     "week_excuse",
     "withheld_file",

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from messaging.actions import Refused, cover_photo, crop_photo
 from messaging.forms.altering import COLUMNS, CropForm, boxes_of, rows_of
@@ -70,6 +71,7 @@ def _ready(request: SignedInRequest, key: UUID) -> Photo:
 
 
 def _show(request: SignedInRequest, template: str, photo: Photo, *, status: int = 200, **more: Any) -> HttpResponse:
+    reading.note(request, reading.Kind.PHOTO, photo.pk)
     context = {
         "here": "write",
         "group": photo.post.school_group,

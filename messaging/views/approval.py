@@ -25,7 +25,7 @@ from messaging.rules import plan_post
 from messaging.rules.offence import Offence
 from messaging.views.cards import Picture
 from messaging.views.consent import classes_of
-from messaging.views.post import pictures_of
+from messaging.views.post import noted_pictures_of
 from protocol import clock
 from protocol.clauses import clause
 
@@ -46,14 +46,14 @@ class Preview:
     goes_out_at: datetime | None
 
 
-def preview_of(post: Post) -> Preview:
+def preview_of(request: SignedInRequest, post: Post) -> Preview:
     """The preview of a post that waits. A fixed number of queries."""
     classes = classes_of(post)
     now = clock.now()
     plan = plan_post(now, Posting(post.school_group, post.author).facts(besides=post))
     return Preview(
         post=post,
-        pictures=pictures_of(post),
+        pictures=noted_pictures_of(request, post),
         files=list(post.attachments.all()),
         unready=post.photos.exclude(state=Photo.State.READY).count(),
         classes=classes,
@@ -108,7 +108,7 @@ def _show_return(request: SignedInRequest, approval: Approval, form: ReturnForm,
 
 
 def _show(request: SignedInRequest, approval: Approval, *, is_changed: bool = False) -> HttpResponse:
-    preview = preview_of(approval.post)
+    preview = preview_of(request, approval.post)
     context = {
         "here": "desk",
         "approval": approval,

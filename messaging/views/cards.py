@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from accounts import reading
 from accounts.models import User
 from files.pictures import MEDIUM, SMALL
 from groups.models import SchoolGroup
@@ -32,6 +33,7 @@ class Picture:
     """A photo as a card shows it; number counts from 1."""
 
     number: int
+    pk: int
     key: UUID
     alt: str
     width: int
@@ -41,11 +43,12 @@ class Picture:
     is_lazy: bool = True
 
 
-def picture_of(number: int, key: UUID, alt: str, width: int, height: int) -> Picture:
+def picture_of(number: int, facts: tuple[int, UUID, str, int, int]) -> Picture:
     """A photo with the widths of its sizes, which are bounded by their long side."""
+    pk, key, alt, width, height = facts
     long_side = max(width, height, 1)
     small, medium = (round(width * min(1, side / long_side)) for side in (SMALL, MEDIUM))
-    return Picture(number, key, alt, width, height, small, medium)
+    return Picture(number, pk, key, alt, width, height, small, medium)
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,7 @@ def _feed(request: HttpRequest, rows: list[tuple[Any, ...]], *, seen_at: datetim
         )
         for row in found[:PAGE]
     ]
+    _note(request, cards)
     return Feed(
         cards=cards,
         has_older=len(rows) > PAGE,
@@ -161,6 +165,13 @@ def _feed(request: HttpRequest, rows: list[tuple[Any, ...]], *, seen_at: datetim
         new=[card for card in cards if card.is_new],
         read=[card for card in cards if not card.is_new],
     )
+
+
+def _note(request: HttpRequest, cards: list[Card]) -> None:
+    """For the log of who saw what: the photos that these cards show."""
+    for card in cards:
+        if card.pictures:
+            reading.note(request, reading.Kind.POST, card.pk, [picture.pk for picture in card.pictures])
 
 
 class Row(NamedTuple):
@@ -201,7 +212,7 @@ _NEWEST = Prepared(lambda user_id: _page_of(Post.objects.visible_to(User(pk=user
 def _first_photos(*posts: int) -> "QuerySet[Photo, Any]":
     nth = Window(RowNumber(), partition_by="post_id", order_by=["position", "pk"])
     photos = Photo.objects.shown().filter(post__in=posts).annotate(nth=nth).filter(nth__lte=SHOWN_PHOTOS)
-    return photos.order_by("post_id", "nth").values_list("post_id", "nth", "key", "alt", "width", "height")
+    return photos.order_by("post_id", "nth").values_list("post_id", "nth", "pk", "key", "alt", "width", "height")
 
 
 _PHOTOS = Prepared(_first_photos)
@@ -213,8 +224,8 @@ def _pictures(posts: list[int]) -> dict[int, tuple[Picture, ...]]:
         return {}
     found: dict[int, tuple[Picture, ...]] = {}
     # Always a whole page of ids, so that it is always the same query.
-    for post_id, *facts in _PHOTOS.rows(*(posts + posts[-1:] * (PAGE - len(posts)))):
-        found[post_id] = (*found.get(post_id, ()), picture_of(*facts))
+    for post_id, number, *facts in _PHOTOS.rows(*(posts + posts[-1:] * (PAGE - len(posts)))):
+        found[post_id] = (*found.get(post_id, ()), picture_of(number, tuple(facts)))
     return found
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from groups import audience as readers
 from groups.models import SchoolGroup
@@ -101,10 +102,17 @@ def content_of(post: Post) -> Content:
 
 
 def _show(
-    request: SignedInRequest, school_group: SchoolGroup, form: SendForm, draft: Post | None, refused: Sequence[str] = (), *, offends: Offends | None = None
+    request: SignedInRequest,
+    school_group: SchoolGroup,
+    form: SendForm,
+    draft: Post | None,
+    refused: Sequence[str] = (),
+    *,
+    offends: Offends | None = None,
 ) -> HttpResponse:
     texts = [form[name].value() or "" for name in ("title", "text")]
     series = series_of(school_group, draft)
+    note_series(request, series, draft)
     context = {
         **when_context(form.outlook, form, *texts),
         "here": "write",
@@ -129,6 +137,14 @@ def _show(
     context |= consent_in(form.outlook.posting, draft, request.POST)
     status = 422 if form.errors or refused or offends else 200
     return render(request, "messaging/post_create.html", context, status=status)
+
+
+def note_series(request: SignedInRequest, series: Series, draft: Post | None) -> None:
+    """For the log of who saw what: the photos, and the children of whom the page says that they may not be on them."""
+    if draft is not None:
+        photos = [look.photo.pk for look in series.looks if look.is_ready]
+        reading.note(request, reading.Kind.POST, draft.pk, photos)
+    reading.note_pupils(request, [pupil.pk for pupil in series.denied])
 
 
 def _photos_left(series: Series, draft: Post | None) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from consent.conflicts import conflicts_in
 from groups.models import policy_of
@@ -23,6 +24,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     exemptions = list(facts.exemptions_for(request.user))
     handed_over = list(facts.handed_over(school))
     conflicts = conflicts_in(school)
+    reading.note_pupils(request, [conflict.pupil.pk for conflict in conflicts])
     context = {
         "here": "desk",
         "school": school,

@@ -16,7 +16,7 @@ from messaging.permissions import get_own_post_or_404
 from messaging.rules import ALT_MAX, TEXT_MAX, TITLE_MAX
 from messaging.views.composer import READ_OR_SEND, composer_of, content_of
 from messaging.views.consent import last_request_waits, last_return, waiting_words
-from messaging.views.post import pictures_of
+from messaging.views.post import noted_pictures_of
 
 State = Post.State
 
@@ -83,7 +83,7 @@ def _show_edit(
         "kinds": Post.Kind.choices,
         "needs_consent": Posting(post.school_group, post.author).approver.is_asked,
         "photos": photos,
-        "seen_photos": {picture.key for picture in pictures_of(post)},
+        "seen_photos": {picture.key for picture in noted_pictures_of(request, post)},
         "seen": seen or post.content_hash(),
         "is_changed_meanwhile": is_changed_meanwhile,
         "offends": offends,

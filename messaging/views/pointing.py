@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from consent.actions import lift_objection, object_to_all
 from groups.models import Pupil
@@ -79,6 +80,7 @@ def photo_point_out(request: SignedInRequest, pk: int, number: int) -> HttpRespo
 def _show(
     request: SignedInRequest, post: Post, asked: _Asked, picture: Picture, *, is_wrong: bool = False
 ) -> HttpResponse:
+    reading.note(request, reading.Kind.PHOTO, picture.pk)
     context = {
         "here": "news",
         "post": post,
@@ -108,13 +110,14 @@ def _point(request: SignedInRequest, photo: Photo, pupil: Pupil, why: str) -> Ht
 @require_safe
 def pointed_list(request: SignedInRequest) -> HttpResponse:
     """The photos at which one pointed, to take that back."""
-    rows = list(pointed_by(request.user))
+    rows, objections = list(pointed_by(request.user)), list(objections_by(request.user))
+    reading.note_pupils(request, [row.pupil_id for row in rows] + [one.pupil_id for one in objections])
     posts = Post.objects.visible_to(request.user).filter(pk__in={row.photo.post_id for row in rows})
     context = {
         "here": "news",
         "rows": rows,
         "readable": set(posts.values_list("pk", flat=True)),
-        "objections": list(objections_by(request.user)),
+        "objections": objections,
     }
     return render(request, "messaging/pointed_list.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts import reading
 from accounts.models import User
 from groups.audience import parents_of, placing_of
 from groups.roles import MODERATE, POST, REACT
@@ -47,9 +48,7 @@ def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @clause("B6", "B4")
-def show_post(
-    request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
+def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a published post, with this form under it. ``more``: ``asks_staff`` when its writer, who is staff,
     must say to be sure, ``offends`` when its words are held, ``returning`` (a form) and ``returned`` when a reaction
     could not be sent back.
@@ -68,7 +67,7 @@ def show_post(
         "here": "news",
         "post": post,
         "group": group,
-        "pictures": pictures_of(post),
+        "pictures": noted_pictures_of(request, post),
         "files": list(post.attachments.all()),
         "reactions": reactions,
         "changeable": _changeable(reactions, user),
@@ -101,8 +100,15 @@ def nameless_to(user: User, reactions: list[Reaction]) -> set[int]:
 def pictures_of(post: Post) -> list[Picture]:
     """All photos of a post that readers may see, in order; of one that is not out yet, all that are ready."""
     photos = post.photos.shown() if post.is_published else post.photos.ready()
-    rows = photos.values_list("key", "alt", "width", "height")
-    return [picture_of(number, *row) for number, row in enumerate(rows, start=1)]
+    rows = photos.values_list("pk", "key", "alt", "width", "height")
+    return [picture_of(number, row) for number, row in enumerate(rows, start=1)]
+
+
+def noted_pictures_of(request: HttpRequest, post: Post) -> list[Picture]:
+    """All photos of a post for a page that shows it whole: who saw them stands in the log."""
+    pictures = pictures_of(post)
+    reading.note(request, reading.Kind.POST, post.pk, [picture.pk for picture in pictures])
+    return pictures
 
 
 def _changeable(reactions: list[Reaction], user: User) -> set[int]:
@@ -128,7 +134,8 @@ def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
         "ready": states.count(Photo.State.READY),
         "total": len(states),
         "refused": post.photos.filter(state=Photo.State.REFUSED) if Photo.State.REFUSED in states else (),
-        "pictures": pictures_of(post),
+        # Asked again and again while its photos are being prepared: that is no page somebody opens.
+        "pictures": pictures_of(post) if request.htmx else noted_pictures_of(request, post),  # type: ignore[attr-defined]
         "files": list(post.attachments.all()),
         "hint": day_hint(post),
         "looks": looks,  # for who may change it alone: nobody else needs to know which children were named
@@ -143,6 +150,7 @@ def _unfinished(request: HttpRequest, post: Post) -> HttpResponse:
 def post_history(request: HttpRequest, pk: int) -> HttpResponse:
     """What a post said before, newest change first."""
     post = get_post_or_404(request.user, pk)  # type: ignore[arg-type]
+    reading.note(request, reading.Kind.POST, post.pk)
     versions = list(post.versions.select_related("replaced_by"))
     context = {"here": "news", "post": post, "group": post.school_group, "versions": versions}
     return render(request, "messaging/post_history.html", context)
@@ -156,6 +164,7 @@ def photo_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     pictures = pictures_of(post)
     if not 1 <= number <= len(pictures):
         raise Http404
+    reading.note(request, reading.Kind.PHOTO, pictures[number - 1].pk)
     standing = standing_of(request)
     as_staff, is_mine = standing.may(MODERATE, post.school_group_id), post.author_id == request.user.pk
     photo = pictures[number - 1]

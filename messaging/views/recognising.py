@@ -1,5 +1,6 @@
 """Who can be recognised: said of a whole series of photos with one tap, or of one photo (D2, D3)."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,7 +13,7 @@ from messaging.forms.post import ids_of, keys_of
 from messaging.models import Photo, Post
 from messaging.permissions import get_draft_or_404, get_draft_photo_or_404
 from messaging.series import Series, series_of
-from messaging.views.composer import READ_OR_SEND, composer_of, say_as_shown, tell_list_changed
+from messaging.views.composer import READ_OR_SEND, composer_of, note_series, say_as_shown, tell_list_changed
 from protocol.clauses import clause
 
 Said = Photo.Recognisable
@@ -76,6 +77,7 @@ def _show(request: SignedInRequest, photo: Photo, *, is_asked: bool = False, sta
     draft = photo.post
     series = series_of(draft.school_group, draft)
     look = series.look_at(photo)
+    note_series(request, replace(series, looks=(look,)), draft)
     context = {"here": "write", "post": draft, "group": draft.school_group, "series": series, "look": look}
     context |= {"back": composer_of(draft), "is_asked": is_asked, "rest": _rest(series, photo)}
     if _is_script(request):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from files.serving import send_private
 from groups.models import SchoolGroup
@@ -23,7 +24,7 @@ from messaging.photo_permissions import (
     get_withheld_photo_or_404,
     get_withholding_or_404,
 )
-from messaging.withheld import Place
+from messaging.withheld import Place, Withheld
 from protocol.clauses import clause
 
 
@@ -34,6 +35,9 @@ def withheld_list(request: SignedInRequest) -> HttpResponse:
     user = get_withheld_or_404(request.user)
     places = facts.groups_withholding(user)
     group = _chosen(places, number_of(request.GET, "groep"))
+    withheld = facts.withheld_in(user, group) if group is not None else None
+    if withheld is not None:
+        _note(request, withheld)
     context = {
         "here": "news",
         "is_part": bool(request.htmx),  # type: ignore[attr-defined]
@@ -41,9 +45,17 @@ def withheld_list(request: SignedInRequest) -> HttpResponse:
         "place": number_of(request.GET, "plek"),
         "places": places,
         "group": group,
-        "withheld": facts.withheld_in(user, group) if group is not None else None,
+        "withheld": withheld,
     }
     return render(request, "messaging/withheld_list.html", context)
+
+
+def _note(request: SignedInRequest, withheld: Withheld) -> None:
+    """The photos on the sheets, and the children who may be on them."""
+    tiles = withheld.returning + [tile for sheet in withheld.sheets for tile in sheet.tiles]
+    for tile in tiles:
+        reading.note(request, reading.Kind.POST, tile.photo.post_id, [tile.photo.pk])
+    reading.note_pupils(request, [tile.row.pupil_id for tile in tiles])
 
 
 def _chosen(places: list[Place], pk: int | None) -> SchoolGroup | None:
@@ -126,6 +138,8 @@ def withheld_say(request: SignedInRequest, pk: int) -> HttpResponse:
     if not photos:
         raise Http404
     denied = facts.denied_among(post, children_then(post))
+    reading.note(request, reading.Kind.POST, post.pk, [photo.pk for photo in photos])
+    reading.note_pupils(request, [pupil.pk for pupil in denied])
     context = {"here": "news", "post": post, "group": post.school_group, "photos": photos, "denied": denied}
     context["back"] = _address(post.school_group_id)
     return render(request, "messaging/withheld_say.html", context)

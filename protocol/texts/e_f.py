@@ -13,6 +13,9 @@ CONDUCT = Chapter(
             "E4",
             (Force.GUIDED, Force.ENFORCED),
             "We schelden, dreigen en discrimineren niet. We plaatsen niets over seks en maken geen reclame.",
+            kept="Staat er zo’n woord in een bericht of een reactie? Dan gaat het nog niet uit. De schrijver ziet om "
+            "welk woord het gaat en kan het veranderen, of vragen of het mag. Dan beslist eerst iemand anders. Tot die "
+            "tijd leest niemand het. De directie en de ICT-contactpersoon kunnen woorden toevoegen of juist doorlaten.",
         ),
         Clause(
             "E5",
