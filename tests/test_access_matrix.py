@@ -583,7 +583,6 @@ def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> di
     }
 
 
-<<<<<<< HEAD
 def reported(cast: Any, posts: dict[str, Post], old: Reaction, photo: Photo) -> dict[str, dict[str, object]]:
     """Reports of what samira, naima and the head made, and what the head wants gone of the MR, which chantal wrote."""
     kept = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Nou.")
@@ -603,13 +602,13 @@ def reported(cast: Any, posts: dict[str, Post], old: Reaction, photo: Photo) -> 
         "nothing to take away": {"kind": "nothing", "pk": 1},
         "asked of the mr": {"pk": asked.pk},
     }
-=======
+
+
 def _held(post: Post, author: User) -> Reaction:
     found: Reaction = Reaction.objects.create(
         post=post, author=author, author_role="parent", text="Kut.", held_at=clock.now()
     )
     return found
->>>>>>> main
 
 
 def make_post_of_old_photos(post: Post, make_photo: Callable[..., Photo]) -> Post:

@@ -58,7 +58,8 @@ def test_without_agreement_or_reason_nothing_goes_and_what_was_filled_in_stays(
 
 
 @pytest.mark.parametrize("kind", ["reaction", "photo", "post"])
-def test_an_admin_takes_away_a_reaction_a_photo_or_a_whole_news_item(cast, client_of, post, reaction, make_photo, kind):
+def test_an_admin_takes_away_a_reaction_a_photo_or_a_whole_news_item(cast, client_of, reaction, make_photo, kind):
+    post = reaction.post
     photo = make_photo(post)
     row = {"reaction": reaction, "photo": photo, "post": post}[kind]
     clause = {"reaction": "E4", "photo": "D2", "post": "B7"}[kind]
