@@ -281,6 +281,7 @@ def facts() -> dict[str, object]:
     from portal.demo.cast import fetch_cast
     from portal.demo.people import PASSWORD
     from portal.errors import bad_request, server_error
+    from tests.planted_reports import reports
 
     cast = fetch_cast()
     group, empty, anne, frans = long_names(cast, make_password(PASSWORD))
