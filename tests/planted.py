@@ -294,7 +294,7 @@ def facts() -> dict[str, object]:
     # Of nobody else's test: signing in would end the link.
     forgot = User.objects.create(sign_in_name="forgot", email="forgot@kiezelpad.example", password="!")
     known = held(cast, group, anne, frans)
-    known |= consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast)
+    known |= consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast) | reports(cast, long, reaction)
     return known | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,
