@@ -8,6 +8,8 @@ LONG = "Hottentottententententoonstelling" * 4
 def reports(cast, long, reaction):
     """Reports of long words and of a photo, one that was put back, a removal that fails,
     and one that waits for the MR."""
+    from django.db import transaction
+
     from messaging.models import Photo, Post, Reaction
     from moderation.actions import put_back, remove
     from moderation.models import Removal
@@ -21,8 +23,9 @@ def reports(cast, long, reaction):
     text = report_of("reaction", bad, cast.tom, cast.inge, text=LONG, is_threat=True, hides=True)
     photo = report_of("photo", Photo.objects.filter(post=long).first(), cast.tom, clause="D2", text=LONG)
     put_back(report_of("reaction", kept, cast.tom), LONG, by=cast.marleen)
-    remove(find("reaction", going.pk), by=cast.marleen, clause_id="E4", reason=LONG)
-    Removal.objects.update(last_error=f"OSError: {LONG}", tries=3, due_at=clock.now() + timedelta(days=30))
+    with transaction.atomic():  # the worker of the portal must not see it before it fails
+        remove(find("reaction", going.pk), by=cast.marleen, clause_id="E4", reason=LONG)
+        Removal.objects.update(last_error=f"OSError: {LONG}", tries=3, due_at=clock.now() + timedelta(days=30))
     of_mr, asked = (
         Post.objects.create(
             school_group=cast.mr, author=reaction.author, author_role="MR-lid", title=LONG[:120], text=LONG,
