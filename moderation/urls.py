@@ -16,4 +16,5 @@ urlpatterns = [
     path("weghalen/<str:kind>/<int:pk>/", views.removal_create, name="removal-create"),
     path("terughalen/<str:kind>/<int:pk>/", views.take_back, name="take-back"),
     path("beheer/meldingen/", views.policy, name="policy"),
+    path("beheer/meldingen/opslaan/", views.policy_save, name="policy-save"),
 ]

@@ -122,7 +122,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("moderation:take-back", "reaction to take away", "GET HEAD POST", ONLY_SAMIRA),
     ("moderation:removal-agree", "asked of the mr", "GET HEAD POST", ONLY_MR),
     ("moderation:policy", "", "GET HEAD", HEAD_AND_ICT),
-    ("moderation:policy", "", "POST", ONLY_HEAD),
+    ("moderation:policy-save", "", "POST", ONLY_HEAD),
     ("groups:import-list", "", "GET HEAD POST", MANAGES_PEOPLE),
     ("groups:import-template", "", "GET HEAD", MANAGES_PEOPLE),
     ("groups:import-detail", "import", "GET HEAD POST", MANAGES_PEOPLE),
@@ -675,7 +675,7 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "moderation:item-put-back": {"reason": "Dit mag."},
         "moderation:removal-create": {"clause": "E4", "reason": "Dit past niet."},
         "moderation:removal-agree": {"answer": "agree"},
-        "moderation:policy": {"package_years": "5", "case_years": "5", "report_years": "2"},
+        "moderation:policy-save": {"package_years": "5", "case_years": "5", "report_years": "2"},
         "consent:withdraw": {"pupil": cast.yara.pk, "code": "portal_group"},
     }.get(name, {})
 

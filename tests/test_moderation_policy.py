@@ -7,6 +7,7 @@ from moderation.models import ModerationPolicy, policy_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("D12", "F5", "F6")]
 PAGE = "/beheer/meldingen/"
+SAVE = f"{PAGE}opslaan/"
 
 
 def fields(**changes):
@@ -31,16 +32,16 @@ def test_the_head_sets_it_and_each_change_is_written_down(cast, client_of):
         stamp_url="https://tijd.example/tsa",
         mails_chain=None,
     )
-    assert client_of(cast.marleen).post(PAGE, sent).status_code == 302
+    assert client_of(cast.marleen).post(SAVE, sent).status_code == 302
     policy = policy_of(cast.school)
     assert (policy.about_head, policy.deputy, policy.on_call) == (cast.samira, cast.wilma, cast.dennis)
     assert (policy.package_years, policy.post_years, policy.ict_removes, policy.mails_chain) == (10, 2, True, False)
     said = AuditEntry.objects.filter(event="moderation_changed", actor=cast.marleen).values_list("detail", flat=True)
     assert len(said) == 8
     assert any(cast.samira.full_name in one for one in said)
-    client_of(cast.marleen).post(PAGE, sent)
+    client_of(cast.marleen).post(SAVE, sent)
     assert AuditEntry.objects.filter(event="moderation_changed").count() == 8
-    client_of(cast.marleen).post(PAGE, fields(about_head=""))
+    client_of(cast.marleen).post(SAVE, fields(about_head=""))
     assert policy_of(cast.school).about_head is None
 
 
@@ -49,7 +50,7 @@ def test_the_ict_contact_reads_it_and_sets_nothing(cast, client_of):
     html = client.get(PAGE).content.decode()
     assert "De directie stelt dit in. Jij kunt het lezen." in html
     assert '<fieldset class="stack gap-3" disabled>' in html
-    assert client.post(PAGE, fields()).status_code == 404
+    assert client.post(SAVE, fields()).status_code == 404
     assert not ModerationPolicy.objects.exists()
     for name in ("naima", "samira", "wilma"):
         assert client_of(getattr(cast, name)).get(PAGE).status_code == 404
@@ -67,7 +68,7 @@ def test_the_ict_contact_reads_it_and_sets_nothing(cast, client_of):
 )
 def test_what_cannot_be_is_said_and_nothing_is_saved(cast, client_of, changes, said):
     sent = {name: getattr(cast, value).pk if hasattr(cast, value) else value for name, value in changes.items()}
-    answer = client_of(cast.marleen).post(PAGE, fields(**sent))
+    answer = client_of(cast.marleen).post(SAVE, fields(**sent))
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not ModerationPolicy.objects.exists()
