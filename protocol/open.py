@@ -45,8 +45,8 @@ OPEN: dict[str, Open] = {
     "F1": _wholly("A short course per role."),
     "F2": _partly("The changes of the agreements, told to everyone."),
     "F3": _partly("A tour, and more languages on the screen."),
-    "F4": _wholly("A friendly word to the author as one of the ways in the report dialog."),
-    "F5": _wholly("Cases with steps, deciders and end dates."),
-    "F6": _wholly("A verified hard copy before anything is removed."),
+    "F4": _partly("The dialog itself, and the friendly word."),
+    "F5": _partly("Cases with steps, deciders and end dates."),
+    "F6": _partly("Checking the archive, its daily mail and time stamps."),
     "F7": _wholly("Consultation before the talk, and the file as one PDF."),
 }

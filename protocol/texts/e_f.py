@@ -71,16 +71,26 @@ SAFEGUARDS = Chapter(
             "taal. De leerkracht kan aan de deur een nieuwe code maken.",
             later="Een rondleiding bij het eerste bezoek en meer talen in het portaal komen nog.",
         ),
-        Clause("F4", (Force.GUIDED,), "Gaat er iets mis, dan spreken we elkaar eerst zelf aan."),
+        Clause(
+            "F4",
+            (Force.GUIDED,),
+            "Gaat er iets mis, dan spreken we elkaar eerst zelf aan.",
+            kept="Wat gemeld is, komt bij de leerkracht, de directie en de ICT’er. De schrijver weet niet wie meldde.",
+            later="De knop om te melden of iemand aan te spreken komt nog.",
+        ),
         Clause(
             "F5",
             (Force.ENFORCED,),
             "Wie zich niet aan de afspraken houdt, krijgt een maatregel die past. De school begint zelf.",
+            kept="Niemand behandelt een melding over zichzelf. Een melding over de directie gaat naar wie de school koos.",
+            later="Dossiers met stappen komen nog.",
         ),
         Clause(
             "F6",
             (Force.ENFORCED,),
             "De leerkracht haalt kwetsende berichten weg. Eerst wordt een afdruk voor het dossier bewaard.",
+            kept="Wat weggaat, is meteen verborgen. Het is pas weg als het bewijs is bewaard.",
+            later="Het archief nakijken komt nog.",
         ),
         Clause(
             "F7",
