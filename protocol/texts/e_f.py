@@ -82,7 +82,7 @@ SAFEGUARDS = Chapter(
             "F5",
             (Force.ENFORCED,),
             "Wie zich niet aan de afspraken houdt, krijgt een maatregel die past. De school begint zelf.",
-            kept="Niemand behandelt een melding over zichzelf. Een melding over de directie gaat naar wie de school koos.",
+            kept="Niemand behandelt een melding over zichzelf. Over de directie: naar wie de school koos.",
             later="Dossiers met stappen komen nog.",
         ),
         Clause(
