@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from groups.models import Membership, Restriction, Role, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
 from groups.prepared import Prepared
-from groups.roles import DECIDE, IN_SCHOOL, PEOPLE, POST, READ
+from groups.roles import DECIDE, IN_SCHOOL, MODERATE, PEOPLE, POST, READ
 
 _GROUP = [field.attname for field in SchoolGroup._meta.concrete_fields]
 _SCHOOL = [field.attname for field in School._meta.concrete_fields]
@@ -75,6 +75,11 @@ class Standing:
     @cached_property
     def decides(self) -> bool:
         return self.may_in_school(DECIDE)
+
+    @cached_property
+    def handles_reports(self) -> bool:
+        """Whether reports come to this person: of an own group, or of the whole school."""
+        return self.manages_people or bool(self.with_right(MODERATE))
 
     @cached_property
     def readable(self) -> list[SchoolGroup]:

@@ -19,6 +19,7 @@ class ModerationConfig(AppConfig):
             events,
             mails,
             packages,
+            queue_mails,
             stuck,
         )
         from moderation.actions.sealing import names_in_archive

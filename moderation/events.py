@@ -27,4 +27,9 @@ register(
     case_released=_("keeps no longer for an inquiry case"),
     case_exported=_("took along case"),
     head_line=_("wrote a line to the head"),
+    put_back=_("put back what was reported:"),
+    hidden=_("hid what was reported:"),
+    teacher_asked=_("asked the teacher about what was reported:"),
+    report_photo_opened=_("opened a photo that was reported:"),
+    moderation_changed=_("changed the agreements about removal of"),
 )

@@ -1,6 +1,7 @@
 """The doors of moderation: fetch and check in one call; a stranger gets the 404 of what does not exist."""
 
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -9,7 +10,8 @@ from groups.models import Membership, Role, School, SchoolGroup
 from groups.permissions import get_portrait_or_404
 from groups.roles import DECIDE, MODERATE, PEOPLE, POST
 from messaging.models import Photo, Post, Reaction
-from moderation.models import FriendlyWord, Item, Kind, ModerationPolicy, Removal
+from moderation.models import FriendlyWord, Item, Kind, ModerationPolicy, Removal, SetAside, policy_of
+from moderation.powers import Powers
 from moderation.subjects import Subject, find
 from protocol.clauses import clause
 
@@ -58,13 +60,13 @@ def get_subject_to_remove_or_404(user: User, kind: str, pk: int) -> Subject:
 
 @clause("D12", "F5")
 def may_remove(user: User, subject: Subject) -> bool:
-    """Exactly the group's admins, the head, and the ICT contact where the head said so. What the head wrote, also who
-    handles a report about the head."""
+    """Exactly the group's admins, the head, and the ICT contact where the head said so, but not of the MR. What the
+    head wrote, also who handles a report about the head."""
     group, school = subject.school_group, subject.school
     if group is not None and SchoolGroup.objects.with_perm(user, MODERATE).filter(pk=group.pk).exists():
         return True
     policy = ModerationPolicy.objects.filter(school=school).first()
-    if policy is not None and policy.ict_removes and is_ict(user, school):
+    if policy is not None and policy.ict_removes and not subject.is_of_mr and is_ict(user, school):
         return True
     if subject.is_about_head:
         named = policy.about_head_id if policy is not None else None
@@ -115,3 +117,43 @@ def get_removal_to_agree_or_404(user: User, pk: int) -> Removal:
     waiting = Removal.objects.filter(state=Removal.State.ASKED, school_group__in=groups)
     found: Removal = get_object_or_404(waiting.exclude(Q(author=user) | Q(asked_by=user)), pk=pk)
     return found
+
+
+@clause("F4", "F5")
+def get_queue_or_404(user: User) -> School:
+    """The school whose queue this person has: an admin of a group, the head, the ICT contact, and who the school named
+    for what is about the head.
+
+    Raises:
+        Http404: nobody's report comes to this person.
+    """
+    school = School.objects.get()
+    handles = (
+        SchoolGroup.objects.with_perm(user, MODERATE).exists()
+        or School.objects.with_perm(user, DECIDE).exists()
+        or is_ict(user, school)
+        or ModerationPolicy.objects.filter(about_head=user).exists()
+    )
+    if not handles:
+        raise Http404
+    return school
+
+
+@clause("F4", "B8")
+def get_item_photo_or_404(user: User, pk: int) -> tuple[Item, FieldFile, str]:
+    """The file of a photo or portrait that was reported, hidden or not, for who handles it and may open it: the
+    group's admins and the head, not the ICT contact.
+
+    Raises:
+        Http404: no such report, not one's to open, or the photo is gone.
+    """
+    item = get_item_or_404(user, pk)
+    if item.kind not in (Kind.PHOTO, Kind.PORTRAIT) or not Powers.of(user, policy_of(item.school)).opens(item):
+        raise Http404
+    subject = find(item.kind, item.object_id)
+    if subject is None:
+        raise Http404
+    if item.kind == Kind.PHOTO:
+        return item, subject.row.medium_jpeg, "image/jpeg"
+    aside = SetAside.objects.filter(person=item.object_id).first()
+    return item, subject.row.portrait if aside is None else aside.file, "image/webp"

@@ -33,7 +33,6 @@ OPEN: dict[str, Open] = {
     "D7": _partly("The kinds that plan something: agenda, conversation rounds, places to help."),
     "D8": _wholly("A warning for citizen service numbers and care words beside a name."),
     "D11": _wholly("A question about politics and religion, and the answer kept."),
-    "D12": _wholly("Removal by the group's admins or the head, and authors take back their own."),
     "D13": _partly("A friendly reminder to place a portrait."),
     "D14": _wholly("A question when a post looks like homework."),
     "E1": _partly("Tone hints."),

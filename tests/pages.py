@@ -443,6 +443,25 @@ CASES = [
     Look("head-line", "rustig", "/schrijf-de-directie/"),
     Look("head-line-empty", "rustig", "/schrijf-de-directie/", 422, send()),
 ]
+REPORTED = [
+    Look("reports", "marleen", "/meldingen/"),
+    Look("reports-teacher", "thijs", "/meldingen/"),
+    Look("reports-ict", "dennis", "/meldingen/"),
+    Look("reports-in-hand", "marleen", "/meldingen/?lijst=behandeling"),
+    Look("reports-done", "marleen", "/meldingen/?lijst=afgerond"),
+    Look("report", "marleen", "/meldingen/{report}/"),
+    Look("report-photo", "marleen", "/meldingen/{report_photo}/"),
+    Look("report-no-reason", "marleen", "/meldingen/{report}/", 422, send("#terug", reason=" ")),
+    Look("take-away", "marleen", "/weghalen/post/{long}/"),
+    Look("take-away-empty", "marleen", "/weghalen/reaction/{reaction}/", 422, send()),
+    Look("take-away-mr", "marleen", "/weghalen/post/{of_mr}/"),
+    Look("take-back", "frans", "/terughalen/post/{long}/"),
+    Look("mr-agrees", "pieterjan", "/meldingen/mr/{asked_of_mr}/"),
+    Look("mr-agrees-not-chosen", "pieterjan", "/meldingen/mr/{asked_of_mr}/", 422, send()),
+    Look("removal-policy", "marleen", "/beheer/meldingen/"),
+    Look("removal-policy-ict", "dennis", "/beheer/meldingen/"),
+    Look("removal-policy-wrong", "marleen", "/beheer/meldingen/", 422, send(stamp_url="geen adres")),
+]
 LOOKS = (
     SIGNING_IN
     + OWN
@@ -454,6 +473,7 @@ LOOKS = (
     + CONSENTING
     + HIDDEN
     + SPEAKING_UP
+    + REPORTED
     + SCHOOL_ASKING
     + ARCHIVE
     + CASES

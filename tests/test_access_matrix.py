@@ -42,13 +42,15 @@ from messaging.models import (
     WordRule,
     line_up_of,
 )
-from moderation.actions import open_case, take_step
+from moderation.actions import open_case, remove, take_step
 from moderation.models import FriendlyWord, Item
 from moderation.rules.cases import Step, Wish
+from moderation.subjects import find
 from protocol import clock
 from tests.answered import say
 from tests.archive import sealed
 from tests.factories import PostFactory
+from tests.reporting import report_of
 
 # nobody signed in | staff: teacher (2x groep 5, Egels), trainee in groep 5, head, ICT, IB, caretaker |
 # parents: groep 5 + Egels, groep 5 (apart), groep 5 (no photos), Egels, groep 5 + OR, groep 8 + MR |
@@ -93,6 +95,12 @@ HAS_A_PART = "> ++..++.. ...... ....>"
 OPENS_CASES = "> +++.++.. ...... ....>"
 BELONGS_HERE = "> ++++++++ ++++++ ....>"
 WORKS_HERE = "> ++++++++ ...... ....>"
+HANDLES = "> +++.++.. ...... ....>"
+HANDLES_5 = "> ++..++.. ...... ....>"
+NOT_NAIMA = "> .+..++.. ...... ....>"
+OPENS_5 = "> .+..+... ...... ....>"
+ONLY_ICT = "> .....+.. ...... ....>"
+ONLY_MR = "> ........ .....+ ....>"
 
 # address, object, method(s), who; a method that stands in no row of an address must answer 405
 ROWS: list[tuple[str, str, str, str]] = [
@@ -116,6 +124,24 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("moderation:report-create", "nothing to report", "GET HEAD POST", NOBODY),
     ("moderation:word-list", "", "GET HEAD", SIGNED_IN),
     ("messaging:post-detail", "removed post 5", "GET HEAD", READS_5),
+    ("moderation:item-list", "", "GET HEAD", HANDLES),
+    ("moderation:item-detail", "report in groep 5", "GET HEAD", HANDLES_5),
+    ("moderation:item-detail", "report about naima", "GET HEAD", NOT_NAIMA),
+    ("moderation:item-detail", "report about the head", "GET HEAD", ONLY_ICT),
+    ("moderation:item-detail", "nothing", "GET HEAD", NOBODY),
+    ("moderation:item-put-back", "report in groep 5", "POST", HANDLES_5),
+    ("moderation:item-put-back", "report about naima", "POST", NOT_NAIMA),
+    ("moderation:item-hide", "report in groep 5", "POST", HANDLES_5),
+    ("moderation:item-ask", "report in groep 5", "POST", HANDLES_5),
+    ("moderation:item-photo", "report of a photo", "GET HEAD", OPENS_5),
+    ("moderation:item-photo", "report in groep 5", "GET HEAD", NOBODY),
+    ("moderation:removal-create", "reaction to take away", "GET HEAD POST", MODERATES_5),
+    ("moderation:removal-create", "post of the mr to take away", "GET HEAD POST", ONLY_HEAD),
+    ("moderation:removal-create", "nothing to take away", "GET HEAD POST", NOBODY),
+    ("moderation:take-back", "reaction to take away", "GET HEAD POST", ONLY_SAMIRA),
+    ("moderation:removal-agree", "asked of the mr", "GET HEAD POST", ONLY_MR),
+    ("moderation:policy", "", "GET HEAD", HEAD_AND_ICT),
+    ("moderation:policy-save", "", "POST", ONLY_HEAD),
     ("groups:import-list", "", "GET HEAD POST", MANAGES_PEOPLE),
     ("groups:import-template", "", "GET HEAD", MANAGES_PEOPLE),
     ("groups:import-detail", "import", "GET HEAD POST", MANAGES_PEOPLE),
@@ -501,14 +527,15 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     unkind = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Nee.")
     hard_copy = {"number": sealed("reaction", unkind, cast.naima).link.number}
     photos = of_every_kind(cast, make_post(cast.groep5, cast.naima), make_photo)
-    reported = Item.objects.create(
+    thing = Item.objects.create(
         school=cast.school, kind="post", object_id=1, school_group=cast.groep5, author=cast.samira
     )
     case = open_case("Toon", cast.samira, school=cast.school, by=cast.naima, school_group=cast.groep5)
     about_head = open_case("Toon", cast.marleen, school=cast.school, by=cast.naima)
     word = take_step(case, Wish(Step.WORD), "Gesproken.", by=cast.naima, seen=0)
+    photos |= reported(cast, posts, old, photo_5)
     return photos | {
-        "case about samira": {"pk": case.pk, "item": reported.pk},
+        "case about samira": {"pk": case.pk, "item": thing.pk},
         "case about the head": one(about_head.pk),
         "word with samira": one(word.pk),
         "": {},
@@ -639,6 +666,27 @@ def of_every_kind(cast: Any, post: Post, make_photo: Callable[..., Photo]) -> di
     }
 
 
+def reported(cast: Any, posts: dict[str, Post], old: Reaction, photo: Photo) -> dict[str, dict[str, object]]:
+    """Reports of what samira, naima and the head made, and what the head wants gone of the MR, which chantal wrote."""
+    kept = Reaction.objects.create(post=posts["post 5"], author=cast.samira, author_role="parent", text="Nou.")
+    rows = {
+        "report in groep 5": report_of("reaction", kept, cast.tom),
+        "report about naima": report_of("post", posts["post 5"], cast.tom),
+        "report of a photo": report_of("photo", photo, cast.tom, clause="D2"),
+        "report about the head": report_of("post", posts["post school"], cast.tom),
+    }
+    of_mr, still = (PostFactory(school_group=cast.mr, author=cast.chantal) for _ in range(2))
+    asked = remove(
+        find("post", of_mr.pk), by=cast.marleen, clause_id="E4", reason="Dit past niet.", waits_for_member=True
+    )
+    return {name: {"pk": item.pk} for name, item in rows.items()} | {
+        "reaction to take away": {"kind": "reaction", "pk": old.pk},
+        "post of the mr to take away": {"kind": "post", "pk": still.pk},
+        "nothing to take away": {"kind": "nothing", "pk": 1},
+        "asked of the mr": {"pk": asked.pk},
+    }
+
+
 def _held(post: Post, author: User) -> Reaction:
     found: Reaction = Reaction.objects.create(
         post=post, author=author, author_role="parent", text="Kut.", held_at=clock.now()
@@ -720,6 +768,10 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "groups:day-off-edit": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-02"},
         "groups:working-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
         "account_profile": {"theme": "dark"},
+        "moderation:item-put-back": {"reason": "Dit mag."},
+        "moderation:removal-create": {"clause": "E4", "reason": "Dit past niet."},
+        "moderation:removal-agree": {"answer": "agree"},
+        "moderation:policy-save": {"package_years": "5", "case_years": "5", "report_years": "2"},
         "consent:withdraw": {"pupil": cast.yara.pk, "code": "portal_group"},
     }.get(name, {})
 

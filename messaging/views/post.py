@@ -106,6 +106,7 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "paused": _paused(standing, post),
         "may_edit": is_mine,
         "may_close": is_mine or standing.may(MODERATE, group.pk),
+        "may_moderate": standing.may(MODERATE, group.pk),
         **more,
     }
     return render(request, "messaging/post_detail.html", context, status=status)
@@ -195,17 +196,19 @@ def photo_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     pictures = pictures_of(post)
     if not 1 <= number <= len(pictures):
         raise Http404
-    reading.note(request, reading.Kind.PHOTO, pictures[number - 1].pk)
-    standing = standing_of(request)
-    as_staff = standing.may(MODERATE, post.school_group_id)
+    photo, standing = pictures[number - 1], standing_of(request)
+    reading.note(request, reading.Kind.PHOTO, photo.pk)
+    as_staff, is_mine = standing.may(MODERATE, post.school_group_id), post.author_id == request.user.pk
     context = {
         "here": "news",
         "post": post,
         "group": post.school_group,
         "may_point": post.is_published and (as_staff or standing.is_parent),
         "points_as_staff": as_staff and not standing.is_parent,
-        "photo": pictures[number - 1],
-        "may_report": post.is_published and post.author_id != request.user.pk,
+        "photo": photo,
+        "may_report": post.is_published and not is_mine,
+        "may_take_away": post.is_published and (as_staff or is_mine),
+        "is_mine": is_mine,
         "total": len(pictures),
         "previous": number - 1 or None,
         "next": number + 1 if number < len(pictures) else None,

@@ -11,6 +11,11 @@ from moderation.actions.cases import (
     release_case,
     reopen_case,
 )
+from moderation.actions.deciding import (
+    ask_teacher,
+    hide_item,
+    put_back,
+)
 from moderation.actions.destroying import (
     destroy_due,
     destroy_package,
@@ -59,6 +64,9 @@ from moderation.actions.reporting import (
 from moderation.actions.sealing import (
     seal_removals,
 )
+from moderation.actions.settings import (
+    change_moderation,
+)
 from moderation.actions.steps import (
     MeanwhileError,
     NotNowError,
@@ -77,6 +85,8 @@ __all__ = [
     "TooManyLinesError",
     "add_to_case",
     "agree_as_member",
+    "ask_teacher",
+    "change_moderation",
     "check_archive",
     "close_case",
     "consult",
@@ -88,6 +98,7 @@ __all__ = [
     "erase_item",
     "erase_post",
     "erase_word",
+    "hide_item",
     "hold",
     "hold_case",
     "hold_of",
@@ -96,6 +107,7 @@ __all__ = [
     "note_view",
     "open_case",
     "open_package",
+    "put_back",
     "read_words",
     "record_export",
     "refuse_as_member",

@@ -1,11 +1,15 @@
 """Something is taken away: hidden at once, and gone once its hard copy is kept (D12, F6). Opinions never delay it."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
-from groups.models import SchoolGroup
-from moderation.models import Item, Removal
+from messaging.models import Photo, Reaction
+from moderation import queue_mails
+from moderation.council import members_to_ask
+from moderation.models import Item, Kind, Removal
 from moderation.records import record_of
 from moderation.subjects import Subject, find
 from notifications.bell import ring
@@ -29,10 +33,15 @@ def remove(
     What the MR wrote waits for a member of the MR (``waits_for_member``), hidden meanwhile.
 
     Raises:
-        Gone: it is not there, or is being taken away.
+        Gone: it is not there, is being taken away, or somebody else decided on the report (``item``) just now.
     """
     state = State.ASKED if waits_for_member else State.HIDDEN
-    return _begin(subject, by, state=state, clause=clause_id, reason=reason, item=item)
+    removal = _begin(subject, by, state=state, clause=clause_id, reason=reason, item=item)
+    if waits_for_member:
+        queue_mails.ask_members(removal)
+    else:
+        queue_mails.tell_author(removal)
+    return removal
 
 
 @clause("D12")
@@ -48,8 +57,10 @@ def take_back(subject: Subject, *, by: User) -> Removal:
     return _begin(subject, by, state=State.HIDDEN, is_taken_back=True)
 
 
-def _begin(subject: Subject, by: User, **more: object) -> Removal:
+def _begin(subject: Subject, by: User, *, item: Item | None = None, **more: object) -> Removal:
     held = find(subject.kind, subject.pk, held=True)
+    if item is not None and not Item.objects.open().filter(pk=item.pk).exists():
+        raise Gone
     known = Removal.objects.filter(kind=subject.kind, object_id=subject.pk)
     if held is None or known.filter(state__in=[State.ASKED, State.HIDDEN]).exists():
         raise Gone
@@ -61,37 +72,41 @@ def _begin(subject: Subject, by: User, **more: object) -> Removal:
         school_group=held.school_group,
         author=held.author,
         asked_by=by,
+        item=item,
         **more,
     )
     fresh = find(subject.kind, subject.pk)
     assert fresh is not None  # it is held
     removal.record = record_of(fresh, removal)
     removal.save()
-    _decide(removal, by)
+    _decide(removal, held, by)
     audit.record("taken_back" if removal.is_taken_back else "removed", by=by, on=removal, detail=removal.clause)
     if removal.state == State.HIDDEN:
         ring("moderation.seal_removals")
     return removal
 
 
-def _decide(removal: Removal, by: User) -> None:
-    """What was reported about it is decided with it."""
-    items = Item.objects.open().filter(kind=removal.kind, object_id=removal.object_id)
-    for item in items:
+def _decide(removal: Removal, subject: Subject, by: User) -> None:
+    """What was reported about it is decided with it, and so is what was reported about all that goes along."""
+    of_it = Q(kind=removal.kind, object_id=removal.object_id)
+    for kind, model in ((Kind.PHOTO, Photo), (Kind.REACTION, Reaction)):
+        of_it |= Q(kind=kind, object_id__in=[row.pk for row in subject.rows() if isinstance(row, model)])
+    for item in Item.objects.open().filter(of_it):
         Item.objects.filter(pk=item.pk).update(
             state=Item.State.REMOVED, decided_at=clock.now(), decided_by=by, hidden_at=item.hidden_at or clock.now()
         )
-        Removal.objects.filter(pk=removal.pk, item__isnull=True).update(item=item)
+        if (item.kind, item.object_id) == (removal.kind, removal.object_id):
+            Removal.objects.filter(pk=removal.pk, item__isnull=True).update(item=item)
 
 
 @clause("D12")
 @transaction.atomic
 def agree_as_member(removal: Removal, *, by: User) -> bool:
     """A member of the MR agrees that what the MR wrote goes. True when this call did it."""
-    waiting = Removal.objects.filter(pk=removal.pk, state=State.ASKED).exclude(asked_by=by)
-    if waiting.update(state=State.HIDDEN, agreed_by=by, due_at=clock.now()) != 1:
+    if _waiting(removal, by).update(state=State.HIDDEN, agreed_by=by, due_at=clock.now()) != 1:
         return False
     audit.record("removal_agreed", by=by, on=removal)
+    queue_mails.tell_author(removal)
     ring("moderation.seal_removals")
     return True
 
@@ -99,19 +114,31 @@ def agree_as_member(removal: Removal, *, by: User) -> bool:
 @clause("D12")
 @transaction.atomic
 def refuse_as_member(removal: Removal, *, by: User) -> bool:
-    """A member of the MR does not agree: it is shown again. True when this call did it."""
-    waiting = Removal.objects.filter(pk=removal.pk, state=State.ASKED).exclude(asked_by=by)
-    if waiting.update(state=State.CANCELLED, record=None) != 1:
+    """A member of the MR does not agree: it is shown again, and what was reported about it is put back. True when this
+    call did it."""
+    if _waiting(removal, by).update(state=State.CANCELLED, record=None) != 1:
         return False
     subject = find(removal.kind, removal.object_id, held=True)
     if subject is not None:
         subject.show()
+    if removal.item is not None:
+        kept = {"state": Item.State.KEPT, "decided_by": by, "reason": _("The MR did not agree that it goes.")}
+        Item.objects.filter(pk=removal.item.pk).update(**kept, decided_at=clock.now(), hidden_at=None)
+        queue_mails.tell_reporters(removal.item)
     audit.record("removal_refused", by=by, on=removal)
     return True
 
 
-def needs_member(subject: Subject) -> bool:
-    """Whether a member of the MR must agree: what the MR wrote to its own voters is not the head's alone."""
-    group = subject.school_group
-    is_of_mr = group is not None and group.council == SchoolGroup.Council.MR
-    return is_of_mr and subject.kind in ("post", "photo")
+def _waiting(removal: Removal, by: User) -> "QuerySet[Removal]":
+    """Only as long as it waits, and never for who asked or who wrote it."""
+    waiting: QuerySet[Removal] = Removal.objects.filter(pk=removal.pk, state=State.ASKED)
+    return waiting.exclude(Q(asked_by=by) | Q(author=by))
+
+
+@clause("D12")
+def needs_member(subject: Subject, *, by: User) -> bool:
+    """Whether a member of the MR must agree: what the MR wrote to its own voters is not the head's alone. When there is
+    no other member than the author, there is nobody to ask, and the head goes on alone."""
+    if not subject.is_of_mr or subject.school_group is None:
+        return False
+    return members_to_ask(subject.school_group, author=subject.author, by=by).exists()

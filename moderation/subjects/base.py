@@ -72,6 +72,12 @@ class Subject(ABC):
         return heads_of(self.school).filter(pk=self.author.pk).exists()
 
     @property
+    def is_of_mr(self) -> bool:
+        """Whether the MR placed it: it goes with a member of the MR only (D12)."""
+        group = self.school_group
+        return group is not None and group.council == SchoolGroup.Council.MR and self.kind in ("post", "photo")
+
+    @property
     def is_hidden(self) -> bool:
         return self.row.hidden_at is not None
 

@@ -10,6 +10,25 @@ from moderation.views.archive import (
     archive_recheck,
     archive_zip,
 )
+from moderation.views.council import (
+    removal_agree,
+)
+from moderation.views.policy import (
+    policy,
+    policy_save,
+)
+from moderation.views.queue import (
+    item_ask,
+    item_detail,
+    item_hide,
+    item_list,
+    item_photo,
+    item_put_back,
+)
+from moderation.views.removing import (
+    removal_create,
+    take_back,
+)
 from moderation.views.reporting import (
     report_create,
 )
@@ -26,6 +45,17 @@ __all__ = [
     "archive_photo",
     "archive_recheck",
     "archive_zip",
+    "item_ask",
+    "item_detail",
+    "item_hide",
+    "item_list",
+    "item_photo",
+    "item_put_back",
+    "policy",
+    "policy_save",
+    "removal_agree",
+    "removal_create",
     "report_create",
+    "take_back",
     "word_list",
 ]

@@ -78,6 +78,9 @@ POSTING = Chapter(
             "D12",
             (Force.ENFORCED,),
             "Past een tekst, bericht of foto niet? Dan kan de leerkracht of de directie het weghalen.",
+            kept="De leerkracht haalt weg in de eigen groep, de directie overal. Er staat altijd een reden bij, en de "
+            "schrijver krijgt bericht. Wat de MR plaatste, gaat alleen weg samen met een ander lid van de MR. "
+            "Je eigen tekst of foto haal je zelf terug.",
         ),
         Clause(
             "D13",

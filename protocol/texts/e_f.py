@@ -87,8 +87,8 @@ SAFEGUARDS = Chapter(
             "F4",
             (Force.GUIDED,),
             "Gaat er iets mis, dan spreken we elkaar eerst zelf aan.",
-            kept="Onder ‘meld of spreek aan’ kun je de schrijver één vriendelijk woord sturen, met je naam erbij. Er komt "
-            "geen gesprek van. Drie woorden per week, en een woord kun je ook melden.",
+            kept="Onder ‘meld of spreek aan’ kun je de schrijver één vriendelijk woord sturen, met je naam erbij."
+            " Er komt geen gesprek van. Drie woorden per week, en een woord kun je ook melden.",
         ),
         Clause(
             "F5",
@@ -102,6 +102,8 @@ SAFEGUARDS = Chapter(
             "F6",
             (Force.ENFORCED,),
             "De leerkracht haalt kwetsende berichten weg. Eerst wordt een afdruk voor het dossier bewaard.",
+            kept="Wat weggaat, is meteen verborgen. Het is pas weg als het bewijs is bewaard.",
+            later="Het archief nakijken komt nog.",
         ),
         Clause(
             "F7",

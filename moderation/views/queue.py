@@ -1,0 +1,113 @@
+"""The queue, and what is decided about one thing that was reported (F4, F5)."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import audit
+from accounts.requests import SignedInRequest
+from files.serving import send_private
+from groups.models import School
+from messaging.models import Reaction
+from moderation import actions
+from moderation.forms.deciding import ReasonForm
+from moderation.models import Item, policy_of
+from moderation.permissions import get_item_or_404, get_item_photo_or_404, get_queue_or_404
+from moderation.powers import Powers
+from moderation.queue import Tab, entries_of, queue_of
+from protocol.clauses import clause
+
+
+@clause("F4", "F5", "D12")
+@require_safe
+def item_list(request: SignedInRequest) -> HttpResponse:
+    """What was reported and comes to who is looking: new, in hand, done (``?lijst=``). A fixed number of queries."""
+    school = get_queue_or_404(request.user)
+    asked = request.GET.get("lijst", "")
+    tab = Tab(asked) if asked in list(Tab) else Tab.NEW
+    queue = queue_of(_powers(request, school), tab, request.GET.get("blad"))
+    held = Reaction.objects.held_for(request.user) if tab == Tab.NEW else Reaction.objects.none()
+    context = {
+        "here": "reports",
+        "queue": queue,
+        "held": list(held.select_related("post__school_group", "author")),
+    }
+    return render(request, "moderation/item_list.html", context)
+
+
+def _powers(request: SignedInRequest, school: School) -> Powers:
+    return Powers.of(request.user, policy_of(school))
+
+
+@clause("F4", "F5")
+@require_safe
+def item_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One thing that was reported, with who said what."""
+    return _show(request, get_item_or_404(request.user, pk), ReasonForm())
+
+
+def _show(request: SignedInRequest, item: Item, form: ReasonForm) -> HttpResponse:
+    context = {
+        "here": "reports",
+        "item": item,
+        "entry": entries_of([item], _powers(request, item.school))[0],
+        "form": form,
+        "removals": item.removals.select_related("asked_by", "agreed_by"),
+    }
+    return render(request, "moderation/item_detail.html", context, status=422 if form.errors else 200)
+
+
+@clause("F4", "F5")
+@require_POST
+def item_put_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """It may stay, with a reason; what was written stays when it cannot be sent."""
+    item = get_item_or_404(request.user, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _show(request, item, form)
+    if actions.put_back(item, form.cleaned_data["reason"], by=request.user):
+        messages.success(request, _("It stands there again. Who reported it gets word."))
+        return redirect("moderation:item-list")
+    return _too_late(request, item)
+
+
+@clause("F4")
+@require_POST
+def item_hide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Readers do not see it until somebody decides."""
+    item = get_item_or_404(request.user, pk)
+    if not actions.hide_item(item, by=request.user):
+        return _too_late(request, item)
+    messages.success(request, _("Readers do not see it any more. Nothing is taken away yet."))
+    return redirect("moderation:item-detail", item.pk)
+
+
+@require_POST
+def item_ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask the teachers of the group to look as well."""
+    item = get_item_or_404(request.user, pk)
+    asked = actions.ask_teacher(item, by=request.user)
+    if asked:
+        said = ngettext("%d teacher gets a mail.", "%d teachers get a mail.", asked) % asked
+        messages.success(request, said)
+    else:
+        messages.info(request, _("There is no teacher to ask here."))
+    return redirect("moderation:item-detail", item.pk)
+
+
+def _too_late(request: SignedInRequest, item: Item) -> HttpResponse:
+    messages.info(request, _("Somebody else decided just now. Look once more."))
+    return redirect("moderation:item-detail", item.pk)
+
+
+@clause("F4", "B8")
+@require_safe
+def item_photo(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """A photo that was reported, for who may open it; each look is written down."""
+    item, file, kind = get_item_photo_or_404(request.user, pk)
+    if request.method == "GET":
+        audit.record("report_photo_opened", by=request.user, on=item)
+    return send_private(request, file, kind)
