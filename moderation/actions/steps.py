@@ -73,6 +73,8 @@ def take_step(case: Case, wish: Wish, note: str, *, by: User, seen: int) -> Case
 def _restrict(case: Case, wish: Wish, by: User) -> Restriction | None:
     if wish.step not in MEASURES:
         return None
+    assert case.about is not None  # the rules ask for both
+    assert wish.until is not None
     made: Restriction = Restriction.objects.create(
         person=case.about, kind=RESTRICTS[wish.step], reason=wish.told, until=wish.until, decided_by=by
     )
@@ -86,7 +88,8 @@ def reverse_step(step: CaseStep, reason: str, *, by: User) -> bool:
     standing = CaseStep.objects.filter(pk=step.pk, reversed_at=None)
     if standing.update(reversed_at=clock.now(), reversed_by=by, reversal=reason) != 1:
         return False
-    Restriction.objects.filter(pk=step.restriction_id, ended_at=None).update(ended_at=clock.now())
+    if step.restriction is not None:
+        Restriction.objects.filter(pk=step.restriction.pk, ended_at=None).update(ended_at=clock.now())
     audit.record("case_step_reversed", by=by, on=step.case, detail=str(step.get_kind_display()))
     if step.told:
         case_mails.tell_reversed(step)

@@ -124,8 +124,8 @@ def _facts(case: Case) -> list[list[str]]:
     ]
 
 
-def _name(person: User) -> str:
-    return f"{person.full_name} ({person.sign_in_name})"
+def _name(person: User | None) -> str:
+    return "" if person is None else f"{person.full_name} ({person.sign_in_name})"
 
 
 def _moment(moment: Any) -> str:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop as _
-
 from protocol.clauses import clause
+from protocol.words import msgid
 
 THREAT = "threat"
 
@@ -21,18 +20,18 @@ class Reason:
 
 
 WORDS = {
-    "B7": _("It is about one child"),
-    "D1": _("It hurts or harms somebody in another way"),
-    "D2": _("Swimwear or gym underwear can be seen"),
-    "D3": _("Somebody is on it who does not want that"),
-    "D5": _("A child does not want this photo"),
-    "D8": _("It says something private about a child"),
-    "D11": _("It is about politics or religion"),
-    "D14": _("It is homework"),
-    "E1": _("It is not friendly"),
-    "E2": _("It harms children or the school"),
-    "E3": _("It talks about somebody, not with them"),
-    "E4": _("Swearing, discrimination, sex or advertising"),
+    "B7": msgid("It is about one child"),
+    "D1": msgid("It hurts or harms somebody in another way"),
+    "D2": msgid("Swimwear or gym underwear can be seen"),
+    "D3": msgid("Somebody is on it who does not want that"),
+    "D5": msgid("A child does not want this photo"),
+    "D8": msgid("It says something private about a child"),
+    "D11": msgid("It is about politics or religion"),
+    "D14": msgid("It is homework"),
+    "E1": msgid("It is not friendly"),
+    "E2": msgid("It harms children or the school"),
+    "E3": msgid("It talks about somebody, not with them"),
+    "E4": msgid("Swearing, discrimination, sex or advertising"),
 }
 
 
@@ -43,7 +42,7 @@ def reasons_for(clauses: Iterable[str]) -> list[Reason]:
     reasons = []
     for one in clauses:
         if one == "E4":
-            reasons.append(Reason(THREAT, one, _("Somebody is threatened"), is_threat=True))
+            reasons.append(Reason(THREAT, one, msgid("Somebody is threatened"), is_threat=True))
         reasons.append(Reason(one, one, WORDS[one]))
     return reasons
 

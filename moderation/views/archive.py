@@ -109,7 +109,7 @@ def _facts(package: Package, opening: Opening) -> dict[str, Any]:
         "hash": grouped(package.link.hash),
         "stamp": getattr(package.link, "stamp", None),
         "hold": hold_of(package),
-        "openings": package.openings.select_related("person")[:20],
+        "openings": Opening.objects.filter(package=package).select_related("person")[:20],
     }
 
 

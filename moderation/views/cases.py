@@ -183,6 +183,7 @@ def case_check(request: SignedInRequest, pk: int) -> HttpResponse:
     wrong = [
         str(fault)
         for removal in sealed.select_related("package__link")
+        if removal.package is not None
         for fault in packages.faults_of(removal.package.folder, removal.package.link.commitment)
     ]
     if wrong:

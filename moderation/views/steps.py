@@ -56,8 +56,7 @@ def step_create(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _meanwhile(request: SignedInRequest, case: Case, form: StepForm) -> HttpResponse:
     """Somebody else took a step: it stands on the page now, and the form knows of it."""
-    form.data = form.data.copy()
-    form.data["seen"] = str(case.steps.count())
+    form.data = {**form.data.dict(), "seen": str(case.steps.count())}  # type: ignore[attr-defined]
     said = _("Somebody else took a step meanwhile. Look at it first. What you filled in is still here.")
     return show_case(request, case, step=form, hurdle=said)
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from random import Random
 from uuid import UUID
 
+from accounts.models import User
+from groups.models import SchoolGroup
 from messaging.models import Photo, Post, Reaction
 from moderation.actions import consult, open_case, remove, seal_removals
 from moderation.models import Item, Report
@@ -37,7 +39,7 @@ def _a_case(cast: Cast, crowd: Crowd) -> None:
         author=author,
         author_role="parent",
         text=SAID,
-        created_at=max(post.published_at, now - timedelta(hours=20)),
+        created_at=max(post.published_at or now, now - timedelta(hours=20)),
     )
     item = _reported(cast, "reaction", reaction.pk, cast.groep8, author, hours=18)
     for reporter, text in zip(others, (REPORTED, ""), strict=False):
@@ -64,7 +66,7 @@ def _an_open_report(cast: Cast, crowd: Crowd) -> None:
     subject.hide()
 
 
-def _reported(cast: Cast, kind: str, pk: int, group: object, author: object, *, hours: int) -> Item:
+def _reported(cast: Cast, kind: str, pk: int, group: SchoolGroup, author: User, *, hours: int) -> Item:
     moment = clock.now() - timedelta(hours=hours)
     made: Item = Item.objects.create(
         school=cast.school,

@@ -19,8 +19,7 @@ POSTING = Chapter(
             "We plaatsen geen foto’s van kinderen in zwemkleding of gymondergoed.",
             kept="Bij foto’s zegt de leerkracht één keer dat niemand zwemkleding of gymondergoed draagt. "
             "Zonder dat gaat het bericht niet uit. Staat er toch zo’n foto? Meld die met deze reden: dan is hij meteen "
-            "verborgen.",
-            later="Deze reden bij het weghalen: dat komt nog.",
+            "verborgen, en de leerkracht of de directie haalt hem weg.",
         ),
         Clause(
             "D3",

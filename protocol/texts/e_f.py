@@ -17,8 +17,7 @@ CONDUCT = Chapter(
             "E2",
             (Force.GUIDED,),
             "We schrijven niets dat kinderen of de school beschadigt.",
-            kept="Iedereen kan zo’n tekst of foto melden. Iemand van school kijkt ernaar.",
-            later="Weghalen met deze reden: dat komt nog.",
+            kept="Iedereen kan zo’n tekst of foto melden. Iemand van school kijkt ernaar, en haalt weg wat niet past.",
         ),
         Clause("E3", (Force.GUIDED,), "We praten met elkaar, niet over elkaar."),
         Clause(
@@ -102,8 +101,8 @@ SAFEGUARDS = Chapter(
             "F6",
             (Force.ENFORCED,),
             "De leerkracht haalt kwetsende berichten weg. Eerst wordt een afdruk voor het dossier bewaard.",
-            kept="Wat weggaat, is meteen verborgen. Het is pas weg als het bewijs is bewaard.",
-            later="Het archief nakijken komt nog.",
+            kept="Wat weggaat, is meteen verborgen. Het is pas weg als het bewijs is bewaard en nagekeken. Niemand "
+            "kan daar iets aan veranderen zonder dat het opvalt. Wie een bewijs opent, schrijft op waarom.",
         ),
         Clause(
             "F7",
