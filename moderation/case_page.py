@@ -7,6 +7,7 @@ from datetime import date
 from accounts.models import User
 from moderation.actions import hold_of
 from moderation.case_permissions import LEADS
+from moderation.hardcopy import grouped
 from moderation.models import Case, CaseStep, Consultation, Item, LegalHold, Removal
 from moderation.rules.cases import (
     CONSULTED,
@@ -34,8 +35,7 @@ class Proof:
         """The check code in groups of four, to be read aloud."""
         package = self.removal.package
         assert package is not None
-        whole = package.link.commitment
-        return " ".join(whole[start : start + 4] for start in range(0, len(whole), 4))
+        return grouped(package.link.commitment)
 
 
 @dataclass(frozen=True)

@@ -69,10 +69,9 @@ def get_step_to_reverse_or_404(user: User, pk: int) -> CaseStep:
         Http404: no such step, taken back already, or not theirs.
     """
     cases = Case.objects.handled_by(user).values("pk")
-    steps = CaseStep.objects.filter(case__in=cases, reversed_at=None).select_related("case__school", "restriction")
-    found: CaseStep = get_object_or_404(
-        steps.select_related("case__school", "case__school_group", "restriction"), pk=pk
-    )
+    steps = CaseStep.objects.filter(case__in=cases, reversed_at=None)
+    rows = steps.select_related("case__school", "case__school_group", "restriction")
+    found: CaseStep = get_object_or_404(rows, pk=pk)
     if not may_decide(Step(found.kind), parts_of(user, found.case)):
         raise Http404
     return found

@@ -1,14 +1,12 @@
 """What happens with what was reported: verbs that say who did it and return what changed."""
 
 from moderation.actions.cases import (
-    AboutOneselfError,
+    AboutOneself,
     add_to_case,
     close_case,
     consult,
-    hold_case,
     open_case,
     record_export,
-    release_case,
     reopen_case,
 )
 from moderation.actions.deciding import (
@@ -27,14 +25,15 @@ from moderation.actions.erasing import (
     erase_post,
     erase_word,
 )
-from moderation.actions.lines import (
-    TooManyLinesError,
-    write_head_line,
-)
-from moderation.actions.opening import (
+from moderation.actions.holding import (
     end_hold,
     hold,
     hold_of,
+)
+from moderation.actions.lines import (
+    write_head_line,
+)
+from moderation.actions.opening import (
     note_view,
     open_package,
     standing_opening,
@@ -68,21 +67,20 @@ from moderation.actions.settings import (
     change_moderation,
 )
 from moderation.actions.steps import (
-    MeanwhileError,
-    NotNowError,
+    Meanwhile,
+    NotNow,
     reverse_step,
     take_step,
     tell_ended,
 )
 
 __all__ = [
-    "AboutOneselfError",
+    "AboutOneself",
     "Gone",
-    "MeanwhileError",
-    "NotNowError",
+    "Meanwhile",
+    "NotNow",
     "SaidAlready",
     "TooMany",
-    "TooManyLinesError",
     "add_to_case",
     "agree_as_member",
     "ask_teacher",
@@ -100,7 +98,6 @@ __all__ = [
     "erase_word",
     "hide_item",
     "hold",
-    "hold_case",
     "hold_of",
     "mail_chain_heads",
     "needs_member",
@@ -111,7 +108,6 @@ __all__ = [
     "read_words",
     "record_export",
     "refuse_as_member",
-    "release_case",
     "remove",
     "reopen_case",
     "report",

@@ -9,17 +9,14 @@ from accounts.models import User
 from groups.models import School, SchoolGroup
 from groups.recipients import heads_of
 from moderation import case_mails
-from moderation.actions.opening import hold_of
-from moderation.models import Case, CaseExport, Consultation, Item, LegalHold
+from moderation.models import Case, CaseExport, Consultation, Item
 from moderation.rules.cases import Part
 from moderation.standing import parts_of
 from protocol import clock
 from protocol.clauses import clause
 
-TABLE = "moderation_case"
 
-
-class AboutOneselfError(Exception):
+class AboutOneself(Exception):
     """Nobody opens a case about oneself."""
 
 
@@ -37,10 +34,10 @@ def open_case(
     """Open a case with the next number of its year; who has a part in it is asked what they think.
 
     Raises:
-        AboutOneselfError: it is about who opens it.
+        AboutOneself: it is about who opens it.
     """
     if about == by:
-        raise AboutOneselfError
+        raise AboutOneself
     School.objects.select_for_update().get(pk=school.pk)  # two at once: one number each
     year = clock.today().year
     last = Case.objects.filter(school=school, year=year).aggregate(last=Max("number"))["last"] or 0
@@ -76,7 +73,7 @@ def add_to_case(case: Case, item: Item, *, by: User) -> bool:
 @transaction.atomic
 def consult(case: Case, text: str, *, by: User) -> Consultation | None:
     """Say what one thinks should happen. The first word after a step asks the others too. None: the case is closed."""
-    held = _hold(case)
+    held = _locked(case)
     if held.closed_at is not None:
         return None
     if held.asked_at is None:
@@ -94,7 +91,7 @@ def _part(user: User, case: Case) -> str:
     return _("named by the school") if part == Part.NAMED else str(part)
 
 
-def _hold(case: Case) -> Case:
+def _locked(case: Case) -> Case:
     held: Case = Case.objects.select_for_update().get(pk=case.pk)
     return held
 
@@ -116,29 +113,6 @@ def reopen_case(case: Case, *, by: User) -> bool:
     if Case.objects.filter(pk=case.pk, closed_at__isnull=False).update(closed_at=None, closed_by=None) != 1:
         return False
     audit.record("case_reopened", by=by, on=case)
-    return True
-
-
-@clause("F6", "F7")
-@transaction.atomic
-def hold_case(case: Case, reason: str, *, by: User) -> bool:
-    """Keep it for a lawsuit or an inquiry, whatever its term says. True when this call did it."""
-    _hold(case)
-    if hold_of(case) is not None:
-        return False
-    LegalHold.objects.create(table=TABLE, row_id=case.pk, reason=reason, began_by=by)
-    audit.record("case_held", by=by, on=case)
-    return True
-
-
-@clause("F6", "F7")
-@transaction.atomic
-def release_case(case: Case, *, by: User) -> bool:
-    """The inquiry is over: the term counts again. True when this call did it."""
-    standing = LegalHold.objects.standing().filter(table=TABLE, row_id=case.pk)
-    if standing.update(ended_at=clock.now(), ended_by=by) != 1:
-        return False
-    audit.record("case_released", by=by, on=case)
     return True
 
 

@@ -5,18 +5,15 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts import audit
+from accounts.limits import Limit, take
 from accounts.models import User
 from groups.models import School
 from moderation import case_mails
+from moderation.actions.reporting import TooMany
 from moderation.models import HeadLine
-from protocol import clock
 from protocol.clauses import clause
 
-LINES_A_DAY = 5
-
-
-class TooManyLinesError(Exception):
-    """Today's lines are written."""
+LINES = Limit("line to the head, one person", 5, timedelta(days=1))
 
 
 @clause("F5")
@@ -25,12 +22,10 @@ def write_head_line(school: School, text: str, *, by: User) -> HeadLine:
     """Send a line to who heads the school.
 
     Raises:
-        TooManyLinesError: five went in the last 24 hours.
+        TooMany: this person wrote five today.
     """
-    User.objects.select_for_update().get(pk=by.pk)  # two at once: the second counts the first one's row
-    since = clock.now() - timedelta(days=1)
-    if HeadLine.objects.filter(sender=by, sent_at__gt=since).count() >= LINES_A_DAY:
-        raise TooManyLinesError
+    if not take(LINES, f"person {by.pk}"):
+        raise TooMany
     line: HeadLine = HeadLine.objects.create(school=school, sender=by, text=text)
     audit.record("head_line", by=by, on=line)
     case_mails.tell_head_line(line)

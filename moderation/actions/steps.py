@@ -23,7 +23,7 @@ RESTRICTS = {
 TELLS_FOR = timedelta(days=3)
 
 
-class NotNowError(Exception):
+class NotNow(Exception):
     """This step may not be taken, now or by this person; ``hurdle`` says what stands in the way."""
 
     def __init__(self, why: Hurdle) -> None:
@@ -31,7 +31,7 @@ class NotNowError(Exception):
         self.hurdle = why
 
 
-class MeanwhileError(Exception):
+class Meanwhile(Exception):
     """Somebody else took a step since this person looked."""
 
 
@@ -43,15 +43,15 @@ def take_step(case: Case, wish: Wish, note: str, *, by: User, seen: int) -> Case
     A measure holds from now until its last day. The person concerned reads what holds and why.
 
     Raises:
-        NotNowError: the rules say no (moderation/rules/cases.py).
-        MeanwhileError: it was decided on an older state.
+        NotNow: the rules say no (moderation/rules/cases.py).
+        Meanwhile: it was decided on an older state.
     """
     held: Case = Case.objects.select_for_update().get(pk=case.pk)
     if held.steps.count() != seen:
-        raise MeanwhileError
+        raise Meanwhile
     facts = facts_of(held, by)
     if why := hurdle(facts, wish):
-        raise NotNowError(why)
+        raise NotNow(why)
     is_consulted = wish.step in CONSULTED_ON
     step: CaseStep = CaseStep.objects.create(
         case=held,

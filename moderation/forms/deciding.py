@@ -35,11 +35,7 @@ class RemoveForm(ReasonForm):
 
     asks = _("Write why it goes. The writer reads it.")
 
-    clause = forms.ChoiceField(
-        error_messages=dict.fromkeys(
-            ["required", "invalid_choice"], _("Choose the agreement that it does not keep to.")
-        )
-    )
+    clause = forms.ChoiceField(error_messages=_CHOOSE)
     field_order = ("clause", "reason")
 
     def __init__(self, data: Any = None, *, subject: Subject) -> None:

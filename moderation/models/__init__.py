@@ -1,4 +1,4 @@
-"""None"""
+"""What moderation keeps: reports, removals, the archive, cases, and the school's agreements about them."""
 
 from moderation.models.archive import (
     ArchiveLink,

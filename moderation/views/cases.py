@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from moderation import packages
 from moderation.actions import (
-    AboutOneselfError,
+    AboutOneself,
     add_to_case,
     close_case,
     consult,
-    hold_case,
+    end_hold,
+    hold,
     open_case,
-    release_case,
     reopen_case,
 )
 from moderation.case_page import page_of
@@ -58,7 +58,7 @@ def case_create(request: SignedInRequest) -> HttpResponse:
         case = open_case(
             said["title"], said["about"], school=school, by=request.user, item=item, school_group=said["school_group"]
         )
-    except AboutOneselfError as error:  # pragma: no cover - the form and the door say it first
+    except AboutOneself as error:  # pragma: no cover - the form and the door say it first
         raise Http404 from error
     if not Case.objects.handled_by(request.user).filter(pk=case.pk).exists():
         messages.success(request, _("The case is opened. It goes to whom the school named for this."))
@@ -163,13 +163,13 @@ def case_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep the case for a lawsuit or an inquiry, with a reason; with ``end=1`` not any more."""
     case = get_case_to_lead_or_404(request.user, pk)
     if request.POST.get("end"):
-        if release_case(case, by=request.user):
+        if end_hold(case, by=request.user):
             messages.success(request, _("The case goes again when its term is over."))
         return redirect("moderation:case-detail", case.pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return show_case(request, case, hold=form)
-    if hold_case(case, form.cleaned_data["reason"], by=request.user):
+    if hold(case, form.cleaned_data["reason"], by=request.user):
         messages.success(request, _("The case is kept, also when its term is over."))
     return redirect("moderation:case-detail", case.pk)
 

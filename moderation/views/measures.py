@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from groups.standing import standing_of
-from moderation.actions import TooManyLinesError, write_head_line
+from moderation.actions import TooMany, write_head_line
 from moderation.case_mails import objection_of, reach
 from moderation.case_permissions import get_school_to_write_or_404
 from moderation.forms.cases import HeadLineForm
@@ -51,7 +51,7 @@ def head_line(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         try:
             write_head_line(school, form.cleaned_data["text"], by=request.user)
-        except TooManyLinesError:
+        except TooMany:
             said = _("You wrote five times today. Is it urgent? Ring us: %(reach)s.") % {"reach": reach(school)}
             form.add_error(None, said)
         else:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from groups.school_year import school_year
-from moderation.actions import MeanwhileError, NotNowError, reverse_step, take_step
+from moderation.actions import Meanwhile, NotNow, reverse_step, take_step
 from moderation.case_page import page_of
 from moderation.case_permissions import get_case_or_404, get_step_to_reverse_or_404
 from moderation.forms.cases import ReasonForm, StepForm
@@ -40,9 +40,9 @@ def step_create(request: SignedInRequest, pk: int) -> HttpResponse:
         return show_case(request, case, step=form)
     try:
         step = take_step(case, form.wish, form.cleaned_data["note"], by=request.user, seen=form.cleaned_data["seen"])
-    except MeanwhileError:
+    except Meanwhile:
         return _meanwhile(request, case, form)
-    except NotNowError as error:
+    except NotNow as error:
         field = FIELD.get(error.hurdle)
         if field is not None:
             form.add_error(field, words(error.hurdle))
