@@ -18,6 +18,12 @@ def heads_of(school: School) -> QuerySet[User]:
     return User.objects.filter(pk__in=heading.values("user")).order_by("pk")
 
 
+def icts_of(school: School) -> QuerySet[User]:
+    """The ICT contacts of the school today."""
+    serving = Membership.objects.in_force().filter(role__name=Role.Name.ICT, role__school=school)
+    return User.objects.filter(pk__in=serving.values("user")).order_by("pk")
+
+
 def admins_of(school_group: SchoolGroup) -> QuerySet[User]:
     """The teachers of a class today, without whom a measure keeps from the work."""
     kept_away = Restriction.objects.standing().filter(kind__in=Restriction.HEAVY).values("person")

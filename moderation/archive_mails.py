@@ -5,9 +5,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from groups.models import Membership, Role, School
-from groups.recipients import heads_of
+from groups.models import School
+from groups.recipients import heads_of, icts_of
 from groups.roles import DECIDE
 from moderation.hardcopy import grouped
 from moderation.models import ArchiveLink
@@ -18,12 +17,6 @@ from protocol import clock
 from protocol.clauses import clause
 
 HEAD, FAULT = "archive_head", "archive_fault"
-
-
-def ict_of(school: School) -> list[User]:
-    """Who is the ICT contact today."""
-    serving = Membership.objects.in_force().filter(role__name=Role.Name.ICT, role__school=school)
-    return list(User.objects.filter(pk__in=serving.values("user")).order_by("pk"))
 
 
 @clause("F6")
@@ -40,7 +33,7 @@ def looks_after_it(mail: OutboxMail) -> bool:
     if mail.recipient is None or not reads_there(mail):
         return False
     school = School.objects.filter(pk=mail.about.split(":")[0]).first()
-    return school is not None and (is_the_head(mail) or mail.recipient in ict_of(school))
+    return school is not None and (is_the_head(mail) or mail.recipient in icts_of(school))
 
 
 register(HEAD, is_the_head)
@@ -67,7 +60,7 @@ def queue_head(school: School, link: ArchiveLink, occasion: str) -> None:
 @clause("F6")
 def queue_fault(school: School, count: int, digest: str) -> None:
     """Something in the archive is not right: to the head and the ICT contact, once for the same faults."""
-    people = {person.pk: person for person in [*heads_of(school), *ict_of(school)]}
+    people = {person.pk: person for person in [*heads_of(school), *icts_of(school)]}
     for person in people.values():
         subject = _("Something in the archive is not right")
         words = {"school": school, "count": count, "link": _link()}

@@ -6,11 +6,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from groups.models import Membership, Role, School, SchoolGroup
+from groups.models import School, SchoolGroup
 from groups.permissions import get_portrait_or_404
-from groups.roles import DECIDE, MODERATE, PEOPLE, POST
+from groups.roles import DECIDE, MODERATE, POST
 from messaging.models import Photo, Post, Reaction
 from moderation.models import FriendlyWord, Item, Kind, ModerationPolicy, Removal, SetAside, policy_of
+from moderation.models.handling import schools_as_ict
 from moderation.powers import Powers
 from moderation.subjects import Subject, find
 from protocol.clauses import clause
@@ -76,9 +77,7 @@ def may_remove(user: User, subject: Subject) -> bool:
 
 def is_ict(user: User, school: School) -> bool:
     """Whether somebody is the ICT contact of this school today, whom no measure keeps from working."""
-    working = School.objects.with_perm(user, PEOPLE).filter(pk=school.pk)
-    held = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT, role__school__in=working)
-    return bool(held.exists())
+    return schools_as_ict(user).filter(pk=school.pk).exists()
 
 
 @clause("D12")

@@ -3,8 +3,8 @@
 from datetime import date
 
 from accounts.models import User
-from groups.models import Membership, Role, School, SchoolGroup
-from groups.recipients import admins_of, heads_of
+from groups.models import School, SchoolGroup
+from groups.recipients import admins_of, heads_of, icts_of
 from groups.roles import DECIDE, MODERATE
 from groups.school_time import school_time_of
 from groups.school_year import school_year
@@ -52,12 +52,6 @@ def people_in(case: Case) -> dict[Part, list[User]]:
             Part.ICT: list(icts_of(case.school)),
         }
     return {part: [one for one in found if one.pk != case.about_id] for part, found in people.items()}
-
-
-def icts_of(school: School) -> list[User]:
-    """The ICT contacts of a school today."""
-    rows = Membership.objects.in_force().filter(role__name=Role.Name.ICT, role__school=school)
-    return list(User.objects.filter(pk__in=rows.values("user")).order_by("pk"))
 
 
 def facts_of(case: Case, user: User) -> Facts:

@@ -5,9 +5,7 @@ from django.db.models import Case, F, Min, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from groups.models import Membership, Role
-from groups.recipients import heard_from
+from groups.recipients import heard_from, icts_of
 from moderation.models import Removal
 from notifications.kinds import reads_there, register
 from notifications.outbox import tell_person
@@ -22,9 +20,8 @@ TOLD_AFTER = 3
 @clause("F6")
 def tell_stuck(removal: Removal) -> None:
     """Tell the ICT contact that the hard copy of something cannot be made."""
-    keeping = Membership.objects.in_force().filter(role__name=Role.Name.ICT, role__school=removal.school)
     words: dict[str, object] = {"school": removal.school, "link": settings.SITE_URL + reverse("home")}
-    for person in User.objects.filter(pk__in=keeping.values("user")).order_by("pk"):
+    for person in icts_of(removal.school):
         tell_person(
             person,
             KIND,

@@ -8,10 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import Membership, School, SchoolGroup
-from groups.models.role import Role
-from groups.roles import DECIDE, MODERATE, PEOPLE
-from moderation.models.policy import ModerationPolicy
+from groups.models import School, SchoolGroup
+from moderation.models.handling import comes_to
 from protocol import clock
 from protocol.clauses import clause
 
@@ -21,18 +19,8 @@ NOTE_MAX, TOLD_MAX, LINE_MAX = 4000, 500, 2000
 class CaseQuerySet(models.QuerySet["Case"]):
     @clause("F5", "F7")
     def handled_by(self, user: User) -> Self:
-        """Those of the admins of its group, the head and the ICT contact; never one about oneself. One about the head
-        comes to who the school named alone (the ICT contact when nobody is)."""
-        groups = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
-        heads = School.objects.with_perm(user, DECIDE).values("pk")
-        working = School.objects.with_perm(user, PEOPLE)
-        as_ict = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT, role__school__in=working)
-        ict = as_ict.values("role__school")
-        named = ModerationPolicy.objects.filter(about_head__isnull=False)
-        mine = Q(is_about_head=False) & (Q(school_group__in=groups) | Q(school__in=heads) | Q(school__in=ict))
-        for_named = Q(school__in=named.filter(about_head=user).values("school"))
-        for_ict = Q(school__in=ict) & ~Q(school__in=named.values("school"))
-        return self.filter(mine | Q(is_about_head=True) & (for_named | for_ict)).exclude(about_id=user.pk)
+        """Those that come to this person; never one about oneself."""
+        return self.filter(comes_to(user)).exclude(about_id=user.pk)
 
 
 @clause("F5")
