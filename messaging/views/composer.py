@@ -155,18 +155,10 @@ def _photos_left(series: Series, draft: Post | None) -> list[tuple[str, str]]:
 
 def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpResponse:
     is_sent = not any(button in request.POST for button in ("save", *TILE_BUTTONS, *PAGES))
-    form, key = (
-        SendForm(request.POST, outlook=Outlook(school_group, request.user), is_sent=is_sent),
-        key_of(request.POST),
-    )
-    is_whole = form.is_valid()
+    form = SendForm(request.POST, outlook=Outlook(school_group, request.user), is_sent=is_sent)
+    key, is_whole = key_of(request.POST), form.is_valid()
     before = Post.objects.filter(key=key, author=request.user).first()
-    how = {
-        "choice": form.choice(),
-        "add_to": form.target,
-        "swap_with": form.partner,
-        "asks": "ask" in request.POST,
-    }
+    how = {"choice": form.choice(), "add_to": form.target, "swap_with": form.partner, "asks": "ask" in request.POST}
     try:
         written = write_post(school_group, sheet_of(request, form, before, **how), key=key, by=request.user)
     except KeyTaken as taken:

@@ -77,10 +77,7 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
     """
     user: User = request.user  # type: ignore[assignment]
     standing, group = standing_of(request), post.school_group
-    rows = list(post.reactions.seen_by(user).with_protection().select_related("author", "decided_by"))
-    reactions = [reaction for reaction in rows if reaction.held_at is None]
-    stones = list(Tombstone.objects.filter(post_id=post.pk)) if post.has_stones else []  # type: ignore[attr-defined]
-    is_mine = post.author_id == user.pk and standing.may(POST, group.pk)
+    is_mine, moderates = post.author_id == user.pk and standing.may(POST, group.pk), standing.may(MODERATE, group.pk)
     placing, classes = placing_of(group, user), classes_of(post)
     if classes:
         placing = replace(placing, parents=parents_of(classes))
@@ -90,26 +87,35 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "group": group,
         "pictures": noted_pictures_of(request, post),
         "files": list(post.attachments.all()),
-        "reactions": reactions,
-        "thread": thread_of(reactions, stones),
-        "photo_stones": [stone for stone in stones if stone.kind == Tombstone.Kind.PHOTO],
         "is_own": post.author_id == user.pk,
-        "changeable": _changeable(reactions, user),
-        "nameless": set() if placing.as_staff else nameless_to(user, reactions),
         "placing": placing,
         "request_for": last_request(post) if is_mine and post.consent else None,
         "classes": classes,
         "form": form,
-        "held": [reaction for reaction in rows if reaction.held_at is not None],
         "returning": ReturnReactionForm(),
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
         "paused": _paused(standing, post),
         "may_edit": is_mine,
-        "may_close": is_mine or standing.may(MODERATE, group.pk),
-        "may_moderate": standing.may(MODERATE, group.pk),
-        **more,
+        "may_close": is_mine or moderates,
+        "may_moderate": moderates,
     }
+    context |= _written_under(post, user, as_staff=placing.as_staff) | more
     return render(request, "messaging/post_detail.html", context, status=status)
+
+
+def _written_under(post: Post, user: User, *, as_staff: bool) -> dict[str, Any]:
+    """What stands under a post: its reactions, those that are held, and tombstones."""
+    rows = list(post.reactions.seen_by(user).with_protection().select_related("author", "decided_by"))
+    reactions = [reaction for reaction in rows if reaction.held_at is None]
+    stones = list(Tombstone.objects.filter(post_id=post.pk)) if post.has_stones else []  # type: ignore[attr-defined]
+    return {
+        "reactions": reactions,
+        "held": [reaction for reaction in rows if reaction.held_at is not None],
+        "thread": thread_of(reactions, stones),
+        "photo_stones": [stone for stone in stones if stone.kind == Tombstone.Kind.PHOTO],
+        "changeable": _changeable(reactions, user),
+        "nameless": set() if as_staff else nameless_to(user, reactions),
+    }
 
 
 @clause("D12")
