@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from groups.models import Membership, Role, SchoolGroup
-from groups.recipients import admins_of, heads_of, heard_from
+from groups.models import SchoolGroup
+from groups.recipients import admins_of, heads_of, heard_from, icts_of
 from messaging.models import Post, Reaction
-from notifications.kinds import reads_there, register
+from notifications.kinds import reads_there, register, row_of
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
 from protocol.clauses import clause
@@ -16,16 +16,12 @@ from protocol.clauses import clause
 HELD, DECIDED = "reaction_held", "reaction_decided"
 
 
-def _pk(mail: OutboxMail) -> int:
-    return int(mail.about.partition(":")[0])
-
-
 @clause("E4")
 def waits_for(mail: OutboxMail) -> bool:
     """Whether the reaction in the mail still waits for this person."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    return bool(Reaction.objects.held_for(mail.recipient).filter(pk=_pk(mail)).exists())
+    return bool(Reaction.objects.held_for(mail.recipient).filter(pk=row_of(mail)).exists())
 
 
 def reads_the_post(mail: OutboxMail) -> bool:
@@ -33,7 +29,7 @@ def reads_the_post(mail: OutboxMail) -> bool:
     if mail.recipient is None or not reads_there(mail):
         return False
     posts = Post.objects.visible_to(mail.recipient).values("pk")
-    return bool(Reaction.objects.filter(pk=_pk(mail), author=mail.recipient, post__in=posts).exists())
+    return bool(Reaction.objects.filter(pk=row_of(mail), author=mail.recipient, post__in=posts).exists())
 
 
 register(HELD, waits_for)
@@ -43,8 +39,7 @@ register(DECIDED, reads_the_post)
 def others_who_decide(school_group: SchoolGroup, author: User) -> list[User]:
     """Who may let out what this author wrote here: the admins of a class, else the head, else the ICT contact."""
     school = school_group.school
-    contacts = Membership.objects.in_force().filter(role__name=Role.Name.ICT, role__school=school).values("user")
-    for people in (admins_of(school_group), heads_of(school), User.objects.filter(pk__in=contacts).order_by("pk")):
+    for people in (admins_of(school_group), heads_of(school), icts_of(school)):
         if found := [person for person in people if person.pk != author.pk]:
             return found
     return []

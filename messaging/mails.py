@@ -12,7 +12,7 @@ from groups.models import School, SchoolGroup
 from groups.recipients import admins_of, heads_of, heard_from
 from groups.roles import DECIDE
 from messaging.models import Approval, Exemption, Post
-from notifications.kinds import reads_there, register
+from notifications.kinds import reads_there, register, row_of
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
 from protocol import clock
@@ -25,16 +25,12 @@ EXEMPTION_ASKED, EXEMPTION_ANSWER, INFORMED = "exemption_asked", "exemption_answ
 PHOTO_STOPPED = "photo_stopped"
 
 
-def _about(mail: OutboxMail) -> int:
-    return int(mail.about.partition(":")[0])
-
-
 @clause("B5")
 def is_still_asked(mail: OutboxMail) -> bool:
     """Whether the post in the mail still waits for this person."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    return bool(Approval.objects.decidable_by(mail.recipient).filter(pk=_about(mail)).exists())
+    return bool(Approval.objects.decidable_by(mail.recipient).filter(pk=row_of(mail)).exists())
 
 
 @clause("D10")
@@ -42,7 +38,7 @@ def is_exemption_asked(mail: OutboxMail) -> bool:
     """Whether the urgent post in the mail still waits for this person."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    return bool(Exemption.objects.decidable_by(mail.recipient).filter(pk=_about(mail)).exists())
+    return bool(Exemption.objects.decidable_by(mail.recipient).filter(pk=row_of(mail)).exists())
 
 
 def is_writer(mail: OutboxMail) -> bool:
@@ -51,7 +47,7 @@ def is_writer(mail: OutboxMail) -> bool:
         return False
     asked = Approval.objects if mail.kind == ANSWER else Exemption.objects
     mine = Post.objects.written_by(mail.recipient).values("pk")
-    return bool(asked.filter(pk=_about(mail), post__in=mine).exists())
+    return bool(asked.filter(pk=row_of(mail), post__in=mine).exists())
 
 
 @clause("B5")
@@ -68,7 +64,7 @@ def has_it_at_home(mail: OutboxMail) -> bool:
     if mail.recipient is None or not reads_there(mail):
         return False
     mine = Post.objects.written_by(mail.recipient).filter(state=Post.State.DRAFT)
-    return bool(mine.filter(pk=_about(mail)).exists())
+    return bool(mine.filter(pk=row_of(mail)).exists())
 
 
 MAY_RECEIVE: dict[str, Callable[[OutboxMail], bool]] = {

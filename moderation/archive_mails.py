@@ -10,7 +10,7 @@ from groups.recipients import heads_of, icts_of
 from groups.roles import DECIDE
 from moderation.hardcopy import grouped
 from moderation.models import ArchiveLink
-from notifications.kinds import reads_there, register
+from notifications.kinds import reads_there, register, row_of
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
 from protocol import clock
@@ -24,7 +24,7 @@ def is_the_head(mail: OutboxMail) -> bool:
     """Whether the person still heads the school."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    return bool(School.objects.with_perm(mail.recipient, DECIDE).filter(pk=mail.about.split(":")[0]).exists())
+    return bool(School.objects.with_perm(mail.recipient, DECIDE).filter(pk=row_of(mail)).exists())
 
 
 @clause("F6")
@@ -32,7 +32,7 @@ def looks_after_it(mail: OutboxMail) -> bool:
     """Whether the person still heads the school, or is its ICT contact."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    school = School.objects.filter(pk=mail.about.split(":")[0]).first()
+    school = School.objects.filter(pk=row_of(mail)).first()
     return school is not None and (is_the_head(mail) or mail.recipient in icts_of(school))
 
 

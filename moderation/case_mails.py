@@ -11,7 +11,7 @@ from groups.recipients import heads_of, heard_from
 from moderation.models import Case, CaseStep, HeadLine, policy_of
 from moderation.rules.cases import CONSULTED, Part
 from moderation.standing import people_in
-from notifications.kinds import reads_there, register
+from notifications.kinds import reads_there, register, row_of
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
 from protocol.clauses import clause
@@ -25,12 +25,12 @@ def is_still_asked(mail: OutboxMail) -> bool:
     if mail.recipient is None or not reads_there(mail):
         return False
     open_cases = Case.objects.handled_by(mail.recipient).filter(closed_at=None)
-    return bool(open_cases.filter(pk=mail.about.partition(":")[0]).exists())
+    return bool(open_cases.filter(pk=row_of(mail)).exists())
 
 
 def is_still_head(mail: OutboxMail) -> bool:
     """Whether the one who reads it still heads the school."""
-    line = HeadLine.objects.filter(pk=mail.about.partition(":")[0]).select_related("school").first()
+    line = HeadLine.objects.filter(pk=row_of(mail)).select_related("school").first()
     return line is not None and reads_there(mail) and mail.recipient in heads_of(line.school)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from groups.recipients import heard_from
 from moderation.models import FriendlyWord, Item
 from moderation.recipients import handlers_of, told_of_threat
-from notifications.kinds import reads_there, register
+from notifications.kinds import reads_there, register, row_of
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
 from protocol.clauses import clause
@@ -15,16 +15,12 @@ from protocol.clauses import clause
 REPORTED, THREATENED, WORD = "item_reported", "threat_reported", "word_received"
 
 
-def _about(mail: OutboxMail) -> int:
-    return int(mail.about.partition(":")[0])
-
-
 @clause("F4", "F5")
 def still_handles(mail: OutboxMail) -> bool:
     """Whether what was reported still waits for this person."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    return bool(Item.objects.open().handled_by(mail.recipient).filter(pk=_about(mail)).exists())
+    return bool(Item.objects.open().handled_by(mail.recipient).filter(pk=row_of(mail)).exists())
 
 
 @clause("F4")
@@ -33,7 +29,7 @@ def is_unread(mail: OutboxMail) -> bool:
     if mail.recipient is None or not reads_there(mail):
         return False
     waiting = FriendlyWord.objects.filter(recipient=mail.recipient, read_at=None, hidden_at=None)
-    return bool(waiting.filter(pk=_about(mail)).exists())
+    return bool(waiting.filter(pk=row_of(mail)).exists())
 
 
 register(REPORTED, still_handles)
@@ -87,4 +83,4 @@ def queue_word(word: FriendlyWord) -> None:
 
 
 def _page_of(item: Item) -> str:
-    return f"{settings.SITE_URL}/meldingen/{item.pk}/"
+    return str(settings.SITE_URL) + reverse("moderation:item-detail", args=[item.pk])

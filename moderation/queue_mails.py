@@ -9,7 +9,7 @@ from groups.models import School
 from groups.recipients import admins_of, heads_of, heard_from
 from moderation.council import members_to_ask
 from moderation.models import Item, Removal, Report, policy_of
-from notifications.kinds import reads_there, register
+from notifications.kinds import reads_there, register, row_of
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
 from protocol.clauses import CLAUSES, clause
@@ -17,26 +17,22 @@ from protocol.clauses import CLAUSES, clause
 KEPT, REMOVED, MEMBER_ASKED, TEACHER_ASKED = "item_kept", "thing_removed", "removal_asked", "item_ask_teacher"
 
 
-def _about(mail: OutboxMail) -> int:
-    return int(mail.about.partition(":")[0])
-
-
 def did_report(mail: OutboxMail) -> bool:
     """Whether who reads it reported it, and it still stands."""
-    kept = Report.objects.filter(item=_about(mail), reporter=mail.recipient, item__state=Item.State.KEPT)
+    kept = Report.objects.filter(item=row_of(mail), reporter=mail.recipient, item__state=Item.State.KEPT)
     return reads_there(mail) and bool(kept.exists())
 
 
 def lost_it(mail: OutboxMail) -> bool:
     """Whether it was theirs, and it goes or is gone."""
-    mine = Removal.objects.filter(pk=_about(mail), author=mail.recipient).exclude(state=Removal.State.CANCELLED)
+    mine = Removal.objects.filter(pk=row_of(mail), author=mail.recipient).exclude(state=Removal.State.CANCELLED)
     return reads_there(mail) and bool(mine.exists())
 
 
 @clause("D12")
 def is_member_asked(mail: OutboxMail) -> bool:
     """Whether it still waits for this member of the MR."""
-    waiting = Removal.objects.filter(pk=_about(mail), state=Removal.State.ASKED).select_related("school_group").first()
+    waiting = Removal.objects.filter(pk=row_of(mail), state=Removal.State.ASKED).select_related("school_group").first()
     if mail.recipient is None or not reads_there(mail) or waiting is None or waiting.school_group is None:
         return False
     asked = members_to_ask(waiting.school_group, author=waiting.author, by=waiting.asked_by)
@@ -47,7 +43,7 @@ def handles_it(mail: OutboxMail) -> bool:
     """Whether it is still open, and comes to who is asked."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    return bool(Item.objects.handled_by(mail.recipient).open().filter(pk=_about(mail)).exists())
+    return bool(Item.objects.handled_by(mail.recipient).open().filter(pk=row_of(mail)).exists())
 
 
 register(KEPT, did_report)

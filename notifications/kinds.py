@@ -42,6 +42,11 @@ def reads_there(mail: OutboxMail) -> bool:
     return person is not None and person.is_active and person.email.lower() == mail.address.lower()
 
 
+def row_of(mail: OutboxMail) -> int:
+    """The key of the row that a mail is about: what stands before the first colon of ``about``."""
+    return int(mail.about.partition(":")[0])
+
+
 def fresh(minutes: int) -> MayReceive:
     """What a mail carries lasts so long; after that it only confuses."""
 

@@ -4,8 +4,7 @@ from datetime import date
 
 from accounts.models import User
 from groups.calendar import SchoolTime
-from groups.models import Membership, Role
-from groups.recipients import works_at
+from groups.recipients import icts_of, works_at
 from messaging import mails
 from messaging.actions.scheduling import NO_PLACE
 from messaging.facts import Posting
@@ -71,11 +70,9 @@ def stand_in_for(author: User, posting: Posting) -> User | None:
     if mails.people_beside(author, posting.group):
         return None
     deputy = posting.policy.deputy
-    contacts = Membership.objects.in_force().filter(role__name=Role.Name.ICT, role__school=school)
-    people = User.objects.filter(pk__in=contacts.exclude(user=author).values("user")).order_by("pk")
     if deputy is not None and deputy.pk != author.pk and works_at(deputy, school):
         return deputy
-    return people.first()
+    return icts_of(school).exclude(pk=author.pk).first()
 
 
 def _due_on(day: date, time: SchoolTime, school_days: int) -> date:

@@ -5,6 +5,7 @@ gets the ZIP checks them with sha256sum and the note in each.
 """
 
 import hashlib
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -73,17 +74,14 @@ def packages_of(case: Case) -> Iterator[Package]:
 def _put(archive: zipfile.ZipFile, package: Package, name: str, to: str) -> None:
     source = default_storage.open(f"{package.folder}/{name}", "rb")
     with source, archive.open(zipfile.ZipInfo(to, EPOCH), "w") as target:
-        while piece := source.read(PIECE):
-            target.write(piece)
+        shutil.copyfileobj(source, target, PIECE)
 
 
 def _digest(file: IO[bytes]) -> str:
     file.seek(0)
-    digest = hashlib.sha256()
-    while piece := file.read(PIECE):
-        digest.update(piece)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
     file.seek(0)
-    return digest.hexdigest()
+    return digest
 
 
 def document_of(case: Case) -> dict[str, Any]:
