@@ -54,8 +54,6 @@ def hold(package: Package, reason: str, *, by: User) -> bool:
 @transaction.atomic
 def end_hold(package: Package, *, by: User) -> bool:
     """From now on its term counts again. True when this call did it."""
-    if hold_of(package) is None:
-        return False
     standing = LegalHold.objects.standing().filter(table=Package._meta.db_table, row_id=package.pk)
     if standing.update(ended_at=clock.now(), ended_by=by) != 1:
         return False
