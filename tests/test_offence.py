@@ -1,5 +1,6 @@
 """What offends, and what does not (E4): two sets of sentences, tricks, and the time it takes."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -105,6 +106,12 @@ def test_an_ordinary_message_of_five_thousand_characters_is_read_in_a_moment() -
 
 
 def _seconds(text: str) -> float:
-    begun = time.process_time()
-    offences(text)
-    return time.process_time() - begun
+    """What it costs the portal: without whoever looks along at every line to see what the tests cover."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        begun = time.process_time()
+        offences(text)
+        return time.process_time() - begun
+    finally:
+        sys.settrace(tracer)
