@@ -79,8 +79,7 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
     standing, group = standing_of(request), post.school_group
     rows = list(post.reactions.seen_by(user).with_protection().select_related("author", "decided_by"))
     reactions = [reaction for reaction in rows if reaction.held_at is None]
-    # Who comes by the door of a reaction has a post of which that was not asked.
-    stones = list(Tombstone.objects.filter(post_id=post.pk)) if getattr(post, "has_stones", True) else []
+    stones = list(Tombstone.objects.filter(post_id=post.pk)) if post.has_stones else []  # type: ignore[attr-defined]
     is_mine = post.author_id == user.pk and standing.may(POST, group.pk)
     placing, classes = placing_of(group, user), classes_of(post)
     if classes:
