@@ -139,8 +139,7 @@ def put_up(editor: Any) -> None:
     """Put all of them up, anew (SQLite and PostgreSQL)."""
     take_down(editor)
     vendor = editor.connection.vendor
-    # Not there yet, or on the way back: none can stand, for each speaks of the tables of the archive.
-    if not tables() <= set(editor.connection.introspection.table_names()):
+    if not _can_stand(editor.connection):
         return
     for table in GROWS:
         make_append_only(editor, table)
@@ -149,6 +148,20 @@ def put_up(editor: Any) -> None:
             editor.execute(statement, params=None)
     if vendor == "postgresql":
         put_up_against_emptying(editor)
+
+
+def _can_stand(connection: Any) -> bool:
+    """Whether all is there that they speak of: not on a new database, nor on the way back. PostgreSQL refuses one that
+    names a column which is not there."""
+    if not tables() <= set(connection.introspection.table_names()):
+        return False
+    with connection.cursor() as cursor:
+        for one in GUARDED:
+            there = {column.name for column in connection.introspection.get_table_description(cursor, one.table)}
+            named = {*one.fixed, *one.words, *(["hidden_at"] if one.kind else [])}
+            if named - {"*"} - there:
+                return False
+    return True
 
 
 def change_with(connection: Any, change: Callable[[Any], None]) -> None:

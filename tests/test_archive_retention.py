@@ -12,7 +12,7 @@ from accounts.models import AuditEntry
 from messaging.actions import add_reaction
 from messaging.models import Photo, Post, Reaction
 from moderation import packages
-from moderation.actions import destroy_due, destroy_package, end_hold, hold
+from moderation.actions import destroy_due, destroy_package, destroying, end_hold, erase_post, hold
 from moderation.models import (
     Case,
     CaseStep,
@@ -116,6 +116,18 @@ def test_files_that_a_kill_left_go_with_the_next_run(cast, policy, make_post, ma
     assert not any(packages.names_in(default_storage, package.folder))
 
 
+def test_a_run_that_went_on_long_enough_leaves_the_rest_to_the_next_night(
+    cast, policy, make_post, make_photo, monkeypatch
+):
+    three_packages(cast, make_post, make_photo)
+    with after(5):
+        with monkeypatch.context() as late:
+            late.setattr(destroying, "SECONDS", -1)
+            assert destroy_due() == 0
+        assert Destruction.objects.count() == 0
+        assert destroy_due() == 3
+
+
 def test_news_past_its_term_goes_with_all_under_it(
     cast, policy, make_post, make_photo, django_capture_on_commit_callbacks
 ):
@@ -134,6 +146,13 @@ def test_news_past_its_term_goes_with_all_under_it(
     assert {"messaging_post", "messaging_photo", "messaging_reaction", "messaging_postversion"} <= set(
         Erasure.objects.values_list("table", flat=True)
     )
+
+
+def test_of_two_runs_one_erases_a_news_item(cast, make_post):
+    post = make_post(cast.groep5, cast.naima)
+    assert erase_post(post) == 1
+    assert erase_post(post) == 0
+    assert AuditEntry.objects.filter(event="rows_erased").count() == 1
 
 
 def test_news_stays_where_the_school_set_no_term(cast, policy, make_post):

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import AuditEntry
 from groups.actions import give_role
-from messaging.models import Post
-from moderation.actions import agree_as_member, refuse_as_member
+from messaging.models import Photo, Post
+from moderation.actions import agree_as_member, refuse_as_member, seal_removals
 from moderation.models import ModerationPolicy, Removal
 from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
@@ -102,6 +102,23 @@ def test_of_two_members_at_once_one_decides(cast, asked, member):
     assert not agree_as_member(asked, by=member)
     asked.refresh_from_db()
     assert asked.state == "cancelled"
+
+
+def test_a_no_to_what_went_meanwhile_with_its_post_puts_nothing_back(cast, client_of, post, member, make_photo):
+    photo = make_photo(post)
+    item = report_of("photo", photo, cast.samira)
+    head = client_of(cast.marleen)
+    head.post(f"/weghalen/photo/{photo.pk}/", GOOD | {"clause": "D2"})
+    head.post(f"/weghalen/post/{post.pk}/", GOOD)
+    of_photo, of_post = (Removal.objects.get(kind=kind) for kind in ("photo", "post"))
+    assert agree_as_member(of_post, by=member)
+    assert seal_removals() == 1
+    assert refuse_as_member(of_photo, by=member)
+    of_photo.refresh_from_db()
+    item.refresh_from_db()
+    assert (of_photo.state, item.state) == ("cancelled", "removed")
+    assert not Photo.objects.filter(pk=photo.pk).exists()
+    assert not OutboxMail.objects.filter(kind="item_kept").exists()
 
 
 def test_without_another_member_the_head_goes_on_alone_after_reading_so(cast, client_of, post):

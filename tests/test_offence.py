@@ -1,5 +1,6 @@
 """What offends, and what does not (E4): two sets of sentences, tricks, and the time it takes."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -104,7 +105,23 @@ def test_an_ordinary_message_of_five_thousand_characters_is_read_in_a_moment() -
     assert best < 0.02, f"{best * 1000:.1f} ms"
 
 
+@pytest.mark.parametrize("text", ["Iemand van z**p heeft dit ingevuld.", "De familie Kuthoofd bakt een taart."])
+def test_stars_that_stand_for_nothing_and_a_name_that_begins_with_such_a_word_are_not_held(text: str) -> None:
+    assert offences(text) == []
+
+
+def test_who_sells_something_of_their_own_is_held_also_beside_the_school() -> None:
+    assert offences("Bestel nu kaarten bij mijn webshop, ook voor de school.")
+    assert offences("De school verkoopt kaarten. Bestel ze bij ons.") == []
+
+
 def _seconds(text: str) -> float:
-    begun = time.process_time()
-    offences(text)
-    return time.process_time() - begun
+    """What it costs the portal: without whoever looks along at every line to see what the tests cover."""
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        begun = time.process_time()
+        offences(text)
+        return time.process_time() - begun
+    finally:
+        sys.settrace(tracer)

@@ -79,3 +79,14 @@ def test_an_author_takes_back_a_reaction(cast, make_reaction):
     assert not Reaction.objects.shown().filter(pk=reaction.pk).exists()
     seal_removals()
     assert Tombstone.objects.get(object_id=reaction.pk).was_taken_back
+
+
+def test_what_somebody_was_still_writing_stands_in_the_hard_copy_too(cast, make_post):
+    post = make_post(cast.groep5, cast.naima)
+    remove(find("post", post.pk), by=cast.marleen, clause_id="E4", reason="Dit past niet.")
+    late = Reaction.objects.create(post=post, author=cast.samira, author_role="guardian", text="Nog net op tijd")
+    assert seal_removals() == 1
+    package = Package.objects.get()
+    record = default_storage.open(f"{package.folder}/record.json").read().decode()
+    assert "Nog net op tijd" in record
+    assert package.rows.filter(table="messaging_reaction", row_id=late.pk).exists()

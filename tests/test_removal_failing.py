@@ -16,7 +16,7 @@ from messaging.actions import add_reaction
 from messaging.actions.keeping import compare_files
 from messaging.models import Photo, Post
 from moderation import packages
-from moderation.actions import remove, seal_removals
+from moderation.actions import remove, seal_removals, sealing
 from moderation.models import Package, Removal, SetAside
 from moderation.stuck import oldest_wait
 from moderation.subjects import find
@@ -72,6 +72,18 @@ class Slow(FileSystemStorage):
     def _save(self, name, content):
         Removal.objects.update(claimed_until=clock.now() + timedelta(minutes=5))
         return super()._save(name, content)
+
+
+class Stuck(FileSystemStorage):
+    """Takes the words of a package, and then neither takes nor gives up anything."""
+
+    def _save(self, name, content):
+        if name.endswith("bewijs.pdf"):
+            raise OSError(errno.EROFS, "Read-only file system")
+        return super()._save(name, content)
+
+    def delete(self, name):
+        raise OSError(errno.EROFS, "Read-only file system")
 
 
 @pytest.fixture
@@ -265,3 +277,63 @@ def test_who_took_it_over_says_how_it_went(cast, post, settings):
     assert removal.claimed_until > clock.now() + timedelta(minutes=4)
     assert Post.objects.filter(pk=post.pk).exists()
     assert files_of_archive(settings) == []
+
+
+def test_what_another_sweep_took_meanwhile_is_left_to_it(cast, post, make_post, settings):
+    take_away(cast, post)
+    other = take_away(cast, make_post(cast.groep5, cast.naima))
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": f"{__name__}.Slow"}}
+    assert seal_removals() == 0
+    other.refresh_from_db()
+    assert (other.state, other.tries, other.last_error) == ("hidden", 0, "")
+
+
+def test_a_sweep_that_went_on_long_enough_leaves_the_rest_to_the_next(cast, post, monkeypatch):
+    removal = take_away(cast, post)
+    with monkeypatch.context() as late:
+        late.setattr(sealing, "SECONDS", -1)
+        assert seal_removals() == 0
+    removal.refresh_from_db()
+    assert (removal.state, removal.tries) == ("hidden", 0)
+    assert seal_removals() == 1
+
+
+def test_what_a_disk_does_not_give_up_again_is_left_to_the_nightly_comparison(cast, post, settings):
+    removal = take_away(cast, post)
+    whole = settings.STORAGES
+    settings.STORAGES = whole | {"default": {"BACKEND": f"{__name__}.Stuck"}}
+    assert seal_removals() == 0
+    still_there(removal, post)
+    assert "Read-only" in removal.last_error
+    settings.STORAGES = whole
+    left = set(files_of_archive(settings))
+    assert left
+    heals(removal)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=1, hours=1)):
+        compare_files()
+    kept = set(files_of_archive(settings))
+    assert kept
+    assert not kept & left
+
+
+def test_a_sweep_that_is_stopped_right_after_its_commit_leaves_the_hard_copy_alone(cast, post, settings):
+    """The package counts by then: who cleared it away would have deleted the evidence."""
+    is_kept = []
+
+    def stops(execute, sql, params, many, context):
+        done = execute(sql, params, many, context)
+        if sql.startswith("RELEASE SAVEPOINT") and Package.objects.exists() and not is_kept:
+            is_kept.append(True)
+            raise KeyboardInterrupt
+        return done
+
+    removal = take_away(cast, post)
+    with connection.execute_wrapper(stops), pytest.raises(KeyboardInterrupt):
+        seal_removals()
+    removal.refresh_from_db()
+    assert removal.state == "sealed"
+    assert list(packages.faults_of(removal.package.folder, removal.package.link.commitment)) == []
+    with time_machine.travel(clock.now() + timedelta(minutes=2)):
+        seal_removals()
+    removal.refresh_from_db()
+    assert removal.state == "done"

@@ -121,7 +121,7 @@ def refuse_as_member(removal: Removal, *, by: User) -> bool:
     subject = find(removal.kind, removal.object_id, held=True)
     if subject is not None:
         subject.show()
-    if removal.item is not None:
+    if subject is not None and removal.item is not None:  # what went meanwhile with its post is not put back
         kept = {"state": Item.State.KEPT, "decided_by": by, "reason": _("The MR did not agree that it goes.")}
         Item.objects.filter(pk=removal.item.pk).update(**kept, decided_at=clock.now(), hidden_at=None)
         queue_mails.tell_reporters(removal.item)
