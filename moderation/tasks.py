@@ -20,7 +20,7 @@ def check_archive() -> int:
 
 @shared_task(name="moderation.mail_chain_heads")
 def mail_chain_heads() -> int:
-    return actions.mail_chain_heads()
+    return actions.mail_chain_heads() if _is_first_today("chain-mailed") else 0
 
 
 @shared_task(name="moderation.stamp_links")

@@ -253,7 +253,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:reaction-release", "held reaction of samira", "POST", MODERATES_5),
     ("messaging:reaction-release", "reaction of samira", "POST", NOBODY),
     ("messaging:reaction-return", "held reaction of samira", "POST", MODERATES_5),
-    ("messaging:reaction-return", "held reaction of naima", "POST", ONLY_HEAD),
+    ("messaging:reaction-return", "held reaction of naima", "POST", OPENS_5),
     ("messaging:reaction-edit", "held reaction of samira", "GET HEAD POST", ONLY_SAMIRA),
     ("messaging:word-list", "", "GET HEAD POST", MANAGES_PEOPLE),
     ("messaging:word-remove", "word of the school", "POST", MANAGES_PEOPLE),

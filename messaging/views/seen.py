@@ -57,6 +57,8 @@ PAGES = {
     "consent:receipt": _("The parent's own answers"),
     "consent:withdraw": _("The parent's own answers"),
     "consent:child-wish": _("The parent's own answers"),
+    "moderation:report-create": _("Report or speak up"),
+    "moderation:item-photo": _("A photo that was reported"),
 }
 
 

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import audit
+from accounts import audit, reading
 from accounts.requests import SignedInRequest
 from files.serving import send_private
 from groups.models import School
 from messaging.models import Reaction
 from moderation import actions
 from moderation.forms.deciding import ReasonForm
-from moderation.models import Item, policy_of
+from moderation.models import Item, Kind, policy_of
 from moderation.permissions import get_item_or_404, get_item_photo_or_404, get_queue_or_404
 from moderation.powers import Powers
 from moderation.queue import Tab, entries_of, queue_of
@@ -108,6 +108,8 @@ def _too_late(request: SignedInRequest, item: Item) -> HttpResponse:
 def item_photo(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """A photo that was reported, for who may open it; each look is written down."""
     item, file, kind = get_item_photo_or_404(request.user, pk)
+    if item.kind == Kind.PHOTO:
+        reading.note(request, reading.Kind.PHOTO, item.object_id)
     if request.method == "GET":
         audit.record("report_photo_opened", by=request.user, on=item)
     return send_private(request, file, kind)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import reading
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from groups.audience import placing_of
@@ -90,6 +91,8 @@ def report_create(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
             form.add_error("word", _("You wrote a word about this before. You can report it too."))
         except TooMany:
             _say_enough(form)
+    if sheet.photo is not None:
+        reading.note(request, reading.Kind.PHOTO, sheet.photo.pk)
     context = {"here": "news", "sheet": sheet, "subject": sheet.subject, "form": form}
     return render(request, "moderation/report_create.html", context, status=422 if form.is_bound else 200)
 
