@@ -28,7 +28,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         working = School.objects.with_perm(user, PEOPLE)
         as_ict = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT, role__school__in=working)
         ict = as_ict.values("role__school")
-        named = ModerationPolicy.objects.filter(about_head__isnull=False)
+        named = ModerationPolicy.objects.naming()
         mine = Q(is_about_head=False) & (Q(school_group__in=groups) | Q(school__in=heads) | Q(school__in=ict))
         for_named = Q(school__in=named.filter(about_head=user).values("school"))
         for_ict = Q(school__in=ict) & ~Q(school__in=named.values("school"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from groups.models import Membership, School, SchoolGroup
 from groups.models.role import Role
-from groups.roles import DECIDE, MODERATE
+from groups.roles import DECIDE, MODERATE, PEOPLE
 from moderation.models.archive import Kind
 from moderation.models.policy import ModerationPolicy
 from protocol import clock
@@ -30,8 +30,10 @@ class ItemQuerySet(models.QuerySet["Item"]):
         One about the head comes to who the school named alone (the ICT contact when nobody is)."""
         groups = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
         heads = School.objects.with_perm(user, DECIDE).values("pk")
-        ict = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT).values("role__school")
-        named = ModerationPolicy.objects.filter(about_head__isnull=False)
+        working = School.objects.with_perm(user, PEOPLE)
+        as_ict = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT, role__school__in=working)
+        ict = as_ict.values("role__school")
+        named = ModerationPolicy.objects.naming()
         mine = Q(is_about_head=False) & (Q(school_group__in=groups) | Q(school__in=heads) | Q(school__in=ict))
         for_named = Q(school__in=named.filter(about_head=user).values("school"))
         for_ict = Q(school__in=ict) & ~Q(school__in=named.values("school"))

@@ -1,0 +1,258 @@
+"""What somebody tries who means harm, round the doors of reports, removals, the archive and cases (D12, F4-F7)."""
+
+import io
+import json
+import uuid
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import reverse
+
+from consent import chain
+from groups.models import Restriction
+from messaging.actions import add_reaction
+from messaging.models import Post, Reaction
+from moderation import archive_files, packages
+from moderation.actions import Gone, remove, report, say_word, seal_removals, take_back
+from moderation.models import ArchiveLink, FriendlyWord, Item, ModerationPolicy, Package, Removal
+from moderation.subjects import find
+from moderation.verifying import faults_in
+from protocol import clock
+from tests.archive import sealed
+from tests.reporting import report_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("F6")]
+
+
+@pytest.fixture
+def restrict(cast):
+    def make(person, kind):
+        until = clock.today() + timedelta(days=7)
+        return Restriction.objects.create(person=person, kind=kind, reason="Om rust.", until=until, decided_by=cast.henk)
+
+    return make
+
+
+def a_package(cast, make_post):
+    return sealed("post", make_post(cast.groep5, cast.naima), cast.joris)
+
+
+# Who is kept from the work
+
+
+@pytest.mark.clause("F5")
+@pytest.mark.parametrize("kind", ["read", "closed"])
+def test_the_ict_contact_under_a_measure_has_no_queue_and_no_archive(cast, client_of, make_post, restrict, kind):
+    item = report_of("post", make_post(cast.groep5, cast.naima), cast.samira)
+    addresses = ["/meldingen/", f"/meldingen/{item.pk}/", "/archief/", "/dossiers/"]
+    dennis = client_of(cast.dennis)
+    assert {dennis.get(address).status_code for address in addresses} == {200}
+    restrict(cast.dennis, kind)
+    assert {address: dennis.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 404)
+
+
+@pytest.mark.clause("F5")
+@pytest.mark.parametrize("kind", ["read", "closed"])
+def test_who_the_school_named_has_nothing_of_it_under_a_measure(cast, client_of, make_post, restrict, kind):
+    ModerationPolicy.objects.create(school=cast.school, about_head=cast.henk, deputy=cast.wilma)
+    item = report_of("post", make_post(cast.whole_school, cast.marleen), cast.samira)
+    package = a_package(cast, make_post)
+    henk, wilma = client_of(cast.henk), client_of(cast.wilma)
+    remove_page = reverse("moderation:removal-create", args=["post", item.object_id])
+    mine = ["/meldingen/", f"/meldingen/{item.pk}/", "/dossiers/", remove_page]
+    assert {henk.get(address).status_code for address in mine} == {200}
+    assert wilma.get(f"/archief/{package.link.number}/").status_code == 200
+    for person in (cast.henk, cast.wilma):
+        Restriction.objects.create(
+            person=person, kind=kind, reason="Om rust.", until=clock.today(), decided_by=cast.marleen
+        )
+    assert {address: henk.get(address).status_code for address in mine} == dict.fromkeys(mine, 404)
+    assert wilma.get(f"/archief/{package.link.number}/").status_code == 404
+
+
+@pytest.mark.clause("E4", "F5")
+def test_the_ict_contact_under_reading_only_lets_out_nothing_of_the_head(cast, make_post, restrict):
+    post = make_post(cast.whole_school, cast.marleen)
+    Reaction.objects.create(
+        post=post, author=cast.marleen, author_role="head", text="Stelletje sukkels", held_at=clock.now()
+    )
+    assert Reaction.objects.held_for(cast.dennis).exists()
+    restrict(cast.dennis, "read")
+    assert not Reaction.objects.held_for(cast.dennis).exists()
+
+
+# Reading what is not for one
+
+
+@pytest.mark.clause("F4", "B8")
+def test_nobody_reads_the_words_of_others_by_going_through_the_numbers(cast, client_of, make_post):
+    reaction = add_reaction(make_post(cast.groep5, cast.naima), "Fijn", by=cast.samira)
+    word = say_word(find("reaction", reaction.pk), "Dit is tussen ons", by=cast.tom)
+    address = reverse("moderation:removal-create", args=["word", word.pk])
+    assert client_of(cast.marleen).get(address).status_code == 404
+    report(find("word", word.pk), by=cast.samira, clause_id="E4", text="")
+    assert "Dit is tussen ons" in client_of(cast.marleen).get(address).content.decode()
+
+
+@pytest.mark.clause("D12", "B8")
+def test_the_ict_contact_reads_no_class_by_going_through_the_numbers(cast, client_of, make_post):
+    ModerationPolicy.objects.create(school=cast.school, ict_removes=True)
+    post = make_post(cast.groep5, cast.naima, text="Van de klas")
+    address = reverse("moderation:removal-create", args=["post", post.pk])
+    assert client_of(cast.dennis).get(address).status_code == 404
+    report(find("post", post.pk), by=cast.samira, clause_id="E4", text="")
+    assert client_of(cast.dennis).get(address).status_code == 200
+
+
+@pytest.mark.clause("D12", "B8")
+def test_what_its_writer_withdrew_is_read_by_nobody_any_more(cast, client_of, make_post):
+    reaction = add_reaction(make_post(cast.groep5, cast.naima), "Per ongeluk", by=cast.samira)
+    Reaction.objects.filter(pk=reaction.pk).update(withdrawn_at=clock.now())
+    address = reverse("moderation:removal-create", args=["reaction", reaction.pk])
+    assert client_of(cast.naima).get(address).status_code == 404
+
+
+# Deciding about oneself
+
+
+@pytest.mark.clause("F5", "D12")
+@pytest.mark.parametrize("what", ["photo", "reaction"])
+def test_nobody_takes_a_post_back_to_be_rid_of_a_report_on_what_is_in_it(cast, make_post, make_photo, what):
+    post = make_post(cast.groep5, cast.naima)
+    row = make_photo(post) if what == "photo" else add_reaction(post, "Foei", by=cast.samira)
+    report(find(what, row.pk), by=cast.tom, clause_id="D1", text="")
+    with pytest.raises(Gone):
+        take_back(find("post", post.pk), by=cast.naima)
+    assert Item.objects.get().state == "open"
+    assert not Removal.objects.exists()
+
+
+# Forged evidence
+
+
+def forged(cast, files, **more):
+    """A package as somebody with the rights of the portal can write it: a link that fits, and rows that name it."""
+    key = uuid.uuid4()
+    folder = packages.folder_of(key)
+    for name, data in files.items():
+        default_storage.save(f"{folder}/{name}", ContentFile(data))
+    commitment = packages.entry_of(files.get(packages.MANIFEST, b""))["sha256"]
+    last = ArchiveLink.objects.filter(school=cast.school).order_by("-number").first()
+    number, previous = (last.number + 1, last.hash) if last else (1, chain.GENESIS)
+    link = ArchiveLink.objects.create(
+        school=cast.school,
+        number=number,
+        previous=previous,
+        commitment=commitment,
+        hash=chain.link(number, previous, commitment),
+    )
+    fields = {"kind": "reaction", "object_id": 1, "author": cast.samira, "folder": folder, "pages": 1, "size": 1}
+    return Package.objects.create(key=key, link=link, **(fields | more))
+
+
+def manifest_of(files, **about):
+    return json.dumps(about | {"files": {name: packages.entry_of(data) for name, data in files.items()}}).encode()
+
+
+FORGERIES = {
+    "with nothing in it": {},
+    "without a record": {"bewijs.pdf": b"%PDF-"},
+    "with a record that says nothing": {"record.json": b"{}", "bewijs.pdf": b"%PDF-"},
+    "with a record that is a list": {"record.json": b"[]", "bewijs.pdf": b"%PDF-"},
+    "with a record that is no text": {"record.json": b"\xff\xfe", "bewijs.pdf": b""},
+}
+
+
+@pytest.mark.parametrize("what", FORGERIES)
+def test_a_forged_package_is_found_and_stops_no_check(cast, make_post, what):
+    genuine = a_package(cast, make_post)
+    files = FORGERIES[what]
+    package = forged(cast, files | {packages.MANIFEST: manifest_of(files)})
+    found = list(faults_in(cast.school))
+    assert {one.number for one in found} == {package.link.number} - {genuine.link.number}
+    assert found
+
+
+@pytest.mark.parametrize("name", ["../../../photos/x.jpg", "/etc/hostname", "a\x00b"])
+def test_a_manifest_that_names_a_file_elsewhere_is_found(cast, name):
+    data = b"x"
+    package = forged(cast, {packages.MANIFEST: manifest_of({name: data})})
+    assert {one.number for one in faults_in(cast.school)} == {package.link.number}
+
+
+def test_the_zip_of_a_package_holds_its_own_files_only(cast, make_post):
+    genuine = a_package(cast, make_post)
+    default_storage.save(f"{genuine.folder}/photos/vreemd.jpg", ContentFile(b"not of it"))
+    answer = archive_files.send_zip(genuine)
+    names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
+    assert "photos/vreemd.jpg" not in names
+    assert {"record.json", "bewijs.pdf", "manifest.json", "SHA256SUMS", "LEESMIJ.txt"} <= set(names)
+
+
+def test_a_row_that_names_a_folder_elsewhere_opens_nothing(cast, make_post, make_photo):
+    make_photo(make_post(cast.groep5, cast.naima))
+    package = forged(cast, {packages.MANIFEST: b"{}"}, folder="photos")
+    answer = archive_files.send_zip(package)
+    names = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist()
+    assert [name for name in names if not name.startswith("schakel/")] == []
+    assert archive_files.photos_of(package) == []
+
+
+# Texts that break forms
+
+NASTY = ["\x00", "a\x00b", "\u202e\u2066boe", "\u200b\u2060", "\ud83d".encode("utf-8", "surrogatepass"), "w" * 10_000, "é" * 100_000]
+ENDLESS = "9" * 5000
+
+
+@pytest.mark.parametrize("number", range(len(NASTY)))
+def test_no_text_in_any_form_of_moderation_is_a_fault_of_ours(cast, client_of, make_post, number):
+    text = NASTY[number]
+    post = make_post(cast.groep5, cast.naima)
+    reaction = add_reaction(post, "Foei", by=cast.samira)
+    other = add_reaction(post, "Boe", by=cast.samira)
+    item = report_of("reaction", other, cast.tom)
+    package = a_package(cast, make_post)
+    marleen, tom = client_of(cast.marleen), client_of(cast.tom)
+    tries = [
+        (tom, f"/melden/reaction/{reaction.pk}/", {"way": "woord", "word": text}),
+        (tom, f"/melden/reaction/{reaction.pk}/", {"way": "melding", "reason": "E4", "text": text}),
+        (tom, f"/melden/reaction/{reaction.pk}/", {"way": text, "reason": text}),
+        (tom, "/schrijf-de-directie/", {"text": text}),
+        (marleen, f"/meldingen/{item.pk}/terug/", {"reason": text}),
+        (marleen, f"/weghalen/reaction/{reaction.pk}/", {"clause": text, "reason": text, "item": text}),
+        (marleen, f"/weghalen/reaction/{reaction.pk}/", {"clause": "E4", "reason": "Zo.", "item": ENDLESS}),
+        (marleen, "/dossiers/nieuw/", {"title": text, "about": text, "school_group": text, "item": text}),
+        (marleen, "/dossiers/nieuw/", {"title": "x", "school_group": ENDLESS}),
+        (marleen, "/dossiers/nieuw/", {"title": "x", "item": ENDLESS}),
+        (marleen, f"/archief/{package.link.number}/", {"reason": text}),
+        (marleen, "/beheer/meldingen/opslaan/", {"stamp_url": text, "about_head": text, "package_years": text}),
+        (marleen, "/beheer/meldingen/opslaan/", {"about_head": ENDLESS, "package_years": ENDLESS}),
+    ]
+    for browser, address, data in tries:
+        assert browser.post(address, data).status_code in (200, 302, 404, 422), (address, data)
+    case = marleen.post("/dossiers/nieuw/", {"title": "Ruzie", "about": cast.samira.sign_in_name})
+    page = case["Location"]
+    for data in (
+        {"kind": "warning", "note": text, "told": text, "seen": "0", "until": text, "alone_because": text},
+        {"kind": text, "note": "x", "seen": ENDLESS},
+        {"kind": "word", "note": text, "seen": "0"},
+    ):
+        assert marleen.post(f"{page}stap/", data).status_code in (302, 422)
+    for end, data in (
+        ("overleg/", {"text": text}),
+        ("erbij/", {"item": ENDLESS}),
+        ("erbij/", {"item": text}),
+        ("bewaren/", {"reason": text}),
+        ("meenemen/", {"reason": text, "form": text}),
+    ):
+        assert marleen.post(f"{page}{end}", data).status_code in (302, 404, 422), (end, data)
+    for address in ("/meldingen/?blad=" + ENDLESS, f"/dossiers/?blad=-1", "/archief/?blad=x", f"/meldingen/{10**30}/"):
+        assert marleen.get(address).status_code in (200, 404), address
+    for kind in ("post", "photo", "reaction", "portrait", "word", "x"):
+        for start in ("melden", "weghalen", "terughalen"):
+            assert marleen.get(f"/{start}/{kind}/{10**30}/").status_code == 404
+    seal_removals()
+    assert not Removal.objects.failing().exists()
