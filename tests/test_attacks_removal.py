@@ -2,25 +2,43 @@
 
 import io
 import json
+import os
 import uuid
 import zipfile
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.urls import reverse
 
 from consent import chain
-from groups.models import Restriction
-from messaging.actions import add_reaction
+from groups.actions import give_role
+from groups.models import Restriction, Role, SchoolGroup
+from messaging.actions import add_reaction, point_out, say_not_on_it, say_on_it
+from messaging.actions import take_back as withdraw_pointing
 from messaging.models import Post, Reaction
 from moderation import archive_files, packages
-from moderation.actions import Gone, remove, report, say_word, seal_removals, take_back
-from moderation.models import ArchiveLink, FriendlyWord, Item, ModerationPolicy, Package, Removal
+from moderation.actions import (
+    Gone,
+    NotNowError,
+    consult,
+    open_case,
+    report,
+    say_word,
+    seal_removals,
+    take_back,
+    take_step,
+)
+from moderation.models import ArchiveLink, Item, ModerationPolicy, Package, Removal
+from moderation.rules.cases import Step, Wish
 from moderation.subjects import find
 from moderation.verifying import faults_in
 from protocol import clock
+from protocol.clock import SCHOOL_TIME
 from tests.archive import sealed
 from tests.reporting import report_of
 
@@ -256,3 +274,144 @@ def test_no_text_in_any_form_of_moderation_is_a_fault_of_ours(cast, client_of, m
             assert marleen.get(f"/{start}/{kind}/{10**30}/").status_code == 404
     seal_removals()
     assert not Removal.objects.failing().exists()
+
+
+# What a power cut leaves
+
+
+def test_the_disk_keeps_the_folders_of_a_package_too(cast, make_post, monkeypatch, settings):
+    """A file that is synced in a folder that is not is lost with the folder's name."""
+    synced, sync = set(), os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.add(os.readlink(f"/proc/self/fd/{handle}")), sync(handle)))
+    package = a_package(cast, make_post)
+    folder, top = Path(default_storage.path(package.folder)), Path(settings.MEDIA_ROOT).resolve()
+    files = {path for path in folder.rglob("*") if path.is_file()}
+    above = {folder, folder.parent, folder.parent.parent, top}
+    assert {str(path.resolve()) for path in files | above} <= synced
+
+
+# Gone under somebody's hands
+
+
+@pytest.mark.clause("D3")
+def test_who_points_at_a_photo_that_is_gone_is_not_met_by_a_fault(cast, make_post, make_photo):
+    post = make_post(cast.groep5, cast.naima)
+    photo, other = make_photo(post), make_photo(post)
+    point_out(other, cast.yara, by=cast.samira)
+    withholding = other.withholdings.get()
+    for one in (photo, other):
+        sealed("photo", one, cast.joris)
+    assert point_out(photo, cast.yara, by=cast.samira) is False
+    assert say_not_on_it(withholding, by=cast.naima) is False
+    assert say_on_it(withholding, by=cast.naima) is False
+    assert withdraw_pointing(withholding, by=cast.samira) is False
+
+
+# The last who heads the school
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.clause("F5")
+def test_of_two_heads_who_are_closed_out_at_once_one_stays(cast, race):
+    give_role(cast.wilma, Role.Name.HEAD, cast.school, by=cast.marleen)
+    ModerationPolicy.objects.create(school=cast.school, about_head=cast.henk)
+    cases = [
+        open_case("Ruzie", about, school=cast.school, by=cast.henk) for about in (cast.marleen, cast.wilma)
+    ]
+    for case in cases:
+        consult(case, "Het moet.", by=cast.henk)
+
+    def close(number):
+        wish = Wish(Step.CLOSED, clock.today(), "Om rust.", "")
+        return take_step(cases[number], wish, "Besloten.", by=cast.henk, seen=0)
+
+    results = race(close, 2)
+    assert sum(isinstance(one, NotNowError) for one in results) == 1, results
+    assert Restriction.objects.keeping_from_work().count() == 1
+
+
+# A closed account
+
+STAYS = {"/": 200, "/ik/": 200, "/ik/maatregelen/": 200, "/schrijf-de-directie/": 200, "/woorden-aan-mij/": 200}
+
+
+@pytest.mark.clause("F5", "B8")
+def test_for_whom_it_is_closed_nothing_of_others_is_left(cast, client_of, make_post, make_photo, restrict):
+    post = make_post(cast.groep5, cast.naima, title="Alleen voor wie meeleest")
+    photo = make_photo(post)
+    reaction = add_reaction(post, "Mooi gedaan allemaal", by=cast.tom)
+    restrict(cast.samira, "closed")
+    samira = client_of(cast.samira)
+    for address, status in STAYS.items():
+        answer = samira.get(address)
+        assert answer.status_code == status, address
+        assert "meeleest" not in answer.content.decode()
+        assert "Mooi gedaan" not in answer.content.decode()
+    gone = [
+        f"/nieuws/{post.pk}/",
+        f"/nieuws/{post.pk}/foto/1/",
+        f"/fotos/{photo.key}/klein/",
+        f"/groepen/{cast.groep5.pk}/",
+        f"/melden/post/{post.pk}/",
+        f"/melden/photo/{photo.pk}/",
+        f"/melden/reaction/{reaction.pk}/",
+        f"/terughalen/reaction/{reaction.pk}/",
+    ]
+    assert {address: samira.get(address).status_code for address in gone} == dict.fromkeys(gone, 404)
+    assert samira.get(f"/fotos/{photo.key}/klein/", HTTP_IF_NONE_MATCH="*").status_code == 404
+    assert samira.get(f"/fotos/{photo.key}/klein/", HTTP_RANGE="bytes=0-10").status_code == 404
+
+
+@pytest.mark.clause("F5")
+def test_a_measure_ends_at_midnight_at_school(cast, restrict):
+    measure = restrict(cast.samira, "closed")
+    last = datetime.combine(measure.until, time(23, 59, 59), SCHOOL_TIME)
+    with time_machine.travel(last, tick=False):
+        assert not SchoolGroup.objects.with_perm(cast.samira, "read_group").exists()
+    with time_machine.travel(last + timedelta(seconds=1), tick=False):
+        assert SchoolGroup.objects.with_perm(cast.samira, "read_group").exists()
+
+
+# What is hidden stays hidden, whatever the door
+
+
+@pytest.mark.clause("F4", "F6")
+def test_a_hidden_photo_and_what_is_held_leak_nowhere(cast, client_of, make_post, make_photo):
+    post = make_post(cast.groep5, cast.naima, title="Uitje naar de dierentuin")
+    photo = make_photo(post, alt="Yara bij de apen")
+    address = f"/fotos/{photo.key}/klein/"
+    tom, naima = client_of(cast.tom), client_of(cast.naima)
+    tag = tom.get(address)["ETag"]
+    Reaction.objects.create(post=post, author=cast.samira, author_role="g", text="Geheimwoord", held_at=clock.now())
+    find("photo", photo.pk).hide()
+    for browser in (tom, naima):
+        for headers in ({}, {"HTTP_IF_NONE_MATCH": tag}, {"HTTP_RANGE": "bytes=0-99"}, {"HTTP_IF_NONE_MATCH": "*"}):
+            assert browser.get(address, **headers).status_code == 404, headers
+    for page in ("/", f"/groepen/{cast.groep5.pk}/", f"/nieuws/{post.pk}/", "/zoeken/?q=dierentuin"):
+        said = tom.get(page).content.decode()
+        assert "Uitje naar" in said, page
+        assert str(photo.key) not in said, page
+        assert "bij de apen" not in said, page
+        assert "Geheimwoord" not in said, page
+    assert tom.get(f"/nieuws/{post.pk}/foto/1/").status_code == 404
+    assert tom.get("/zoeken/?q=Geheimwoord").content.decode().count("Uitje naar") == 0
+    counted = Post.objects.with_counts().get(pk=post.pk)
+    assert (counted.reaction_count, counted.photo_count) == (0, 0)
+
+
+# Nothing changes on looking
+
+
+@pytest.mark.clause("F4", "D12")
+def test_looking_decides_nothing(cast, client_of, make_post):
+    reaction = add_reaction(make_post(cast.groep5, cast.naima), "Foei", by=cast.samira)
+    item = report_of("reaction", reaction, cast.tom)
+    pages = [f"/meldingen/{item.pk}/terug/", f"/meldingen/{item.pk}/verberg/", f"/meldingen/{item.pk}/leerkracht/"]
+    naima = client_of(cast.naima)
+    assert {naima.get(page).status_code for page in pages} == {405}
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(cast.naima, "django.contrib.auth.backends.ModelBackend")
+    for page in (*pages, f"/weghalen/reaction/{reaction.pk}/", f"/melden/reaction/{reaction.pk}/"):
+        assert careful.post(page, {"clause": "E4", "reason": "Zo."}).status_code == 403, page
+    assert Item.objects.get().state == "open"
+    assert not Removal.objects.exists()
