@@ -21,7 +21,8 @@ def handlers_of(item: Item) -> list[User]:
         may_be |= Q(role__school_group=item.school_group_id)
     named = policy_of(item.school).named
     people = User.objects.filter(
-        Q(pk__in=standing.filter(may_be).exclude(role__name=Role.Name.PARENT).values("user")) | Q(pk=named.pk if named is not None else None)
+        Q(pk__in=standing.filter(may_be).exclude(role__name=Role.Name.PARENT).values("user"))
+        | Q(pk=named.pk if named is not None else None)
     )
     found = people.filter(is_active=True).exclude(pk=item.author_id).order_by("pk")
     return [person for person in found if Item.objects.handled_by(person).filter(pk=item.pk).exists()]
