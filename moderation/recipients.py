@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.models import User
-from groups.models import Membership, Role
+from groups.models import Membership, Restriction, Role
 from groups.recipients import heads_of, heard_from
 from moderation.models import Item, policy_of
 from protocol.clauses import clause
@@ -40,7 +40,8 @@ def told_of_threat(item: Item) -> list[User]:
     wrote only who handles that."""
     if item.is_about_head:
         return handlers_of(item)
-    on_call = policy_of(item.school).on_call
-    if on_call is not None and on_call.is_active and on_call.pk != item.author_id:
-        return [on_call]
+    kept_away = Restriction.objects.keeping_from_work().values("person")
+    on_call = User.objects.filter(pk=policy_of(item.school).on_call_id, is_active=True).exclude(pk__in=kept_away)
+    if found := list(on_call.exclude(pk=item.author_id)):
+        return found
     return list(heads_of(item.school).exclude(pk=item.author_id))

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from consent import chain
 from groups.actions import give_role
 from groups.models import Restriction, Role, SchoolGroup
@@ -33,7 +34,10 @@ from moderation.actions import (
     take_back,
     take_step,
 )
-from moderation.models import ArchiveLink, Item, ModerationPolicy, Package, Removal
+from moderation.council import members_to_ask
+from moderation.models import ArchiveLink, FriendlyWord, Item, ModerationPolicy, Package, Removal
+from moderation.recipients import told_of_threat
+from moderation.rules import reasons_for
 from moderation.rules.cases import Step, Wish
 from moderation.subjects import find
 from moderation.verifying import faults_in
@@ -102,6 +106,38 @@ def test_the_ict_contact_under_reading_only_lets_out_nothing_of_the_head(cast, m
     assert Reaction.objects.held_for(cast.dennis).exists()
     restrict(cast.dennis, "read")
     assert not Reaction.objects.held_for(cast.dennis).exists()
+
+
+@pytest.mark.clause("F5", "F4")
+@pytest.mark.parametrize("kind", ["react", "read"])
+def test_under_a_measure_one_reports_and_writes_no_words_to_others(cast, client_of, make_post, restrict, kind):
+    reaction = add_reaction(make_post(cast.groep5, cast.naima), "Fijn", by=cast.tom)
+    address, word = f"/melden/reaction/{reaction.pk}/", {"way": "woord", "word": "Jij weer"}
+    restrict(cast.samira, kind)
+    samira = client_of(cast.samira)
+    assert samira.post(address, word).status_code == 422
+    assert not FriendlyWord.objects.exists()
+    assert samira.post(address, {"way": "melding", "reason": reasons_for(("E4",))[0].key}).status_code == 302
+    assert Item.objects.get().reports.get().reporter == cast.samira
+
+
+@pytest.mark.clause("D12", "F5")
+def test_nobody_waits_for_a_member_of_the_mr_whom_a_measure_keeps_away(cast, make_post, restrict):
+    author = User.objects.get(pk=make_post(cast.mr, cast.pieterjan).author_id)
+    members = list(members_to_ask(cast.mr, author=author, by=cast.marleen))
+    assert members
+    for member in members:
+        restrict(member, "read")
+    assert not members_to_ask(cast.mr, author=author, by=cast.marleen).exists()
+
+
+@pytest.mark.clause("F4", "F5")
+def test_a_threat_is_told_to_the_head_when_who_is_on_call_is_kept_away(cast, make_post, restrict):
+    ModerationPolicy.objects.create(school=cast.school, on_call=cast.wilma)
+    item = report_of("post", make_post(cast.groep5, cast.naima), cast.samira)
+    assert told_of_threat(item) == [cast.wilma]
+    restrict(cast.wilma, "closed")
+    assert told_of_threat(item) == [cast.marleen]
 
 
 # Reading what is not for one
