@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from messaging.models import Post, WordRule
+from messaging.models import Photo, Post, WordRule
 from messaging.rules.offence import Offence, offences
 from protocol.clauses import clause
 
@@ -57,7 +57,10 @@ def offences_in_change(post: Post, change: dict[str, Any]) -> list[Offence]:
 
 
 @clause("E4")
-def offences_in_post(post: Post, words: SchoolWords | None = None) -> list[Offence]:
-    """The same of all words of a post: title, text and what its photos are described with."""
-    alts = post.photos.exclude(alt="").values_list("alt", flat=True)
+def offences_in_post(
+    post: Post, words: SchoolWords | None = None, photos: Iterable[Photo] | None = None
+) -> list[Offence]:
+    """The same of all words of a post: title, text and what its photos are described with; one query more when its
+    ``photos`` are not given."""
+    alts = [photo.alt for photo in (post.photos.all() if photos is None else photos)]
     return offences_in(post.school_group.school_id, [post.title, post.text, *alts], words)

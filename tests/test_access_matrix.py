@@ -528,7 +528,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     hard_copy = {"number": sealed("reaction", unkind, cast.naima).link.number}
     photos = of_every_kind(cast, make_post(cast.groep5, cast.naima), make_photo)
     thing = Item.objects.create(
-        school=cast.school, kind="post", object_id=1, school_group=cast.groep5, author=cast.samira
+        school=cast.school, kind="post", object_id=999_999, school_group=cast.groep5, author=cast.samira
     )
     case = open_case("Toon", cast.samira, school=cast.school, by=cast.naima, school_group=cast.groep5)
     about_head = open_case("Toon", cast.marleen, school=cast.school, by=cast.naima)

@@ -25,6 +25,7 @@ from moderation.models import (
     Destruction,
     Erasure,
     LegalHold,
+    Opening,
     Package,
     Removal,
     SealedRow,
@@ -405,6 +406,7 @@ def test_a_package_is_held_with_its_case(cast, out):
 @pytest.mark.parametrize("table", [*GROWS, "moderation_sealedrow"])
 def test_the_archive_is_written_to_and_read_and_nothing_else(cast, out, sealed, table, verb):
     Stamp.objects.create(link=sealed.link, url="http://127.0.0.1/", token=b"x")
+    Opening.objects.create(package=sealed, person=cast.marleen, reason="De inspectie vraagt ernaar.")
     Destruction.objects.create(link=sealed.link, reason="bewaartermijn")
     erase(out["messaging_post"])
     assert CaseExport.objects.exists()

@@ -117,18 +117,18 @@ def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -
     if Photo.State.UPLOADED in photo_states or post.publish_at is None:
         return False
     posting = Posting(post.school_group, post.author, _school_of(post, schools))
-    if _asks_first(post, posting):
+    if _asks_first(post, photos, posting):
         return False
     return _publish_on_time(post, photos, posting)
 
 
 @clause("B5", "E4")
-def _asks_first(post: Post, posting: Posting) -> bool:
+def _asks_first(post: Post, photos: list[Photo], posting: Posting) -> bool:
     """Whether it waits for a yes after all; home again where nobody else can give it."""
     is_agreed = post.consent == Consent.APPROVED
     if is_agreed and post.approved_hash == post.content_hash():
         return False
-    found = offences_in_post(post, posting.school.words)
+    found = offences_in_post(post, posting.school.words, photos)
     if not (found or is_agreed):
         return False
     if found and not can_be_asked(post.author, posting):

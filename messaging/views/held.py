@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from messaging.actions import release_reaction, return_reaction
 from messaging.forms.reaction import ReactionForm, ReturnReactionForm
 from messaging.models import Reaction
-from messaging.permissions import get_held_reaction_or_404
+from messaging.permissions import get_held_reaction_or_404, get_post_or_404
 from messaging.views.post import show_post
 from protocol.clauses import clause
 
@@ -35,7 +35,8 @@ def reaction_return(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReturnReactionForm(request.POST)
     if not form.is_valid():
         more = {"returning": form, "returned": reaction.pk}
-        return show_post(request, reaction.post, ReactionForm.blank(), status=422, **more)
+        post = get_post_or_404(request.user, reaction.post_id)
+        return show_post(request, post, ReactionForm.blank(), status=422, **more)
     is_done = _is_as_seen(request, reaction) and return_reaction(reaction, form.cleaned_data["reason"], by=request.user)
     if not is_done:
         return _too_late(request, reaction)
