@@ -41,7 +41,8 @@ def told_of_threat(item: Item) -> list[User]:
     if item.is_about_head:
         return handlers_of(item)
     kept_away = Restriction.objects.keeping_from_work().values("person")
-    on_call = User.objects.filter(pk=policy_of(item.school).on_call_id, is_active=True).exclude(pk__in=kept_away)
+    named = [pk] if (pk := policy_of(item.school).on_call_id) else []
+    on_call = User.objects.filter(pk__in=named, is_active=True).exclude(pk__in=kept_away)
     if found := list(on_call.exclude(pk=item.author_id)):
         return found
     return list(heads_of(item.school).exclude(pk=item.author_id))
