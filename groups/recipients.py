@@ -26,7 +26,7 @@ def icts_of(school: School) -> QuerySet[User]:
 
 def admins_of(school_group: SchoolGroup) -> QuerySet[User]:
     """The teachers of a class today, without whom a measure keeps from the work."""
-    kept_away = Restriction.objects.standing().filter(kind__in=Restriction.HEAVY).values("person")
+    kept_away = Restriction.objects.keeping_from_work().values("person")
     teaching = Membership.objects.in_force().filter(role__name=Role.Name.TEACHER, role__school_group=school_group)
     teaching = teaching.exclude(user__in=kept_away)
     return User.objects.filter(pk__in=teaching.values("user")).order_by("pk")

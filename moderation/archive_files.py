@@ -28,7 +28,7 @@ def record_of(package: Package) -> dict[str, Any] | None:
 
 def photos_of(package: Package) -> list[str]:
     """The names of its photos, of each one size that every browser shows."""
-    names = sorted(packages.names_in(default_storage, package.folder))
+    names = packages.own_names(default_storage, package.folder)
     ends = "-large.webp" if package.kind == Kind.PORTRAIT else "-medium.jpg"
     return [name for name in names if name.startswith("photos/") and name.endswith(ends)]
 
@@ -47,7 +47,7 @@ def send_zip(package: Package) -> FileResponse:
     stamp = getattr(package.link, "stamp", None)
     link = package.link
     with zipfile.ZipFile(spool, "w") as whole:
-        for name in sorted(packages.names_in(default_storage, package.folder)):
+        for name in packages.own_names(default_storage, package.folder):
             with _opened(package, name) as file:
                 whole.writestr(name, file.read())
         if stamp is not None:

@@ -7,10 +7,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from groups.models import Membership, Role, School
+from groups.models import Restriction, School
 from groups.recipients import works_at
-from groups.roles import DECIDE
+from groups.roles import DECIDE, PEOPLE
 from moderation.models import ModerationPolicy, Package
+from moderation.permissions import is_ict
 from protocol.clauses import clause
 
 
@@ -31,14 +32,16 @@ def get_archive_or_404(user: User) -> Archive:
     school = School.objects.with_perm(user, DECIDE).first() or _deputises_for(user)
     if school is not None:
         return Archive(school, opens=True)
-    as_ict = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT).select_related("role__school").first()
-    if as_ict is None:
+    school = next((one for one in School.objects.with_perm(user, PEOPLE) if is_ict(user, one)), None)
+    if school is None:
         raise Http404
-    return Archive(as_ict.role.school, opens=False)
+    return Archive(school, opens=False)
 
 
 def _deputises_for(user: User) -> School | None:
-    """The school that named this person, who still works there."""
+    """The school that named this person, who still works there, and whom no measure keeps from it."""
+    if Restriction.objects.keeping_from_work().filter(person=user).exists():
+        return None
     policies = ModerationPolicy.objects.filter(deputy=user).select_related("school")
     return next((one.school for one in policies if works_at(user, one.school)), None)
 

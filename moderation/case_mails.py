@@ -87,7 +87,7 @@ def _tell_concerned(step: CaseStep, kind: str, subject: str) -> None:
 @clause("F5")
 def objection_of(case: Case) -> str:
     """To whom one may object: the school by phone and mail; about the head, whom the school named."""
-    named = policy_of(case.school).about_head if case.is_about_head else None
+    named = policy_of(case.school).named if case.is_about_head else None
     if named is not None:
         return ", ".join(part for part in (named.full_name, named.email) if part)
     return reach(case.school)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from groups.models import Membership, Restriction, School, SchoolGroup
 from groups.roles import CLASSES, MODERATE, PEOPLE
-from moderation.models import Case, CaseStep, policy_of
+from moderation.models import Case, CaseStep, ModerationPolicy, policy_of
 from moderation.rules.cases import Part, Step, may_decide
 from moderation.standing import parts_of
 from protocol.clauses import clause
@@ -57,7 +57,7 @@ def get_case_to_export_or_404(user: User, pk: int) -> Case:
 
 def works_in(user: User, school: School) -> bool:
     """Whether somebody belongs to the school today and no measure keeps them from working there."""
-    under = Restriction.objects.standing().filter(person=user, kind__in=Restriction.HEAVY)
+    under = Restriction.objects.keeping_from_work().filter(person=user)
     return Membership.objects.in_force(user).filter(role__school=school).exists() and not under.exists()
 
 
@@ -87,11 +87,16 @@ def get_school_with_cases_or_404(user: User) -> School:
     schools = School.objects.with_perm(user, PEOPLE) | School.objects.filter(
         pk__in=groups_to_open_in(user).values("school")
     )
-    found = schools.distinct().first() or School.objects.filter(moderation_policy__about_head=user.pk).first()
+    found = schools.distinct().first() or _named_in(user)
     if found is None:
         raise Http404
     school: School = found
     return school
+
+
+def _named_in(user: User) -> School | None:
+    policy = ModerationPolicy.objects.naming().filter(about_head=user).select_related("school").first()
+    return None if policy is None else policy.school
 
 
 def groups_to_open_in(user: User) -> "QuerySet[SchoolGroup]":

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage
 
@@ -87,6 +88,7 @@ def build(key: UUID, about: dict[str, Any], files: Iterable[tuple[str, bytes]]) 
     _write(f"{folder}/{SUMS}", sums)
     manifest = (json.dumps(about | {"files": entries}, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
     _write(f"{folder}/{MANIFEST}", manifest)
+    _sync_above(folder)
     built = Built(folder, hashlib.sha256(manifest).hexdigest(), size + len(sums) + len(manifest))
     if faults := list(faults_of(folder, built.manifest)):
         raise NotWhole(faults)
@@ -101,12 +103,24 @@ def _write(name: str, data: bytes) -> None:
         raise FileExistsError(name)
     with suppress(NotImplementedError):  # a bucket: it answers once it is kept
         path = Path(default_storage.path(saved))
-        for what in (path, path.parent):
-            handle = os.open(what, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+        _sync(path)
+        _sync(path.parent)
+
+
+def _sync_above(folder: str) -> None:
+    """The folders above are new too, the first time: a disk that lost the name of one has lost all that is in it."""
+    with suppress(NotImplementedError):
+        top, path = Path(default_storage.path("")), Path(default_storage.path(folder))
+        while path != top:
+            _sync(path := path.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def faults_of(folder: str, manifest: str, storage: Storage = default_storage) -> Iterator[Fault]:
@@ -117,16 +131,29 @@ def faults_of(folder: str, manifest: str, storage: Storage = default_storage) ->
         return
     if hashlib.sha256(data).hexdigest() != manifest:
         yield Fault(MANIFEST, "is not the one that was sealed", 0, len(data) - 1)
-    try:
-        entries = json.loads(data)["files"]
-        expected = {name: (one["sha256"], one["size"], one["pieces"]) for name, one in entries.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    expected = _entries(data)
+    if expected is None:
         yield Fault(MANIFEST, "cannot be read")
         return
     for name, (sha256, size, pieces) in sorted(expected.items()):
         yield from _faults_in(storage, folder, name, sha256, size, pieces)
     for name in sorted(set(names_in(storage, folder)) - set(expected) - {MANIFEST}):
         yield Fault(name, "does not belong to it")
+
+
+def _entries(manifest: bytes) -> dict[str, tuple[str, int, list[str]]] | None:
+    """What a manifest says of each file; None for one that says nothing of the kind."""
+    try:
+        entries = json.loads(manifest)["files"]
+        return {name: (str(one["sha256"]), int(one["size"]), list(one["pieces"])) for name, one in entries.items()}
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def own_names(storage: Storage, folder: str) -> list[str]:
+    """The files of a package that its manifest names, and the manifest: what somebody put beside them is not of it."""
+    known = _entries(_read(storage, f"{folder}/{MANIFEST}") or b"") or {}
+    return sorted(name for name in names_in(storage, folder) if name in known or name == MANIFEST)
 
 
 def _faults_in(storage: Storage, folder: str, name: str, sha256: str, size: int, pieces: list[str]) -> Iterator[Fault]:  # noqa: PLR0917
@@ -148,7 +175,7 @@ def _read(storage: Storage, name: str) -> bytes | None:
     try:
         with storage.open(name, "rb") as file:
             return bytes(file.read())
-    except OSError:
+    except (OSError, ValueError, SuspiciousOperation):  # a name that no file can have, or of one that lies elsewhere
         return None
 
 

@@ -51,27 +51,42 @@ def get_subject_to_remove_or_404(user: User, kind: str, pk: int) -> Subject:
     where the head said so. Of one's own one takes it back instead.
 
     Raises:
-        Http404: no such thing, one's own, or not one's to take away.
+        Http404: no such thing, one's own, not one's to take away, or nothing that one reads.
     """
     subject = find(kind, pk)
-    if subject is None or subject.author == user or not may_remove(user, subject):
+    if subject is None or subject.author == user or not may_remove(user, subject) or not _comes_to(user, subject):
         raise Http404
     return subject
+
+
+@clause("B8")
+def _comes_to(user: User, subject: Subject) -> bool:
+    """Whether this person reads it anyway, or it was reported: the page shows what it says. A word between two others,
+    a class that one is not in, and what its writer withdrew are nobody's to go through by number."""
+    if Item.objects.filter(kind=subject.kind, object_id=subject.pk).exists():
+        return True
+    if subject.kind == Kind.REACTION and subject.row.withdrawn_at is not None:
+        return False
+    return _moderates(user, subject.school_group) or _sees(user, subject)
+
+
+def _moderates(user: User, group: SchoolGroup | None) -> bool:
+    return group is not None and bool(SchoolGroup.objects.with_perm(user, MODERATE).filter(pk=group.pk).exists())
 
 
 @clause("D12", "F5")
 def may_remove(user: User, subject: Subject) -> bool:
     """Exactly the group's admins, the head, and the ICT contact where the head said so, but not of the MR. What the
     head wrote, also who handles a report about the head."""
-    group, school = subject.school_group, subject.school
-    if group is not None and SchoolGroup.objects.with_perm(user, MODERATE).filter(pk=group.pk).exists():
+    school = subject.school
+    if _moderates(user, subject.school_group):
         return True
     policy = ModerationPolicy.objects.filter(school=school).first()
     if policy is not None and policy.ict_removes and not subject.is_of_mr and is_ict(user, school):
         return True
     if subject.is_about_head:
-        named = policy.about_head_id if policy is not None else None
-        return named == user.pk or (named is None and is_ict(user, school))
+        named = policy.named if policy is not None else None
+        return named == user or (named is None and is_ict(user, school))
     return bool(School.objects.with_perm(user, DECIDE).filter(pk=school.pk).exists())
 
 
@@ -131,7 +146,7 @@ def get_queue_or_404(user: User) -> School:
         SchoolGroup.objects.with_perm(user, MODERATE).exists()
         or School.objects.with_perm(user, DECIDE).exists()
         or is_ict(user, school)
-        or ModerationPolicy.objects.filter(about_head=user).exists()
+        or ModerationPolicy.objects.naming().filter(about_head=user).exists()
     )
     if not handles:
         raise Http404

@@ -17,13 +17,14 @@ class Powers:
     moderates: frozenset[int]
     hats: frozenset[str]
     policy: ModerationPolicy
+    named: User | None  # who handles what is about the head
 
     @classmethod
     def of(cls, user: User, policy: ModerationPolicy) -> "Powers":
-        """Two queries."""
+        """Two queries; one more where the school named somebody for what is about the head."""
         groups = SchoolGroup.objects.with_perm(user, MODERATE).values_list("pk", flat=True)
         hats = Membership.objects.in_force(user).filter(role__school=policy.school).values_list("role__name", flat=True)
-        return cls(user, frozenset(groups), frozenset(hats), policy)
+        return cls(user, frozenset(groups), frozenset(hats), policy, policy.named)
 
     @property
     def decides(self) -> bool:
@@ -39,8 +40,7 @@ class Powers:
         return self.decides or self.is_ict
 
     def _hears_of_head(self) -> bool:
-        named = self.policy.about_head_id
-        return named == self.user.pk or (named is None and self.is_ict)
+        return self.named == self.user or (self.named is None and self.is_ict)
 
     def opens(self, item: Item) -> bool:
         """Whether one may open a photo that was reported: the group's admins and the head, not the ICT contact; of the

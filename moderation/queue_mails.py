@@ -89,7 +89,7 @@ def objections_to(removal: Removal) -> User | None:
     """To whom the author objects: the head; what the head wrote, to who handles that. None: the school is rung."""
     heads = heads_of(removal.school)
     if heads.filter(pk=removal.author_id).exists():
-        return policy_of(removal.school).about_head
+        return policy_of(removal.school).named
     return heads.first()
 
 

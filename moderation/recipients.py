@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.models import User
-from groups.models import Membership, Role
+from groups.models import Membership, Restriction, Role
 from groups.recipients import heads_of, heard_from
 from moderation.models import Item, policy_of
 from protocol.clauses import clause
@@ -19,9 +19,10 @@ def handlers_of(item: Item) -> list[User]:
     may_be = Q(role__school=item.school, role__name__in=[Role.Name.HEAD, Role.Name.ICT])
     if item.school_group_id is not None:
         may_be |= Q(role__school_group=item.school_group_id)
-    named = policy_of(item.school).about_head_id
+    named = policy_of(item.school).named
     people = User.objects.filter(
-        Q(pk__in=standing.filter(may_be).exclude(role__name=Role.Name.PARENT).values("user")) | Q(pk=named)
+        Q(pk__in=standing.filter(may_be).exclude(role__name=Role.Name.PARENT).values("user"))
+        | Q(pk=named.pk if named is not None else None)
     )
     found = people.filter(is_active=True).exclude(pk=item.author_id).order_by("pk")
     return [person for person in found if Item.objects.handled_by(person).filter(pk=item.pk).exists()]
@@ -39,7 +40,9 @@ def told_of_threat(item: Item) -> list[User]:
     wrote only who handles that."""
     if item.is_about_head:
         return handlers_of(item)
-    on_call = policy_of(item.school).on_call
-    if on_call is not None and on_call.is_active and on_call.pk != item.author_id:
-        return [on_call]
+    kept_away = Restriction.objects.keeping_from_work().values("person")
+    named = [pk] if (pk := policy_of(item.school).on_call_id) else []
+    on_call = User.objects.filter(pk__in=named, is_active=True).exclude(pk__in=kept_away)
+    if found := list(on_call.exclude(pk=item.author_id)):
+        return found
     return list(heads_of(item.school).exclude(pk=item.author_id))

@@ -21,8 +21,8 @@ def parts_of(user: User, case: Case) -> frozenset[Part]:
     if user.pk == case.about_id:
         return frozenset()
     if case.is_about_head:
-        named = policy_of(case.school).about_head_id
-        leads = named == user.pk or (named is None and is_ict(user, case.school))
+        named = policy_of(case.school).named
+        leads = named == user or (named is None and is_ict(user, case.school))
         return frozenset({Part.NAMED}) if leads else frozenset()
     return frozenset(part for part, holds in _held(user, case).items() if holds)
 
@@ -43,7 +43,7 @@ def _held(user: User, case: Case) -> dict[Part, bool]:
 def people_in(case: Case) -> dict[Part, list[User]]:
     """Who has a part in this case, without whom it is about: those who see it, and whom the consultation asks."""
     if case.is_about_head:
-        named = policy_of(case.school).about_head
+        named = policy_of(case.school).named
         people = {Part.NAMED: [named] if named is not None else list(icts_of(case.school))}
     else:
         people = {

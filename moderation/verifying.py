@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from pypdf import PdfReader
+from pypdf.errors import PyPdfError
 
 from consent import chain
 from groups.models import School
@@ -68,7 +69,10 @@ def faults_of(package: Package) -> list[Fault]:
         left = packages.names_in(default_storage, package.folder)
         return [Fault(name, "is still there, though the package was destroyed") for name in left]
     wrong = list(packages.faults_of(package.folder, package.link.commitment))
-    return wrong or list(_rows_apart(package))
+    try:
+        return wrong or list(_rows_apart(package))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, PyPdfError):
+        return [Fault("the record", "is none: this is no package that the portal made")]
 
 
 def _rows_apart(package: Package) -> Iterator[Fault]:

@@ -139,6 +139,9 @@ def test_nobody_else_takes_away(cast, client_of, post, reaction):
     assert client_of(cast.naima).get(f"/weghalen/post/{post.pk}/").status_code == 404  # one's own is taken back
     assert client_of(cast.joris).get("/weghalen/nothing/1/").status_code == 404
     ModerationPolicy.objects.create(school=cast.school, ict_removes=True)
+    # In a class that the ICT contact does not read, only what was reported.
+    assert client_of(cast.dennis).post(f"/weghalen/reaction/{reaction.pk}/", GOOD).status_code == 404
+    report_of("reaction", reaction, cast.tom)
     assert client_of(cast.dennis).post(f"/weghalen/reaction/{reaction.pk}/", GOOD).status_code == 302
 
 

@@ -17,6 +17,10 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
         today = clock.today()
         return self.filter(starts_on__lte=today, until__gte=today, ended_at__isnull=True)
 
+    def keeping_from_work(self) -> Self:
+        """Those that hold today and under which nobody works in the school."""
+        return self.standing().filter(kind__in=Restriction.HEAVY)
+
 
 @clause("F5")
 class Restriction(models.Model):

@@ -21,7 +21,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def with_perm(self, user: User, codename: str) -> Self:
         """The schools in which this person has this right today; who may only read, or not even that, has none."""
         held = SchoolObjectPermission.objects.filter(
-            ~Exists(Restriction.objects.standing().filter(person=user.pk, kind__in=Restriction.HEAVY)),
+            ~Exists(Restriction.objects.keeping_from_work().filter(person=user.pk)),
             permission__codename=codename,
             group__in=Membership.objects.in_force(user).values("role"),
         )

@@ -27,7 +27,7 @@ def say_not_on_it(withholding: Withholding, *, by: User) -> bool:
     pointed at is another matter: that is theirs to take back.
     """
     photo = _hold_photo(withholding)
-    if photo.depictions.filter(pupil=withholding.pupil_id, is_on_it=True).exists():
+    if photo is None or photo.depictions.filter(pupil=withholding.pupil_id, is_on_it=True).exists():
         return False
     # As the row is now, not as it was when that person looked.
     still = Withholding.objects.standing().filter(pk=withholding.pk, asked_by__isnull=True)
@@ -44,7 +44,7 @@ def say_on_it(withholding: Withholding, *, by: User) -> bool:
     """A person looked: this pupil is on the photo. It stays away, at once when it was still shown for some days, and
     nobody is asked to look any more. True when this call did it."""
     photo = _hold_photo(withholding)
-    if not Withholding.objects.standing().filter(pk=withholding.pk).update(grace_until=None):
+    if photo is None or not Withholding.objects.standing().filter(pk=withholding.pk).update(grace_until=None):
         return False
     said = {"is_on_it": True, "said_by": by}
     Depiction.objects.update_or_create(photo=photo, pupil=withholding.pupil, defaults=said)
@@ -79,6 +79,8 @@ def take_back(withholding: Withholding, *, by: User) -> bool:
     """Who pointed at a photo takes that back: it is shown again, unless this pupil may not be seen for another reason;
     then that is the reason from now on. True when this call did it."""
     photo = _hold_photo(withholding)
+    if photo is None:
+        return False
     now = PhotoStanding().of(photo, {withholding.pupil_id})[withholding.pupil_id]
     seen = seen_on([photo])[photo.pk]
     pointed = Withholding.objects.standing().filter(pk=withholding.pk, asked_by__isnull=False)
@@ -92,10 +94,9 @@ def take_back(withholding: Withholding, *, by: User) -> bool:
     return is_done
 
 
-def _hold_photo(withholding: Withholding) -> Photo:
-    """The photo, after all pupils on it are held: before the photo's own row, as everybody does."""
+def _hold_photo(withholding: Withholding) -> Photo | None:
+    """The photo, held after all pupils on it, as everybody does; None when it was taken away for good just now."""
     photos = Photo.objects.filter(pk=withholding.photo_id)
     on_it = {pupil for seen in seen_on(photos).values() for pupil in seen.pupils}
     hold(on_it | {withholding.pupil_id})
-    found: Photo = photos.select_related("post__school_group__school").get()
-    return found
+    return next(iter(held_photos(photos)), None)

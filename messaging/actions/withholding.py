@@ -99,13 +99,14 @@ def withholding_of(photo: Photo, pupil: int, now: Standing, seen: Seen, holding:
 @transaction.atomic
 def point_out(photo: Photo, pupil: Pupil, *, by: User, why: str = Reason.POINTED) -> bool:
     """ "Hier staat mijn kind", or the child itself does not want this photo: it is gone at once. True when this call
-    did it.
+    did it; not when it was taken away for good just now.
 
     The photo's row is held before anything is written: whoever lets it be shown holds it too, and the pupil may be one
     of whom nobody said that it is on it.
     """
     hold({pupil.pk})
-    held_photos(Photo.objects.filter(pk=photo.pk))
+    if not held_photos(Photo.objects.filter(pk=photo.pk)):
+        return False
     row, is_new = Withholding.objects.get_or_create(
         photo=photo, pupil=pupil, ended_at=None, defaults={"why": why, "asked_by": by}
     )

@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import Membership, PostingPolicy, Role, SchoolGroup
+from groups.models import Membership, PostingPolicy, Restriction, Role, SchoolGroup
 from groups.protected import is_protected, wrote_as_staff
 from groups.roles import MODERATE, STAFF
 from messaging.models.post import Post
@@ -41,7 +41,8 @@ class ReactionQuerySet(models.QuerySet["Reaction"]):
         """Those that wait for this person: of a group that one moderates, and never one's own. What a head wrote waits
         for the deputy or the ICT contact too: in some groups nobody else could decide."""
         groups = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
-        at_work = Membership.objects.in_force(user).filter(role__name__in=STAFF)
+        kept_away = Restriction.objects.keeping_from_work().filter(person=user.pk)
+        at_work = Membership.objects.in_force(user).filter(~Exists(kept_away), role__name__in=STAFF)
         stands_in = Q(
             post__school_group__school__in=at_work.filter(role__name=Role.Name.ICT).values("role__school")
         ) | Q(

@@ -50,9 +50,9 @@ def take_back(subject: Subject, *, by: User) -> Removal:
     """One's own words or photo, taken back: kept the same way, without a case.
 
     Raises:
-        Gone: it is not there, is being taken away, or was reported: then somebody looks at it first.
+        Gone: it is not there, is being taken away, or it or something in it was reported: then somebody looks first.
     """
-    if Item.objects.open().filter(kind=subject.kind, object_id=subject.pk).exists():
+    if Item.objects.open().filter(_all_of(subject)).exists():
         raise Gone
     return _begin(subject, by, state=State.HIDDEN, is_taken_back=True)
 
@@ -88,15 +88,20 @@ def _begin(subject: Subject, by: User, *, item: Item | None = None, **more: obje
 
 def _decide(removal: Removal, subject: Subject, by: User) -> None:
     """What was reported about it is decided with it, and so is what was reported about all that goes along."""
-    of_it = Q(kind=removal.kind, object_id=removal.object_id)
-    for kind, model in ((Kind.PHOTO, Photo), (Kind.REACTION, Reaction)):
-        of_it |= Q(kind=kind, object_id__in=[row.pk for row in subject.rows() if isinstance(row, model)])
-    for item in Item.objects.open().filter(of_it):
+    for item in Item.objects.open().filter(_all_of(subject)):
         Item.objects.filter(pk=item.pk).update(
             state=Item.State.REMOVED, decided_at=clock.now(), decided_by=by, hidden_at=item.hidden_at or clock.now()
         )
         if (item.kind, item.object_id) == (removal.kind, removal.object_id):
             Removal.objects.filter(pk=removal.pk, item__isnull=True).update(item=item)
+
+
+def _all_of(subject: Subject) -> Q:
+    """What can have been reported of it: itself, and the photos and reactions that go along."""
+    of_it, rows = Q(kind=subject.kind, object_id=subject.pk), subject.rows()
+    for kind, model in ((Kind.PHOTO, Photo), (Kind.REACTION, Reaction)):
+        of_it |= Q(kind=kind, object_id__in=[row.pk for row in rows if isinstance(row, model)])
+    return of_it
 
 
 @clause("D12")

@@ -163,6 +163,8 @@ def _seal(removal: Removal, key: UUID, built: Built, pages: int) -> None:
     Raises:
         Changed: it says something else than the package, or another sweep took it over; nothing was done.
     """
+    # Before the thing itself, as who answers about consent does: else each could wait for the other.
+    _hold(removal.school)
     mine = Removal.objects.filter(pk=removal.pk, state=State.HIDDEN, claimed_until=removal.claimed_until)
     row = mine.select_for_update().first()
     subject = find(removal.kind, removal.object_id, held=True)
@@ -199,9 +201,13 @@ def _put_tombstone(subject: Subject, removal: Removal) -> None:
         stone.save()
 
 
-def _link(school: School, manifest: str) -> ArchiveLink:
-    """The next link of the chain. The school's row is held: links are made one after another."""
+def _hold(school: School) -> None:
+    """Links are made one after another."""
     list(School.objects.select_for_update(no_key=True).filter(pk=school.pk).values_list("pk"))
+
+
+def _link(school: School, manifest: str) -> ArchiveLink:
+    """The next link of the chain, for who holds the school's row."""
     last = ArchiveLink.objects.filter(school=school).order_by("-number").first()
     number, previous = (last.number + 1, last.hash) if last else (1, chain.GENESIS)
     made: ArchiveLink = ArchiveLink.objects.create(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from groups.models import Restriction
+from groups.models import Restriction, School
 from moderation import case_mails
 from moderation.models import Case, CaseStep
 from moderation.rules.cases import CONSULTED_ON, MEASURES, TOLD, Hurdle, Step, Wish, hurdle, missing
@@ -47,6 +47,8 @@ def take_step(case: Case, wish: Wish, note: str, *, by: User, seen: int) -> Case
         Meanwhile: it was decided on an older state.
     """
     held: Case = Case.objects.select_for_update().get(pk=case.pk)
+    # In two cases at once: the second sees that nobody else heads the school any more.
+    list(School.objects.select_for_update(no_key=True).filter(pk=held.school_id).values_list("pk"))
     if held.steps.count() != seen:
         raise Meanwhile
     facts = facts_of(held, by)

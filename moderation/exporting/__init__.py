@@ -59,7 +59,7 @@ def zip_of(case: Case) -> Made:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(zipfile.ZipInfo(f"dossier-{case}/dossier-{case}.pdf", EPOCH), pdf_of(case).file.read())
         for package in packages_of(case):
-            for name in sorted(packages.names_in(default_storage, package.folder)):
+            for name in packages.own_names(default_storage, package.folder):
                 _put(archive, package, name, f"dossier-{case}/bewijs-{package.link.number:04}/{name}")
     size = file.tell()
     return Made(f"dossier-{case}.zip", "application/zip", file, size, _digest(file))

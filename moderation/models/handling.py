@@ -17,7 +17,7 @@ def comes_to(user: User) -> Q:
     groups = SchoolGroup.objects.with_perm(user, MODERATE).values("pk")
     heads = School.objects.with_perm(user, DECIDE).values("pk")
     ict = schools_as_ict(user).values("pk")
-    named = ModerationPolicy.objects.filter(about_head__isnull=False)
+    named = ModerationPolicy.objects.naming()
     mine = Q(is_about_head=False) & (Q(school_group__in=groups) | Q(school__in=heads) | Q(school__in=ict))
     for_named = Q(school__in=named.filter(about_head=user).values("school"))
     for_ict = Q(school__in=ict) & ~Q(school__in=named.values("school"))

@@ -1,14 +1,24 @@
 """What the school agreed about removal, as settings: who else may, who hears what, and how long it is kept."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import School
+from accounts.models import User
+from groups.models import Restriction, School
 from protocol.clauses import clause
+
+
+class ModerationPolicyQuerySet(models.QuerySet["ModerationPolicy"]):
+    @clause("F5")
+    def naming(self) -> Self:
+        """Those that name somebody for what is about the head, who can handle it today: with an open account, and kept
+        from the work by no measure. Else it comes to the ICT contact."""
+        kept_away = Restriction.objects.keeping_from_work().values("person")
+        return self.filter(about_head__is_active=True).exclude(about_head__in=kept_away)
 
 
 @clause("D12", "F5", "F6")
@@ -38,7 +48,7 @@ class ModerationPolicy(models.Model):
         _("news is kept after its school year"), null=True, blank=True, help_text=_("Empty: until somebody removes it")
     )
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar = ModerationPolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agreement about removal")
@@ -57,6 +67,13 @@ class ModerationPolicy(models.Model):
 
     def __str__(self) -> str:
         return str(self.school)
+
+    @property
+    def named(self) -> User | None:
+        """Who handles what is about the head today; None: the ICT contact does. One query where somebody is named."""
+        if self.about_head_id is None or not ModerationPolicy.objects.naming().filter(pk=self.pk).exists():
+            return None
+        return self.about_head
 
 
 def policy_of(school: School) -> ModerationPolicy:

@@ -49,7 +49,8 @@ class Sheet:
 def _sheet_of(request: SignedInRequest, subject: Subject) -> Sheet:
     author, is_named = subject.author, is_named_to(request.user, subject)
     photo = _picture_of(subject) if subject.kind == Kind.PHOTO else None
-    ways = [WORD] if takes_word(subject) else []
+    # A word is written to somebody: under a measure there is none. Who reports is heard, whatever holds.
+    ways = [WORD] if takes_word(subject) and not standing_of(request).measures else []
     ways.append(REPORT)
     if photo is not None and standing_of(request).is_parent:
         ways.append(CHILD)
