@@ -28,13 +28,19 @@ def get_archive_or_404(user: User) -> Archive:
     Raises:
         Http404: none of these.
     """
+    found = archive_of(user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def archive_of(user: User) -> Archive | None:
+    """As ``get_archive_or_404``, for a link to it: None for who has no archive."""
     school = School.objects.with_perm(user, DECIDE).first() or _deputises_for(user)
     if school is not None:
         return Archive(school, opens=True)
     as_ict = Membership.objects.in_force(user).filter(role__name=Role.Name.ICT).select_related("role__school").first()
-    if as_ict is None:
-        raise Http404
-    return Archive(as_ict.role.school, opens=False)
+    return None if as_ict is None else Archive(as_ict.role.school, opens=False)
 
 
 def _deputises_for(user: User) -> School | None:

@@ -87,4 +87,4 @@ def queue_word(word: FriendlyWord) -> None:
 
 
 def _page_of(item: Item) -> str:
-    return f"{settings.SITE_URL}/meldingen/{item.pk}/"
+    return f"{settings.SITE_URL}{reverse('moderation:item-detail', args=[item.pk])}"

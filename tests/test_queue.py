@@ -321,7 +321,7 @@ def test_the_menu_says_how_many_are_new(cast, client_of, reaction):
 def test_a_threat_is_seen_first(cast, client_of, reaction):
     item = report_of("reaction", reaction, cast.tom, is_threat=True, text="Hij komt naar school.")
     client = client_of(cast.naima)
-    assert "Iemand wordt bedreigd" in page_of(client)
+    assert "Er wordt iemand bedreigd" in page_of(client)
     assert "Hij komt naar school." in page_of(client, f"{QUEUE}{item.pk}/")
 
 
