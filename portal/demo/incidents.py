@@ -1,5 +1,5 @@
 """What went wrong in the demo school, and what was done: a reaction in groep 8 that was taken away, with its case; and
-a photo in groep 3 that somebody reported today, and a reaction in groep 5 that is held before anybody reads it.
+a photo in groep 3 that somebody reported today, and one that is held before anybody reads it.
 """
 
 from datetime import timedelta
@@ -22,7 +22,7 @@ HELD = "Leuk hoor, maar wie ruimt die teringzooi straks op?"
 
 
 def handle_reports(cast: Cast, crowd: Crowd) -> None:
-    """One case in progress in groep 8, with its proof; one open report in groep 3; one held reaction in groep 5."""
+    """One case in progress in groep 8, with its proof; one open report in groep 3; one held reaction."""
     _a_case(cast, crowd)
     _an_open_report(cast, crowd)
     _a_held_reaction(cast, crowd)
@@ -74,15 +74,15 @@ def _an_open_report(cast: Cast, crowd: Crowd) -> None:
 
 
 def _a_held_reaction(cast: Cast, crowd: Crowd) -> None:
-    post = _newest_post(cast.groep5, hours=1)
-    parents = [one for one in crowd.parents["groep5"] if one not in (cast.samira, cast.liwen)]
+    post = _newest_post(cast.groep8, hours=22)
+    parents = [one for one in crowd.parents["groep8"] if one not in (cast.pieterjan, cast.chantal)]
     if post is None or not parents:
         return
     moment = clock.now() - timedelta(minutes=40)
     Reaction.objects.create(
-        key=UUID(int=Random("held in groep 5").getrandbits(128), version=4),
+        key=UUID(int=Random("held in groep 8").getrandbits(128), version=4),
         post=post,
-        author=parents[0],
+        author=parents[-1],
         author_role="parent",
         text=HELD,
         created_at=moment,
