@@ -29,13 +29,19 @@ def get_archive_or_404(user: User) -> Archive:
     Raises:
         Http404: none of these.
     """
+    found = archive_of(user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def archive_of(user: User) -> Archive | None:
+    """As ``get_archive_or_404``, for a link to it: None for who has no archive."""
     school = School.objects.with_perm(user, DECIDE).first() or _deputises_for(user)
     if school is not None:
         return Archive(school, opens=True)
     school = next((one for one in School.objects.with_perm(user, PEOPLE) if is_ict(user, one)), None)
-    if school is None:
-        raise Http404
-    return Archive(school, opens=False)
+    return None if school is None else Archive(school, opens=False)
 
 
 def _deputises_for(user: User) -> School | None:

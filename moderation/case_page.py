@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import User
+from moderation import proof_state
 from moderation.actions import hold_of
 from moderation.case_permissions import LEADS
 from moderation.hardcopy import grouped
@@ -29,6 +30,7 @@ class Proof:
     """A removal and its package: the check code is what the chain holds."""
 
     removal: Removal
+    checked: proof_state.Checked
 
     @property
     def code(self) -> str:
@@ -145,7 +147,7 @@ def page_of(case: Case, user: User) -> CasePage:
         case=case,
         facts=facts,
         items=items,
-        proofs=[Proof(one) for one in removals if one.package is not None],
+        proofs=_proofs(case, removals),
         pending=[one for one in removals if one.package is None],
         taken=taken,
         asked=_asked(people, left),
@@ -153,6 +155,13 @@ def page_of(case: Case, user: User) -> CasePage:
         people=people,
         own=[one for one in left if one.person_id == user.pk],
     )
+
+
+@clause("F6")
+def _proofs(case: Case, removals: list[Removal]) -> list[Proof]:
+    """The hard copies, each with when it was read again last."""
+    state = proof_state.state_of(case.school)
+    return [Proof(one, proof_state.checked(one.package, state)) for one in removals if one.package is not None]
 
 
 def _taken(case: Case, facts: Facts) -> tuple[list[Taken], list[Consultation]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from groups.models import Membership, SchoolGroup
 from groups.models.role import Role
-from groups.roles import MODERATE
+from groups.roles import MODERATE, STAFF
 from moderation.models import Item, Kind, ModerationPolicy
 
 
@@ -38,6 +38,11 @@ class Powers:
     def sees_proof(self) -> bool:
         """Whether one is told what goes wrong with the hard copies."""
         return self.decides or self.is_ict
+
+    @property
+    def has_archive(self) -> bool:
+        """Whether the archive is theirs to come to: to open, or to see that it is whole."""
+        return self.sees_proof or (self.policy.deputy_id == self.user.pk and bool(self.hats & STAFF))
 
     def _hears_of_head(self) -> bool:
         return self.named == self.user or (self.named is None and self.is_ict)

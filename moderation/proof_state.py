@@ -1,11 +1,12 @@
 """What the last check of the archive said, for the page: kept in the cache, as any check can be done again."""
 
 from datetime import datetime
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from django.core.cache import cache
 
 from groups.models import School
+from moderation.fault_words import in_words
 from moderation.models import Package
 from moderation.verifying import Found, faults_in, faults_of
 from protocol import clock
@@ -21,8 +22,19 @@ class State(TypedDict):
     bad: dict[int, list[str]]
 
 
+class Checked(NamedTuple):
+    """When one package was read again last, and what was wrong then."""
+
+    at: datetime
+    faults: list[str]
+
+
 def _key(school: School) -> str:
     return f"archive-state:{school.pk}"
+
+
+def _own_key(package: Package) -> str:
+    return f"archive-state:package:{package.pk}"
 
 
 def state_of(school: School) -> State | None:
@@ -36,7 +48,7 @@ def check(school: School) -> list[Found]:
     found = list(faults_in(school))
     bad: dict[int, list[str]] = {}
     for one in found:
-        bad.setdefault(one.number, []).append(str(one.fault))
+        bad.setdefault(one.number, []).append(in_words(one.fault))
     last = Package.objects.filter(link__school=school).order_by("-link__number").values_list("link__number", flat=True)
     cache.set(_key(school), State(at=clock.now(), upto=last.first() or 0, bad=bad), KEPT_FOR)
     return found
@@ -44,7 +56,8 @@ def check(school: School) -> list[Found]:
 
 def check_one(package: Package) -> list[str]:
     """Verify one package now, and keep that."""
-    found = [str(one) for one in faults_of(package)]
+    found = [in_words(one) for one in faults_of(package)]
+    cache.set(_own_key(package), Checked(clock.now(), found), KEPT_FOR)
     state = state_of(package.link.school)
     if state is not None:
         state["bad"].pop(package.link.number, None)
@@ -52,3 +65,13 @@ def check_one(package: Package) -> list[str]:
             state["bad"][package.link.number] = found
         cache.set(_key(package.link.school), state, KEPT_FOR)
     return found
+
+
+def checked(package: Package, state: State | None) -> Checked:
+    """When this package was read again last: by itself, with all of them (``state``), or when it was sealed."""
+    own: Checked | None = cache.get(_own_key(package))
+    looks = [Checked(package.sealed_at, []), own]
+    if state is not None and package.link.number <= state["upto"]:
+        looks.append(Checked(state["at"], state["bad"].get(package.link.number, [])))
+    last: Checked = max((one for one in looks if one is not None), key=lambda one: one.at)
+    return last

@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import AuditEntry, ReadEntry
 from messaging.actions import add_reaction
 from moderation.actions import destroy_package
+from moderation.fault_words import in_words
 from moderation.models import LegalHold, ModerationPolicy, Opening, Removal
+from moderation.packages import Fault
 from protocol import clock
 from tests.archive import sealed, three_packages
 
@@ -39,7 +41,7 @@ def opened(kept, marleen):
 
 def test_the_head_sees_what_is_kept_and_no_word_of_it(kept, marleen):
     page = marleen.get("/archief/").content.decode()
-    assert "1. reactie" in page
+    assert "Bewijs 1: reactie" in page
     assert "Groep 5" in page
     assert "Wat een onzin" not in page
     assert "Samira" not in page
@@ -146,7 +148,7 @@ def test_checking_again_says_what_is_wrong_and_the_list_shows_it(kept, opened):
     opened.post("/archief/nakijken/")
     assert "Alles in dit bewijs klopt." in opened.post("/archief/3/nakijken/", follow=True).content.decode()
     default_storage.delete(f"{kept[2].folder}/record.json")
-    assert "record.json: is gone" in opened.post("/archief/3/nakijken/", follow=True).content.decode()
+    assert "record.json: is weg" in opened.post("/archief/3/nakijken/", follow=True).content.decode()
     assert "klopt niet" in opened.get("/archief/").content.decode()
     assert "Het bewijs is niet te lezen" in opened.get("/archief/3/").content.decode()
     assert "1 ding klopt niet" in opened.post("/archief/nakijken/", follow=True).content.decode()
@@ -193,3 +195,27 @@ def test_the_list_asks_as_much_for_three_as_for_thirty(cast, kept, marleen, make
     for number in range(9):
         sealed("reaction", add_reaction(post, f"Nee {number}", by=cast.samira), cast.naima)
     assert asked() == few <= 16
+
+
+def test_every_fault_has_words_of_its_own_and_an_unknown_one_is_not_passed_over():
+    said = {
+        in_words(Fault("bewijs.pdf", "was changed", 0, 4095)): "bewijs.pdf: is veranderd (byte 0 tot en met 4095)",
+        in_words(Fault("a.jpg", "has 3 bytes instead of 5", 3, 4)): (
+            "a.jpg: is 3 bytes groot, dat was 5 (byte 3 tot en met 4)"
+        ),
+        in_words(Fault("the chain", "follows link 2")): "de keten: komt na bewijs 2, er ontbreekt iets",
+        in_words(Fault("the row, pages", "says something else than the package")): (
+            "de gegevens bij het bewijs (pages): zegt iets anders dan het bewijs"
+        ),
+    }
+    assert list(said) == list(said.values())
+    with pytest.raises(ValueError, match="melts"):
+        in_words(Fault("a.jpg", "melts"))
+
+
+def test_the_deputy_without_a_group_finds_the_archive_on_the_page_of_their_own(cast, client_of, kept):
+    client = client_of(cast.joris)
+    assert "/archief/" not in client.get("/ik/").content.decode()
+    ModerationPolicy.objects.update_or_create(school=cast.school, defaults={"deputy": cast.joris})
+    assert "/archief/" in client.get("/ik/").content.decode()
+    assert client.get("/archief/").status_code == 200

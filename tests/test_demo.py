@@ -19,8 +19,11 @@ from groups.school_time import school_time_of, working_week_of
 from groups.standing import Standing
 from messaging.actions import publish_due_posts, report_week
 from messaging.models import Approval, Exemption, Photo, Post, PostVersion, Reaction
+from messaging.offending import offences_in
 from messaging.rules import REACTION_MAX, TEXT_MAX, TITLE_MAX
 from messaging.weeks import weeks_of
+from moderation.models import Case, Item
+from moderation.queue import items_for
 from notifications.models import OutboxMail
 from portal.demo.calendar import is_school_day, school_days, works_on
 from portal.demo.people import CLASSES, PEOPLE
@@ -310,3 +313,12 @@ def test_the_calendar_knows_the_days_that_schools_share():
     ]
     assert [day for day in free if is_school_day(datetime.fromisoformat(day).date())] == []
     assert is_school_day(datetime(2026, 11, 24).date())  # noqa: DTZ001
+
+
+@pytest.mark.clause("E4", "F4")
+def test_the_queue_shows_a_report_a_case_and_something_held_after_what_it_is_about_was_out(school):
+    held = Reaction.objects.held_for(school.karim).get()
+    assert offences_in(school.school.pk, [held.text])
+    assert held.post.published_at < held.held_at < clock.now()
+    assert [item.kind for item in items_for(school.marleen).filter(state=Item.State.OPEN)] == ["photo"]
+    assert Case.objects.handled_by(school.karim).get().items.get().state == Item.State.REMOVED

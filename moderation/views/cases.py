@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from moderation import packages
+from moderation import proof_state
 from moderation.actions import (
     AboutOneself,
     add_to_case,
@@ -181,10 +181,10 @@ def case_check(request: SignedInRequest, pk: int) -> HttpResponse:
     case = get_case_or_404(request.user, pk)
     sealed = Removal.objects.filter(item__case=case, package__link__destruction=None, package__isnull=False)
     wrong = [
-        str(fault)
-        for removal in sealed.select_related("package__link")
+        fault
+        for removal in sealed.select_related("package__link__school")
         if removal.package is not None
-        for fault in packages.faults_of(removal.package.folder, removal.package.link.commitment)
+        for fault in proof_state.check_one(removal.package)
     ]
     if wrong:
         messages.error(

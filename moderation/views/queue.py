@@ -11,10 +11,12 @@ from accounts import audit, reading
 from accounts.requests import SignedInRequest
 from files.serving import send_private
 from groups.models import School
+from groups.roles import CLASSES, MODERATE
+from groups.standing import standing_of
 from messaging.models import Reaction
 from moderation import actions
 from moderation.forms.deciding import ReasonForm
-from moderation.models import Item, Kind, policy_of
+from moderation.models import Case, Item, Kind, policy_of
 from moderation.permissions import get_item_or_404, get_item_photo_or_404, get_queue_or_404
 from moderation.powers import Powers
 from moderation.queue import Tab, entries_of, queue_of
@@ -28,18 +30,28 @@ def item_list(request: SignedInRequest) -> HttpResponse:
     school = get_queue_or_404(request.user)
     asked = request.GET.get("lijst", "")
     tab = Tab(asked) if asked in list(Tab) else Tab.NEW
-    queue = queue_of(_powers(request, school), tab, request.GET.get("blad"))
+    powers = _powers(request, school)
+    queue = queue_of(powers, tab, request.GET.get("blad"))
     held = Reaction.objects.held_for(request.user) if tab == Tab.NEW else Reaction.objects.none()
     context = {
         "here": "reports",
         "queue": queue,
         "held": list(held.select_related("post__school_group", "author")),
+        "has_cases": _has_cases(request, powers),
+        "has_archive": powers.has_archive,
     }
     return render(request, "moderation/item_list.html", context)
 
 
 def _powers(request: SignedInRequest, school: School) -> Powers:
     return Powers.of(request.user, policy_of(school))
+
+
+def _has_cases(request: SignedInRequest, powers: Powers) -> bool:
+    """Whether cases come to this person, as their door says; no query beside those of the menu."""
+    standing = standing_of(request)
+    moderates = any(group.kind in CLASSES for group in standing.with_right(MODERATE))
+    return standing.manages_people or moderates or powers.policy.about_head_id == request.user.pk
 
 
 @clause("F4", "F5")
@@ -50,12 +62,15 @@ def item_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: SignedInRequest, item: Item, form: ReasonForm) -> HttpResponse:
+    powers = _powers(request, item.school)
     context = {
         "here": "reports",
         "item": item,
-        "entry": entries_of([item], _powers(request, item.school))[0],
+        "entry": entries_of([item], powers)[0],
         "form": form,
         "removals": item.removals.select_related("asked_by", "agreed_by"),
+        "has_cases": _has_cases(request, powers),
+        "case": Case.objects.handled_by(request.user).filter(pk=item.case_id).first() if item.case_id else None,
     }
     return render(request, "moderation/item_detail.html", context, status=422 if form.errors else 200)
 

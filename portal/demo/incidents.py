@@ -1,5 +1,5 @@
 """What went wrong in the demo school, and what was done: a reaction in groep 8 that was taken away, with its case; and
-a photo in groep 3 that somebody reported today.
+a photo in groep 3 that somebody reported today, and one that is held before anybody reads it.
 """
 
 from datetime import timedelta
@@ -18,28 +18,35 @@ from protocol import clock
 
 SAID = "Zoek het maar lekker uit met je zeurlijstje. Wie dit soort domme regels bedenkt, hoort niet voor een groep."
 REPORTED = "Ik schrok hiervan. Zo praten we toch niet over een leerkracht?"
+HELD = "Leuk hoor, maar wie ruimt die teringzooi straks op?"
 
 
 def handle_reports(cast: Cast, crowd: Crowd) -> None:
-    """One case in progress in groep 8, with its proof; one open report in groep 3."""
+    """One case in progress in groep 8, with its proof; one open report in groep 3; one held reaction."""
     _a_case(cast, crowd)
     _an_open_report(cast, crowd)
+    _a_held_reaction(cast, crowd)
+
+
+def _newest_post(group: SchoolGroup, *, hours: int) -> Post | None:
+    """The newest one of this group that stood there so long ago: nothing is said of it before it was out."""
+    out = Post.objects.filter(school_group=group, state=Post.State.PUBLISHED, reactions_open=True)
+    return out.filter(published_at__lt=clock.now() - timedelta(hours=hours)).order_by("-published_at").first()
 
 
 def _a_case(cast: Cast, crowd: Crowd) -> None:
-    posts = Post.objects.filter(school_group=cast.groep8, state=Post.State.PUBLISHED, reactions_open=True)
-    post = posts.order_by("-published_at").first()
+    post = _newest_post(cast.groep8, hours=22)
     parents = [one for one in crowd.parents["groep8"] if one not in (cast.pieterjan, cast.chantal)]
     if post is None or len(parents) < 3:
         return
-    now, (author, *others) = clock.now(), parents
+    author, *others = parents
     reaction = Reaction.objects.create(
         key=UUID(int=Random("held against groep 8").getrandbits(128), version=4),
         post=post,
         author=author,
         author_role="parent",
         text=SAID,
-        created_at=max(post.published_at or now, now - timedelta(hours=20)),
+        created_at=clock.now() - timedelta(hours=20),
     )
     item = _reported(cast, "reaction", reaction.pk, cast.groep8, author, hours=18)
     for reporter, text in zip(others, (REPORTED, ""), strict=False):
@@ -64,6 +71,23 @@ def _an_open_report(cast: Cast, crowd: Crowd) -> None:
     subject = find("photo", photo.pk)
     assert subject is not None
     subject.hide()
+
+
+def _a_held_reaction(cast: Cast, crowd: Crowd) -> None:
+    post = _newest_post(cast.groep8, hours=22)
+    parents = [one for one in crowd.parents["groep8"] if one not in (cast.pieterjan, cast.chantal)]
+    if post is None or not parents:
+        return
+    moment = clock.now() - timedelta(minutes=40)
+    Reaction.objects.create(
+        key=UUID(int=Random("held in groep 8").getrandbits(128), version=4),
+        post=post,
+        author=parents[-1],
+        author_role="parent",
+        text=HELD,
+        created_at=moment,
+        held_at=moment,
+    )
 
 
 def _reported(cast: Cast, kind: str, pk: int, group: SchoolGroup, author: User, *, hours: int) -> Item:
