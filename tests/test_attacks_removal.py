@@ -24,7 +24,7 @@ from messaging.models import Post, Reaction
 from moderation import archive_files, packages
 from moderation.actions import (
     Gone,
-    NotNowError,
+    NotNow,
     consult,
     open_case,
     report,
@@ -368,7 +368,7 @@ def test_of_two_heads_who_are_closed_out_at_once_one_stays(cast, race):
         return take_step(cases[number], wish, "Besloten.", by=cast.henk, seen=0)
 
     results = race(close, 2)
-    assert sum(isinstance(one, NotNowError) for one in results) == 1, results
+    assert sum(isinstance(one, NotNow) for one in results) == 1, results
     assert Restriction.objects.keeping_from_work().count() == 1
 
 
