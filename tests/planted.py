@@ -283,7 +283,13 @@ def cases(cast, group, password):
     from moderation.rules.cases import Step, Wish
     from protocol import clock
 
-    person = User.objects.create(sign_in_name="rustig", first_name="Rinske", last_name="Dijk", password=password)
+    person = User.objects.create(
+        sign_in_name="rustig",
+        email="rustig@kiezelpad.example",
+        first_name="Rinske",
+        last_name="Dijk",
+        password=password,
+    )
     child = Pupil.objects.create(school=cast.school, first_name="Fenna", last_name="Dijk")
     Enrolment.objects.create(pupil=child, school_group=group, valid_from=group.starts_on)
     days = {"relation": "mother", "has_authority": True, "valid_from": group.starts_on}
