@@ -31,6 +31,7 @@ from messaging.actions import (
 from messaging.models import Approval, Photo, Post, PostVersion, Withholding
 from protocol import clock
 from tests.answered import say, say_for_group
+from tests.erased import erased
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("B9", "D3")]
 
@@ -115,7 +116,7 @@ class Round:
     def begin(self, photos: int = 1) -> Post:
         cast = self.cast
         for model in (Withholding, Photo, Approval, PostVersion, Post):
-            model.objects.all().delete()
+            erased(model)
         Guardianship.objects.update(barred_at=None)
         Objection.objects.all().delete()
         for guardian in (cast.samira, cast.tom):

@@ -15,6 +15,7 @@ from messaging.actions.scheduling import Choice
 from messaging.models import Approval, Exemption, Photo, Post
 from messaging.rules import How
 from protocol import clock
+from tests.erased import erased
 
 WRITERS = 8
 
@@ -35,7 +36,7 @@ def race_for_a_day(cast, race, rounds: int) -> None:
         assert {post.state for post in rows} <= {"planned", "published"}
         assert max(Counter(post.slot_on for post in rows).values()) == 1, "never two on a day"
         assert sum(post.state == "published" for post in rows) == 1
-        Post.objects.all().delete()
+        erased(Post)
 
 
 @pytest.mark.slow
