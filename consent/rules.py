@@ -130,9 +130,10 @@ def standing(facts: Facts, today: date, *, year: int | None = None) -> Standing:
 def _why(facts: Facts, day: date, year: int | None) -> Why:
     """The rule itself, on one day."""
     heard = [holder.guardian for holder in facts.holders if holder.stands_on(day)]
-    if facts.objects or not facts.terms.is_asked or not heard:
-        # The child's own no before all else: for it there are no days to look first.
-        return Why.OBJECTS if facts.objects else Why.NOT_ASKED if not facts.terms.is_asked else Why.NOBODY
+    if facts.objects:  # the child's own no before all else: for it there are no days to look first
+        return Why.OBJECTS
+    if not facts.terms.is_asked or not heard:
+        return Why.NOBODY if facts.terms.is_asked else Why.NOT_ASKED
     wanted = consent_year(day, facts.terms.lapses) if year is None else year
     counted = [_counted(facts, guardian, wanted) for guardian in heard]
     if Why.REFUSED in counted:

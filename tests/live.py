@@ -54,8 +54,9 @@ def browser():
         if os.environ.get("CI") == "true":
             pytest.fail(why)
         pytest.skip(why)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as long as playwright waits for anything else: a busy machine is no defect
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium.options)
         yield browser

@@ -1,11 +1,13 @@
 """``python -m tests.run``: the whole suite on SQLite and again on PostgreSQL, side by side, and what it covered.
 
 What another database cannot change (the browser, the running portal) runs once, beside the two: it waits more than it
-computes, and would otherwise keep one database going long after the other is done.
+computes, and would otherwise keep one database going long after the other is done. A commit has its own order of
+the tests, so that who sees a failure can see it again.
 Ends with pytest's own closing line; the exit code is the worst of all.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -38,7 +40,7 @@ class Run:
 
     def start(self) -> None:
         measured = ["coverage", "run", "-m"] if self.is_measured else []
-        words = [sys.executable, "-m", *measured, "pytest", "-p", "no:cacheprovider", *self.arguments]
+        words = [sys.executable, "-m", *measured, "pytest", "-p", "no:cacheprovider", *ordered(), *self.arguments]
         self.begun = time.monotonic()
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(words, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
@@ -75,6 +77,14 @@ def main(arguments: list[str]) -> int:
     if arguments:  # a choice of tests need not be found in every run, and covers what it covers
         return report([run for run in runs if run.code != NOTHING_TO_RUN] or runs, [])
     return report(runs, covered())
+
+
+def ordered() -> list[str]:
+    """The order of the tests: another for every commit, the same for everybody who runs this one."""
+    if not (git := shutil.which("git")):
+        return []
+    tree = subprocess.run([git, "rev-parse", "HEAD^{tree}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return [f"--randomly-seed={int(tree.stdout[:7], 16)}"] if tree.returncode == 0 else []
 
 
 def wait_for(runs: list[Run]) -> None:

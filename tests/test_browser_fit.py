@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.live import DESKTOP
 from tests.pages import LOOKS, Look
@@ -68,7 +69,7 @@ def test_a_page_fits_and_loads_only_its_own(look: Look, page_as, planted, live):
         page.set_viewport_size({"width": width, "height": 844})
         page.evaluate("(percent) => { document.documentElement.style.fontSize = `${percent}%`; }", percent)
         assert page.evaluate(TOO_WIDE) == [], f"{width} px, letters {percent} %"
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     assert ENGLISH.findall(page.title() + " " + page.inner_text("body")) == []
     assert [what for what in complaints if is_own_fault(what, look)] == []
     assert [url for url in asked if not url.startswith((live.url, "blob:"))] == []

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.live import PHONE
 
@@ -66,7 +67,7 @@ def test_naima_writes_on_a_phone_and_the_post_is_out_with_its_photos_in_order(co
 
     page.locator(".dock button[name=send]").click()
     page.wait_for_url(re.compile(r"/nieuws/\d+/$"))
-    assert page.locator("main img[alt='Een rode toren']").count() == 1
+    expect(page.locator("main img[alt='Een rode toren']")).to_have_count(1)
 
 
 def test_a_lost_connection_costs_no_word_and_no_photo(composer):
@@ -75,13 +76,13 @@ def test_a_lost_connection_costs_no_word_and_no_photo(composer):
     page.set_input_files("#id_photos", [photo("een.jpg"), photo("twee.jpg")])
     page.fill("#id_text", "Geschreven zonder verbinding.")
     says(page, "[data-saved]", "Geen verbinding. We proberen het zo weer; je tekst staat nog hier.")
-    assert page.locator("[data-state=failed]").count() == 2
+    expect(page.locator("[data-state=failed]")).to_have_count(2)
     page.context.set_offline(False)
     says(page, "[data-saved]", "Bewaard om")
     wait_ready(page, 2)
     page.reload()
     assert page.input_value("#id_text") == "Geschreven zonder verbinding."
-    assert page.locator("[data-tiles] > li").count() == 2
+    expect(page.locator("[data-tiles] > li")).to_have_count(2)
 
 
 def test_a_file_that_is_no_photo_is_named_at_its_place_and_the_rest_goes_on(composer):
@@ -92,7 +93,7 @@ def test_a_file_that_is_no_photo_is_named_at_its_place_and_the_rest_goes_on(comp
     wait_ready(page, 2)
     says(page, "[data-missing]", "Foto 2")
     page.locator("[data-state=failed] [data-drop]").click()
-    assert page.locator("[data-tiles] > li").count() == 2
+    expect(page.locator("[data-tiles] > li")).to_have_count(2)
 
 
 def test_what_is_thrown_away_stays_away_although_words_are_still_on_their_way(composer):

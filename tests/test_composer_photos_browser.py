@@ -8,6 +8,7 @@ import sys
 
 import pytest
 from PIL import Image, ImageDraw
+from playwright.sync_api import expect
 
 from tests.live import DESKTOP, PHONE
 from tests.serving import ROOT
@@ -165,12 +166,12 @@ def test_without_script_each_step_is_a_page(write):
     page.set_input_files("#id_photos", [photo(1), photo(2)])
     page.fill("#id_title", "Zonder script")
     page.locator("button[name=series][value=consented]").click()
-    assert page.locator("[data-mark][data-said=consented]").count() == 2
+    expect(page.locator("[data-mark][data-said=consented]")).to_have_count(2)
     assert page.input_value("#id_title") == "Zonder script"
     page.locator("[data-tiles] summary").first.click()
     page.locator("button[name=look]").first.click()
     page.get_by_label("Noor Bos").check()
     page.get_by_role("button", name="Bewaar", exact=True).click()
-    assert "Noor Bos heeft geen toestemming." in page.locator(".deal.stop").inner_text()
+    expect(page.locator(".deal.stop")).to_contain_text("Noor Bos heeft geen toestemming.", use_inner_text=True)
     page.get_by_role("button", name="Haal de foto weg").click()
-    assert page.locator("[data-tiles] > li").count() == 1
+    expect(page.locator("[data-tiles] > li")).to_have_count(1)

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.live import DESKTOP
 
@@ -35,7 +36,7 @@ def test_two_children_cost_eight_taps_and_one_name_and_much_less_than_a_minute(p
     began = time.monotonic()
     page.locator("main a[href='/toestemming/']").click()
     page.wait_for_selector("[data-answers]")
-    assert page.locator("main input[type=radio]:checked").count() == 0
+    expect(page.locator("main input[type=radio]:checked")).to_have_count(0)
     assert page.inner_text(LEFT) == "Nog 10 vragen open."
     taps = Taps(page)
     for place in range(4):
@@ -52,8 +53,8 @@ def test_two_children_cost_eight_taps_and_one_name_and_much_less_than_a_minute(p
     page.wait_for_url(f"{live.url}/toestemming/gegeven/")
     assert taps.number == 8
     assert time.monotonic() - began < 30
-    assert page.locator(".answer .tag-yes").count() == 8
-    assert page.locator(".answer .tag:not(.tag-yes)").count() == 2
+    expect(page.locator(".answer .tag-yes")).to_have_count(8)
+    expect(page.locator(".answer .tag:not(.tag-yes)")).to_have_count(2)
     assert page.locator("[role=status]").inner_text().startswith("Dank je, Bente.")
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.live import DESKTOP, PHONE
 
@@ -84,7 +85,9 @@ def test_without_script_a_reason_that_is_missing_is_asked_and_no_word_is_lost(co
     page.fill("#id_text", "De bus is stuk.")
     page.check("[name=when][value=urgent]")
     page.locator("aside button[name=send]").click()
-    assert "Schrijf in één zin waarom het nu uitgaat." in page.locator("#error-reason").inner_text()
+    expect(page.locator("#error-reason")).to_contain_text(
+        "Schrijf in één zin waarom het nu uitgaat.", use_inner_text=True
+    )
     assert page.input_value("#id_text") == "De bus is stuk."
     assert page.is_checked("[name=when][value=urgent]")
 
