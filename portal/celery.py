@@ -17,7 +17,9 @@ app = Celery("kring")
 app.config_from_object("portal.celery_settings")
 # Celery's own warning says less than ours: serve tells root to use an account of its own.
 warnings.filterwarnings("ignore", category=SecurityWarning)
-app.autodiscover_tasks(["accounts", "notifications", "groups", "consent", "messaging", "moderation", "portal"])
+app.autodiscover_tasks(
+    ["accounts", "notifications", "groups", "consent", "messaging", "conversations", "moderation", "portal"]
+)
 
 # Every sweep is safe to run twice and at the same time as itself: two beats do no harm.
 app.conf.beat_schedule = {
@@ -32,6 +34,11 @@ app.conf.beat_schedule = {
     "watch-approvals": {"task": "messaging.watch_approvals", "schedule": 300.0, "options": {"expires": 300}},
     "remind-writers": {"task": "messaging.remind_writers", "schedule": 300.0, "options": {"expires": 300}},
     "report-week": {"task": "messaging.report_week", "schedule": 300.0, "options": {"expires": 300}},
+    "let-in-colleagues": {
+        "task": "conversations.let_in_colleagues",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "seal-removals": {"task": "moderation.seal_removals", "schedule": 10.0, "options": {"expires": 10}},
     "stamp-links": {"task": "moderation.stamp_links", "schedule": 300.0, "options": {"expires": 300}},
     "mail-chain-heads": {"task": "moderation.mail_chain_heads", "schedule": crontab(hour=17, minute=0)},

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "groups",
     "consent",
     "messaging",
+    "conversations",
     "moderation",
     "portal",
     "django_cleanup.apps.CleanupConfig",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("groups.urls")),
     path("", include("consent.urls")),
     path("", include("messaging.urls")),
+    path("", include("conversations.urls")),
     path("", include("moderation.urls")),
 ]
 handler400 = "portal.errors.bad_request"

@@ -99,6 +99,19 @@ def moment(value: datetime) -> str:
 
 
 @register.filter
+def coming_moment(value: datetime) -> str:
+    """A moment that is still to come: "morgen om 8.00 uur", "maandag 30 november om 8.00 uur"."""
+    return _("%(day)s at %(time)s") % {"day": coming_day(value), "time": clock_time(value)}
+
+
+@register.filter
+def clock_time(value: datetime) -> str:
+    """The time of a moment on the school's clock: "8.00 uur"."""
+    local = clock.at_school(value)
+    return _("%(hour)d.%(minute)02d") % {"hour": local.hour, "minute": local.minute}
+
+
+@register.filter
 def school_day(value: datetime) -> str:
     """The day of a moment on the school's clock, as people say it: vandaag, gisteren, 12 november."""
     return day(clock.at_school(value).date())

@@ -1,0 +1,25 @@
+"""What happens in conversations."""
+
+from conversations.actions.asking import answer_ask, ask_together
+from conversations.actions.closing import close_conversation, reopen_conversation
+from conversations.actions.joining import hand_over, let_in_colleagues
+from conversations.actions.reading import mark_read
+from conversations.actions.starting import NobodyThere, start_conversation
+from conversations.actions.writing import Closed, KeyTaken, leave_note, take_back, write_message
+
+__all__ = [
+    "Closed",
+    "KeyTaken",
+    "NobodyThere",
+    "answer_ask",
+    "ask_together",
+    "close_conversation",
+    "hand_over",
+    "leave_note",
+    "let_in_colleagues",
+    "mark_read",
+    "reopen_conversation",
+    "start_conversation",
+    "take_back",
+    "write_message",
+]

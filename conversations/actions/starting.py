@@ -1,0 +1,74 @@
+"""A conversation begins: from either side, with each guardian separately (B7)."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from conversations.actions.writing import KeyTaken, write_message
+from conversations.models import Conversation, Participant
+from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup
+from protocol.clauses import clause
+
+
+class NobodyThere(Exception):
+    """There is nobody at the other side today."""
+
+
+@clause("B7")
+@transaction.atomic
+def start_conversation(
+    link: Guardianship,
+    subject: str,
+    text: str,
+    *,
+    by: User,
+    school_group: SchoolGroup | None,
+    key: UUID,
+    why_now: str = "",
+) -> Conversation:
+    """Begin a conversation about the child of this link, between its guardian and the teachers of a group, who share
+    it; without a group with the care coordinators. The form's key makes sending twice the same as sending once.
+
+    Raises:
+        NobodyThere: no teacher or care coordinator is at work in this school today.
+        KeyTaken: the key is of another person's conversation.
+        Offends: there is something in it that is held (E4).
+    """
+    pupil = link.pupil
+    conversation, is_new = Conversation.objects.get_or_create(
+        key=key,
+        defaults={
+            "school": pupil.school,
+            "pupil": pupil,
+            "desk": Conversation.Desk.CARE if school_group is None else Conversation.Desk.TEACHERS,
+            "school_group": school_group,
+            "subject": subject,
+            "started_by": by,
+        },
+    )
+    if conversation.started_by_id != by.pk or conversation.pupil_id != pupil.pk:
+        raise KeyTaken(key)
+    if not is_new:
+        return conversation
+    colleagues = desk_of(pupil, school_group)
+    if not colleagues:
+        raise NobodyThere
+    now = conversation.started_at
+    Participant.objects.create(conversation=conversation, person=link.guardian, guardianship=link, sees_from=now)
+    Participant.objects.bulk_create(
+        Participant(conversation=conversation, person_id=row.user_id, membership=row, sees_from=now)
+        for row in colleagues
+    )
+    write_message(conversation, text, by=by, key=key, why_now=why_now)
+    return conversation
+
+
+def desk_of(pupil: Pupil, school_group: SchoolGroup | None) -> list[Membership]:
+    """Who is at the other side today, each person once: the teachers of the group, or the care coordinators."""
+    members = Membership.objects.in_force()
+    if school_group is None:
+        members = members.filter(role__school=pupil.school_id, role__name=Role.Name.CARE)
+    else:
+        members = members.filter(role__school_group=school_group, role__name=Role.Name.TEACHER)
+    return list({row.user_id: row for row in members.order_by("pk")}.values())

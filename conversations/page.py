@@ -1,0 +1,128 @@
+"""What one page of a conversation shows, in a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from conversations.models import Message, Participant, policy_of
+from conversations.permissions import everybody_in, may_write
+from conversations.rules import delivered_at
+from groups.calendar import SchoolTime
+from groups.models import Guardianship, Membership
+from groups.protected import is_protected
+from groups.roles import TEACHES
+from groups.school_time import school_time_of, working_week_of
+from protocol import clock
+from protocol.clauses import clause
+from protocol.clock import SCHOOL_TIME
+
+# Messages that a page shows; older ones come on demand.
+SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Day:
+    """The messages of one day."""
+
+    day: date
+    messages: list[Message]
+
+
+class ConversationPage:
+    """A conversation as one participant sees it."""
+
+    def __init__(self, me: Participant, inside: list[Participant], messages: list[Message], *, has_older: bool) -> None:
+        self.me, self.inside, self.conversation = me, inside, me.conversation
+        self.messages, self.has_older = messages, has_older
+
+    @property
+    def days(self) -> list[Day]:
+        """From old to new, day by day."""
+
+        def day_of(message: Message) -> date:
+            return message.deliver_at.astimezone(SCHOOL_TIME).date()
+
+        return [Day(day, list(rows)) for day, rows in groupby(self.messages, key=day_of)]
+
+    @property
+    @clause("B7")
+    def who_reads(self) -> str:
+        """All of them by name, oneself first: "Jij, juf Naima en meester Joris"."""
+        names = [_("You"), *(row.person.called for row in self.inside if row.pk != self.me.pk)]
+        return get_text_list(names, _("and"))
+
+    @cached_property
+    def time(self) -> SchoolTime:
+        """The school's own. Two queries."""
+        school = self.conversation.school
+        return school_time_of(school, getattr(school, "posting_policy", None))
+
+    @cached_property
+    def may_write(self) -> bool:
+        return may_write(self.me)
+
+    @cached_property
+    @clause("E8")
+    def waits_until(self) -> datetime | None:
+        """When words of staff are delivered that are written now; None when at once."""
+        if not self.me.is_staff or self.me.membership is None:
+            return None
+        time = self.time
+        working = working_week_of(self.me.person, time)
+        now = clock.now()
+        at = delivered_at(now, time, working, teaches=self.me.membership.role.name in TEACHES)
+        return at if at > now else None
+
+    @cached_property
+    @clause("E8")
+    def read_until(self) -> datetime | None:
+        """Until which moment somebody at the other side read what one wrote; None where it is not told: the school may
+        choose so, and when somebody at school read outside working hours is nobody's business."""
+        reads = [row for row in self.inside if row.is_staff != self.me.is_staff and row.read_until]
+        if not self.me.is_staff:
+            if not policy_of(self.conversation.school).shows_read:
+                return None
+            reads = [row for row in reads if row.read_at and self.time.is_posting_time(row.read_at)]
+        return max((row.read_until for row in reads if row.read_until), default=None)
+
+    @cached_property
+    def to_ask(self) -> list[Guardianship]:
+        """Whom a guardian can ask to read along."""
+        return [] if self.me.is_staff else list(others_to_ask(self.me))
+
+
+@clause("B7", "B8")
+def others_to_ask(participant: Participant) -> "QuerySet[Guardianship]":
+    """The other guardians of the child who were not asked yet; who has a protected address is not named."""
+    conversation = participant.conversation
+    members = Membership.objects.in_force().filter(guardianship__pupil=conversation.pupil_id)
+    inside = conversation.participants.filter(left_at__isnull=True).values("person")
+    links = Guardianship.objects.filter(pk__in=members.values("guardianship")).exclude(guardian__in=inside)
+    asked = conversation.asks.values("guardianship")
+    return links.exclude(pk__in=asked).filter(~is_protected("guardian")).select_related("guardian")
+
+
+@clause("B7", "B8")
+def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
+    """The newest messages, or the ones above the message whose number is given: door and page are one question.
+
+    Raises:
+        Http404: no such conversation, or not in it (any more).
+    """
+    inside = everybody_in(pk)
+    participant = next((row for row in inside if row.person_id == user.pk), None)
+    if participant is None:
+        raise Http404
+    rows = Message.objects.seen_by(participant).select_related("author")
+    if before.isdecimal() and len(before) < 18:
+        marker = rows.filter(pk=int(before)).first()
+        rows = rows.older_than(marker) if marker is not None else rows
+    found = list(rows.newest_first()[: SHOWN + 1])
+    return ConversationPage(participant, inside, found[:SHOWN][::-1], has_older=len(found) > SHOWN)

@@ -1,0 +1,19 @@
+"""Addresses of conversations."""
+
+from django.urls import path
+
+from conversations import views
+
+app_name = "conversations"
+urlpatterns = [
+    path("berichten/", views.conversation_list, name="conversation-list"),
+    path("berichten/nieuw/", views.conversation_choose, name="conversation-choose"),
+    path("berichten/nieuw/kind/<int:pk>/", views.conversation_create, name="conversation-create"),
+    path("berichten/nieuw/leerling/<int:pk>/", views.pupil_write, name="pupil-write"),
+    path("berichten/<int:pk>/", views.conversation_detail, name="conversation-detail"),
+    path("berichten/<int:pk>/afsluiten/", views.conversation_close, name="conversation-close"),
+    path("berichten/<int:pk>/notitie/", views.note_add, name="note-add"),
+    path("berichten/<int:pk>/samen/", views.together_ask, name="together-ask"),
+    path("berichten/samen/<int:pk>/", views.together_answer, name="together-answer"),
+    path("berichten/terug/<uuid:key>/", views.message_take_back, name="message-take-back"),
+]

@@ -1,0 +1,82 @@
+"""One conversation: reading, writing, taking back, a note, closing."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from conversations.actions import (
+    Closed,
+    KeyTaken,
+    close_conversation,
+    leave_note,
+    mark_read,
+    reopen_conversation,
+    take_back,
+    write_message,
+)
+from conversations.forms import MessageForm, NoteForm
+from conversations.page import page_of
+from conversations.permissions import get_own_message_on_its_way_or_404, get_participant_or_404
+from messaging.offending import Offends
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Read it from the newest message up, and write. What was written stays in the form when it cannot be sent."""
+    page = page_of(request.user, pk, before=request.GET.get("voor", ""))
+    form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
+    offends = None
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        try:
+            write_message(page.conversation, data["text"], by=request.user, key=data["key"], why_now=form.why)
+            return redirect("conversations:conversation-detail", pk)
+        except Offends as found:
+            offends = found
+        except Closed:
+            form.add_error("text", _("This conversation takes no messages any more."))
+        except KeyTaken as taken:
+            raise Http404 from taken
+    if request.method == "GET":
+        mark_read(page.me, page.messages)
+    context = {"here": "messages", "page": page, "form": form, "offends": offends}
+    return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def message_take_back(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Take back what nobody read yet."""
+    message = get_own_message_on_its_way_or_404(request.user, key)
+    if take_back(message, by=request.user):
+        messages.success(request, _("Your message is taken back. Nobody read it."))
+    return redirect("conversations:conversation-detail", message.conversation_id)
+
+
+@require_POST
+def conversation_close(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Staff close it, or open it again."""
+    participant = get_participant_or_404(request.user, pk)
+    if not participant.is_staff:
+        raise Http404
+    change = reopen_conversation if "reopen" in request.POST else close_conversation
+    change(participant.conversation, by=request.user)
+    return redirect("conversations:conversation-detail", pk)
+
+
+@require_POST
+def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Leave a note for a colleague."""
+    page = page_of(request.user, pk)
+    if not page.me.is_staff:
+        raise Http404
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
+        return redirect("conversations:conversation-detail", pk)
+    context = {"here": "messages", "page": page, "form": MessageForm.blank(), "note_form": form}
+    return render(request, "conversations/conversation_detail.html", context, status=422)

@@ -1,0 +1,112 @@
+"""A conversation begins: a guardian writes about a child, a teacher to the guardians of a pupil."""
+
+from uuid import uuid5
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from conversations.actions import KeyTaken, NobodyThere, start_conversation
+from conversations.forms import StartForm
+from conversations.models import Conversation, policy_of
+from conversations.permissions import children_of, get_own_child_or_404, get_taught_pupil_or_404, groups_of, taught_by
+from groups.models import Enrolment, Guardianship, Membership, Pupil, SchoolGroup
+from messaging.offending import Offends
+from protocol import clock
+
+CARE = "zorg"
+
+
+@require_safe
+def conversation_choose(request: SignedInRequest) -> HttpResponse:
+    """About which child: one's own, and the pupils of one's classes."""
+    links, groups = children_of(request.user), taught_by(request.user)
+    enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=groups)
+    pupils = enrolled.select_related("pupil", "school_group").order_by("school_group__position", "pupil__sort_name")
+    context = {"here": "messages", "links": links, "enrolled": pupils}
+    return render(request, "conversations/conversation_choose.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def conversation_create(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A guardian writes to the teachers of a child, or to the care coordinator."""
+    link = get_own_child_or_404(request.user, pk)
+    groups = groups_of(link.pupil)
+    desks = [(str(group.pk), _("The teachers of %(group)s") % {"group": group.name}) for group in groups]
+    if policy_of(link.pupil.school).care_takes_part:
+        desks.append((CARE, _("The care coordinator")))
+    form = _form(request, desks=desks)
+    if form.is_bound and form.is_valid():
+        group = next((one for one in groups if str(one.pk) == form.cleaned_data["desk"]), None)
+        started = _start(form, [link], group, request.user)
+        if started:
+            return _to(started)
+    return _page(request, form, link.pupil)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pupil_write(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A teacher writes to the guardians of a pupil: to each separately."""
+    pupil, group = get_taught_pupil_or_404(request.user, pk)
+    people = guardians_of(pupil)
+    form = _form(request, desks=[], people=people)
+    if form.is_bound and form.is_valid():
+        started = _start(form, form.chosen, group, request.user)
+        if started:
+            return _to(started)
+    return _page(request, form, pupil, group=group)
+
+
+def guardians_of(pupil: Pupil) -> list[Guardianship]:
+    """Who reads about this child today: with authority, and let in."""
+    members = Membership.objects.in_force().filter(guardianship__pupil=pupil)
+    links = Guardianship.objects.filter(pk__in=members.values("guardianship")).select_related(
+        "guardian", "pupil__school"
+    )
+    return list(links.order_by("guardian__sort_name"))
+
+
+def _to(started: list[Conversation]) -> HttpResponse:
+    if len(started) == 1:
+        return redirect("conversations:conversation-detail", started[0].pk)
+    return redirect("conversations:conversation-list")
+
+
+def _form(request: SignedInRequest, **more: object) -> StartForm:
+    if request.method == "POST":
+        return StartForm(request.POST, **more)
+    return StartForm.blank_with(**more)
+
+
+@transaction.atomic
+def _start(form: StartForm, links: list[Guardianship], group: SchoolGroup | None, by: User) -> list[Conversation]:
+    """All of them or none; what is wrong stands in the form then."""
+    data, started = form.cleaned_data, []
+    try:
+        for link in links:
+            key = data["key"] if len(links) == 1 else uuid5(data["key"], str(link.pk))
+            started.append(
+                start_conversation(
+                    link, data["subject"], data["text"], by=by, school_group=group, key=key, why_now=form.why
+                )
+            )
+    except Offends as found:
+        form.offends = found
+    except NobodyThere:
+        form.add_error(None, _("Nobody is there to read it today. Ring the school."))
+    except KeyTaken as taken:
+        raise Http404 from taken
+    if form.offends or form.errors:
+        transaction.set_rollback(True)
+        return []
+    return started
+
+
+def _page(request: SignedInRequest, form: StartForm, pupil: Pupil, **more: object) -> HttpResponse:
+    context = {"here": "messages", "form": form, "pupil": pupil, **more}
+    status = 422 if form.is_bound else 200
+    return render(request, "conversations/conversation_create.html", context, status=status)

@@ -1,0 +1,37 @@
+"""Reading together, by choice of both."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedInRequest
+from conversations.actions import answer_ask, ask_together
+from conversations.page import others_to_ask
+from conversations.permissions import get_ask_or_404, get_participant_or_404
+
+
+@require_POST
+def together_ask(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A guardian asks the other one to come in."""
+    participant = get_participant_or_404(request.user, pk)
+    if participant.is_staff:
+        raise Http404
+    links = others_to_ask(participant)
+    wanted = request.POST.get("link", "")
+    link = get_object_or_404(links, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 18 else 0)
+    if ask_together(participant.conversation, link, by=request.user) is not None:
+        messages.success(request, _("%(name)s is asked.") % {"name": link.guardian.full_name})
+    return redirect("conversations:conversation-detail", pk)
+
+
+@require_POST
+def together_answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say yes or no to reading together."""
+    ask = get_ask_or_404(request.user, pk)
+    accepts = "yes" in request.POST
+    answer_ask(ask, by=request.user, accepts=accepts)
+    if accepts:
+        return redirect("conversations:conversation-detail", ask.conversation_id)
+    return redirect("conversations:conversation-list")

@@ -1,0 +1,178 @@
+"""One to one: who is in it, who reads what from when, and when it is delivered (B7, E8)."""
+
+from datetime import time
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+
+from conversations.actions import (
+    Closed,
+    answer_ask,
+    ask_together,
+    close_conversation,
+    let_in_colleagues,
+    start_conversation,
+    write_message,
+)
+from conversations.models import Conversation, Message, Participant, TogetherAsk
+from groups.actions import give_role
+from groups.models import Guardianship, Membership, Role, WorkingTime
+from notifications.models import OutboxMail
+from notifications.outbox import deliver_due
+from protocol import clock
+from tests.school_times import keep_real_hours
+
+pytestmark = pytest.mark.django_db
+TUESDAY_AFTERNOON, TUESDAY_EVENING, WEDNESDAY_MORNING = (
+    "2026-11-24T15:30+01:00",
+    "2026-11-24T20:00+01:00",
+    "2026-11-25T08:05+01:00",
+)
+
+
+@pytest.fixture(autouse=True)
+def real_hours(cast: Any) -> None:
+    keep_real_hours(cast.school)
+    for weekday in (1, 2, 3):
+        WorkingTime.objects.create(user=cast.naima, weekday=weekday, begins_at=time(8), ends_at=time(17))
+    for weekday in (4, 5):
+        WorkingTime.objects.create(user=cast.joris, weekday=weekday, begins_at=time(8), ends_at=time(17))
+
+
+def link_of(cast: Any, guardian: Any, pupil: Any) -> Guardianship:
+    return Guardianship.objects.get(guardian=guardian, pupil=pupil)
+
+
+def start(cast: Any, **more: Any) -> Conversation:
+    options = {"by": cast.samira, "school_group": cast.groep5, "key": uuid4(), **more}
+    return start_conversation(link_of(cast, cast.samira, cast.yara), "Rekenen", "Ze vindt delen lastig.", **options)
+
+
+def read_by(conversation: Conversation, user: Any) -> list[str]:
+    row = Participant.objects.standing(user).filter(conversation=conversation).first()
+    if row is None:
+        return []
+    return list(Message.objects.seen_by(row).order_by("deliver_at", "pk").values_list("text", flat=True))
+
+
+@pytest.mark.clause("B7")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_a_mother_writes_to_the_teachers_who_share_it_and_nobody_else_reads_it(cast: Any) -> None:
+    conversation = start(cast)
+    for teacher in (cast.naima, cast.joris):
+        assert read_by(conversation, teacher) == ["Ze vindt delen lastig."]
+    for other in (cast.tom, cast.inge, cast.kwame, cast.fleur, cast.thijs, cast.marleen, cast.dennis, cast.wilma):
+        assert read_by(conversation, other) == []
+        assert not Conversation.objects.visible_to(other).exists()
+
+
+@pytest.mark.clause("E8")
+def test_words_of_staff_wait_for_their_next_opening(cast: Any) -> None:
+    with time_machine.travel(TUESDAY_AFTERNOON):
+        conversation = start(cast)
+    with time_machine.travel(TUESDAY_EVENING):
+        message = write_message(conversation, "Ik help haar morgen.", by=cast.naima, key=uuid4())
+        assert "Ik help haar morgen." not in read_by(conversation, cast.samira)
+        assert "Ik help haar morgen." in read_by(conversation, cast.naima)
+    assert clock.at_school(message.deliver_at).isoformat() == "2026-11-25T08:00:00+01:00"
+    with time_machine.travel(WEDNESDAY_MORNING):
+        assert "Ik help haar morgen." in read_by(conversation, cast.samira)
+
+
+@pytest.mark.clause("E8")
+@time_machine.travel(TUESDAY_EVENING)
+def test_what_cannot_wait_goes_at_once_with_its_reason(cast: Any) -> None:
+    conversation = start(cast)
+    message = write_message(conversation, "Bel me even.", by=cast.naima, key=uuid4(), why_now="Ze is haar bril kwijt.")
+    assert message.deliver_at == message.written_at
+    assert message.why_now == "Ze is haar bril kwijt."
+    assert "Bel me even." in read_by(conversation, cast.samira)
+
+
+@pytest.mark.clause("E8")
+def test_who_writes_in_the_evening_hears_when_an_answer_comes_and_staff_are_left_alone(cast: Any) -> None:
+    with time_machine.travel(TUESDAY_EVENING):
+        conversation = start(cast)
+        assert [row.kind for row in conversation.messages.order_by("pk")] == ["words", "answer"]
+        assert "donderdag 26 november" in conversation.messages.get(kind="answer").text
+        write_message(conversation, "En nog iets.", by=cast.samira, key=uuid4())
+        assert conversation.messages.filter(kind="answer").count() == 1
+        deliver_due()
+        assert not OutboxMail.objects.filter(kind="new_message", state="sent").exists()
+    with time_machine.travel(WEDNESDAY_MORNING):
+        deliver_due()
+        told = OutboxMail.objects.filter(kind="new_message", state="sent").values_list(
+            "recipient__first_name", flat=True
+        )
+        assert set(told) == {"Naima"}  # Joris works on Thursday
+
+
+@pytest.mark.clause("B2", "B7", "B8")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_it_ends_with_the_right_beneath_it(cast: Any) -> None:
+    conversation = start(cast)
+    Membership.objects.filter(user=cast.joris, role__school_group=cast.groep5).end_at_once(by=cast.marleen)
+    assert read_by(conversation, cast.joris) == []
+    Guardianship.objects.filter(guardian=cast.samira, pupil=cast.yara).update(barred_at=clock.now())
+    assert read_by(conversation, cast.samira) == []
+    with pytest.raises(Closed):
+        write_message(conversation, "Hoor ik nog iets?", by=cast.samira, key=uuid4())
+
+
+@pytest.mark.clause("B7")
+def test_a_new_teacher_comes_in_announced_and_reads_from_then_on(cast: Any) -> None:
+    with time_machine.travel(TUESDAY_AFTERNOON):
+        conversation = start(cast)
+    with time_machine.travel(WEDNESDAY_MORNING):
+        give_role(cast.thijs, Role.Name.TEACHER, cast.groep5, by=cast.marleen)
+        assert let_in_colleagues() == 1
+        assert let_in_colleagues() == 0
+        assert read_by(conversation, cast.thijs) == ["meester Thijs leest en schrijft hier vanaf nu mee."]
+
+
+@pytest.mark.clause("B7")
+def test_guardians_read_together_only_when_both_choose_it(cast: Any) -> None:
+    with time_machine.travel(TUESDAY_AFTERNOON):
+        conversation = start(cast)
+        ask = ask_together(conversation, link_of(cast, cast.tom, cast.yara), by=cast.samira)
+        assert ask is not None
+        assert read_by(conversation, cast.tom) == []
+    with time_machine.travel(WEDNESDAY_MORNING):
+        assert answer_ask(ask, by=cast.tom, accepts=True)
+        assert not answer_ask(ask, by=cast.tom, accepts=False)
+        assert read_by(conversation, cast.tom) == ["Tom Verbeek leest en schrijft hier vanaf nu mee."]
+        assert TogetherAsk.objects.get().is_accepted
+
+
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_what_is_closed_is_only_read(cast: Any) -> None:
+    conversation = start(cast)
+    assert close_conversation(conversation, by=cast.naima)
+    with pytest.raises(Closed):
+        write_message(conversation, "Toch nog iets.", by=cast.samira, key=uuid4())
+    assert "Ze vindt delen lastig." in read_by(conversation, cast.samira)
+
+
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_sending_twice_is_sending_once(cast: Any) -> None:
+    key = uuid4()
+    assert start(cast, key=key) == start(cast, key=key)
+    assert Message.objects.filter(kind="words").count() == 1
+
+
+@time_machine.travel(TUESDAY_AFTERNOON)
+@pytest.mark.parametrize("who", ["samira", "naima"])
+def test_its_pages_answer(who: str, cast: Any, client_of: Any, django_assert_max_num_queries: Any) -> None:
+    conversation = start(cast)
+    client = client_of(getattr(cast, who))
+    for page in ("/berichten/", "/berichten/nieuw/", f"/berichten/{conversation.pk}/"):
+        assert client.get(page).status_code == 200, page
+    with django_assert_max_num_queries(9):
+        html = client.get(f"/berichten/{conversation.pk}/").content.decode()
+    assert "Ze vindt delen lastig." in html
+    response = client.post(f"/berichten/{conversation.pk}/", {"text": "Dank je."})
+    assert response.status_code == 302
+    assert client.post(f"/berichten/{conversation.pk}/", {"text": " "}).status_code == 422
+    assert client_of(cast.kwame).get(f"/berichten/{conversation.pk}/").status_code == 404
