@@ -4,12 +4,12 @@ An app above registers its own kinds when it loads: ``register("new_post", may_r
 file, made at that moment too: ``register("receipt", reads_there, attach=receipt)``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.models import AddressChange
-from notifications.models import OutboxMail
+from notifications.models import Notice, OutboxMail
 from protocol import clock
 
 
@@ -22,10 +22,30 @@ class File:
     type: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is told of one thing: a title and where it stands, never more. On a lock screen only ``push`` shows."""
+
+    title: str
+    path: str
+    push: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of notice: its topic, and what a person may hear of it at this very moment; None for nothing (any more).
+    ``recipients`` works out for whom, where a thing is told to many at once."""
+
+    topic: str
+    told_to: "Callable[[Notice], Told | None]"
+    recipients: "Callable[[str], Iterable[int]] | None" = None
+
+
 MayReceive = Callable[[OutboxMail], bool]
 Attach = Callable[[OutboxMail], File | None]
 KINDS: dict[str, MayReceive] = {}
 FILES: dict[str, Attach] = {}
+NOTICES: dict[str, Kind] = {}
 
 
 def register(kind: str, may_receive: MayReceive, *, attach: Attach | None = None) -> None:
@@ -34,6 +54,11 @@ def register(kind: str, may_receive: MayReceive, *, attach: Attach | None = None
     KINDS[kind] = may_receive
     if attach is not None:
         FILES[kind] = attach
+
+
+def register_notice(name: str, kind: Kind) -> None:
+    """Make a kind of notice known, which people choose how to hear of."""
+    NOTICES[name] = kind
 
 
 def reads_there(mail: OutboxMail) -> bool:

@@ -1,4 +1,4 @@
-"""The outbox: who must be told what, as rows; the broker is only a hint."""
+"""Mails as rows; the broker is only a hint."""
 
 import uuid
 from typing import ClassVar, Self

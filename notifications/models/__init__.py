@@ -1,0 +1,8 @@
+"""How people are told: what there is to tell, the mails and the pushes that tell it, and how each person wants it."""
+
+from notifications.models.mail import OutboxMail
+from notifications.models.notice import Notice, Spread
+from notifications.models.preference import Preference, TellingTimes
+from notifications.models.push import OutboxPush, PushDevice
+
+__all__ = ["Notice", "OutboxMail", "OutboxPush", "Preference", "PushDevice", "Spread", "TellingTimes"]

@@ -1,0 +1,71 @@
+"""Devices that take a push, and the pushes as rows."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from protocol import clock
+
+
+class PushDevice(models.Model):
+    """One browser on one device that its owner let in: where the push service takes a push, and the keys for it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_devices")
+    endpoint = models.URLField(max_length=500, unique=True)
+    p256dh = models.CharField(max_length=120)
+    auth = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    added_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("device")
+        ordering = ["added_at"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutboxPushQuerySet(models.QuerySet["OutboxPush"]):
+    def due(self) -> Self:
+        """Those that should go now and are in nobody's hands."""
+        now = clock.now()
+        waiting = self.filter(state=OutboxPush.State.WAITING, due_at__lte=now)
+        return waiting.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now))
+
+
+class OutboxPush(models.Model):
+    """One notice to one device. The same key goes along as Topic (RFC 8030, 5.4): sent twice it is shown once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        PARKED = "parked", _("parked")
+        DROPPED = "dropped", _("no longer wanted")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    notice = models.ForeignKey("notifications.Notice", on_delete=models.CASCADE, related_name="pushes")
+    device = models.ForeignKey(PushDevice, on_delete=models.CASCADE, related_name="pushes")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    due_at = models.DateTimeField(default=clock.now)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=250, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = OutboxPushQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("push in the outbox")
+        default_permissions = ()
+        indexes = [models.Index(fields=["due_at"], name="push_due", condition=Q(state="waiting"))]
+        constraints = [models.UniqueConstraint(fields=["notice", "device"], name="one_push_per_notice_and_device")]
+
+    def __str__(self) -> str:
+        return f"{self.notice}: {self.state}"

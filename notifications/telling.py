@@ -1,0 +1,95 @@
+"""Who is told what: a row for each person, at the moment that suits that person. Nothing is sent here."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from notifications.bell import ring
+from notifications.kinds import NOTICES
+from notifications.models import Notice, Preference, PushDevice, Spread, TellingTimes
+from notifications.rules import Times, after_quiet, mail_at
+from notifications.topics import AS_IT_COMES, CHOSEN
+from protocol import clock
+
+# How long a sweep may be busy with one thing before another may take it over, and how many rows go in at once.
+LEASE, ROWS = timedelta(seconds=60), 500
+
+
+def tell_many(kind: str, about: str, *, due_at: datetime | None = None) -> None:
+    """Write down that many must hear of something; a sweep works out who. The same thing is told once.
+
+    Raises:
+        LookupError: nobody registered this kind of notice.
+    """
+    if kind not in NOTICES:
+        raise LookupError(f"no kind of notice is called {kind!r}")
+    Spread.objects.get_or_create(kind=kind, about=about, defaults={"due_at": due_at or clock.now()})
+    ring("notifications.spread_due")
+
+
+def tell_people(kind: str, about: str, moments: dict[int, datetime]) -> int:
+    """Write a notice for each of these people (by primary key), to be told from that moment on; how many are new."""
+    wanted = _Wanted(list(moments), NOTICES[kind].topic)
+    rows = [
+        Notice(
+            kind=kind,
+            topic=NOTICES[kind].topic,
+            about=about,
+            recipient_id=pk,
+            mail_at=wanted.mail_at(pk, moment),
+            push_at=wanted.push_at(pk, moment),
+        )
+        for pk, moment in moments.items()
+    ]
+    before = Notice.objects.filter(kind=kind, about=about).count()
+    Notice.objects.bulk_create(rows, batch_size=ROWS, ignore_conflicts=True)
+    ring("notifications.deliver_due")
+    return Notice.objects.filter(kind=kind, about=about).count() - before
+
+
+def spread_due() -> int:
+    """Work out for whom each thing is, and write their notices; how many were written."""
+    written = 0
+    for pk in list(Spread.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)):
+        if Spread.objects.due().filter(pk=pk).update(claimed_until=clock.now() + LEASE) == 1:
+            written += _spread(Spread.objects.get(pk=pk))
+    return written
+
+
+@transaction.atomic
+def _spread(thing: Spread) -> int:
+    recipients = NOTICES[thing.kind].recipients
+    people: Iterable[int] = recipients(thing.about) if recipients is not None else ()
+    now = clock.now()
+    written = tell_people(thing.kind, thing.about, dict.fromkeys(people, now))
+    Spread.objects.filter(pk=thing.pk).update(spread_at=now, claimed_until=None)
+    return written
+
+
+class _Wanted:
+    """How these people want to hear of a topic. Three queries, whatever their number."""
+
+    def __init__(self, people: list[int], topic: str) -> None:
+        self.topic = topic
+        chosen = Preference.objects.filter(topic=topic, person__in=people) if topic in CHOSEN else ()
+        self.ways = {row.person_id: row for row in chosen}
+        rows = TellingTimes.objects.filter(person__in=people)
+        self.times = {row.person_id: Times(row.quiet_from, row.quiet_until, row.together_at) for row in rows}
+        self.devices = set(PushDevice.objects.filter(person__in=people).values_list("person_id", flat=True))
+
+    def mail_at(self, pk: int, moment: datetime) -> datetime | None:
+        way = self.ways.get(pk)
+        how = way.by_mail if way is not None else AS_IT_COMES[self.topic]  # type: ignore[index]
+        return mail_at(moment, str(how), self._times(pk))
+
+    def push_at(self, pk: int, moment: datetime) -> datetime | None:
+        way = self.ways.get(pk)
+        if pk not in self.devices or (way is not None and not way.by_push):
+            return None
+        return after_quiet(moment, self._times(pk))
+
+    def _times(self, pk: int) -> Times:
+        """Quiet hours hold for what one chooses about; what is important goes at once."""
+        times = self.times.get(pk, Times())
+        return times if self.topic in CHOSEN else Times(together_at=times.together_at)
