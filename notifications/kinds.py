@@ -32,6 +32,16 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Rendered:
+    """A mail whose words are made at the moment of sending: nothing of it waits in the outbox."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of notice: its topic, and what a person may hear of it at this very moment; None for nothing (any more).
     ``recipients`` works out for whom, where a thing is told to many at once."""
@@ -46,6 +56,9 @@ Attach = Callable[[OutboxMail], File | None]
 KINDS: dict[str, MayReceive] = {}
 FILES: dict[str, Attach] = {}
 NOTICES: dict[str, Kind] = {}
+RENDERED: "dict[str, Callable[[OutboxMail], Rendered | None]]" = {}
+# What the apps above know of the school: its name. Brought down when they load.
+SCHOOL_NAME: list[Callable[[], str]] = []
 
 
 def register(kind: str, may_receive: MayReceive, *, attach: Attach | None = None) -> None:

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 
 from accounts.models import User
 from notifications.bell import ring
-from notifications.kinds import FILES, KINDS
+from notifications.kinds import FILES, KINDS, RENDERED
 from notifications.models import OutboxMail
 from protocol import clock
 
@@ -106,10 +106,11 @@ def _claim(pk: int) -> OutboxMail | None:
 
 def _deliver(mail: OutboxMail) -> bool:
     try:
-        if not _is_wanted(mail):
+        message = message_of(mail) if _is_wanted(mail) else None
+        if message is None:
             _close(mail, State.DROPPED)
             return False
-        message_of(mail).send()
+        message.send()
     except Exception as error:  # whatever the mail server does: the row stays and tells
         _try_later(mail, error)
         return False
@@ -142,10 +143,17 @@ def _in_hand(mail: OutboxMail) -> QuerySet[OutboxMail]:
     return OutboxMail.objects.filter(pk=mail.pk, state=State.WAITING, claimed_until=mail.claimed_until)
 
 
-def message_of(mail: OutboxMail) -> EmailMultiAlternatives:
-    """The mail as it goes out. Its Message-ID is made from the row, so that a second sending is seen as the same."""
+def message_of(mail: OutboxMail) -> EmailMultiAlternatives | None:
+    """The mail as it goes out; nothing when there is nothing left to tell. Its Message-ID is made from the row, so that
+    a second sending is seen as the same."""
+    more: dict[str, str] = {}
+    if mail.kind in RENDERED:
+        rendered = RENDERED[mail.kind](mail)
+        if rendered is None:
+            return None
+        mail.subject, mail.text, mail.html, more = rendered.subject, rendered.text, rendered.html, rendered.headers
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or urlsplit(settings.SITE_URL).hostname
-    headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated", **more}
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.address], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")

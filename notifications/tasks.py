@@ -2,9 +2,15 @@
 
 from celery import shared_task
 
-from notifications import outbox
+from notifications import gathering, outbox, telling
 
 
 @shared_task(name="notifications.deliver_due")
 def deliver_due() -> int:
+    gathering.gather_due()
     return outbox.deliver_due()
+
+
+@shared_task(name="notifications.spread_due")
+def spread_due() -> int:
+    return telling.spread_due()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("robots.txt", public.robots, name="robots"),
     path(".well-known/security.txt", public.security_txt, name="security-txt"),
     path("", include("accounts.urls")),
+    path("", include("notifications.urls")),
     path("", include("groups.urls")),
     path("", include("consent.urls")),
     path("", include("messaging.urls")),

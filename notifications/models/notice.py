@@ -43,7 +43,7 @@ class Spread(models.Model):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def to_mail(self) -> Self:
         """Those whose mail should go now."""
-        return self.filter(mailed_at__isnull=True, mail_at__lte=clock.now())
+        return self.filter(mail__isnull=True, mail_at__lte=clock.now())
 
     def to_push(self) -> Self:
         """Those whose push should go now."""
@@ -61,7 +61,9 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=clock.now)
     mail_at = models.DateTimeField(null=True, blank=True)
     push_at = models.DateTimeField(null=True, blank=True)
-    mailed_at = models.DateTimeField(null=True, blank=True)
+    mail = models.ForeignKey(
+        "notifications.OutboxMail", on_delete=models.SET_NULL, null=True, blank=True, related_name="notices"
+    )
     pushed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar = NoticeQuerySet.as_manager()
@@ -71,7 +73,7 @@ class Notice(models.Model):
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["kind", "about", "recipient"], name="told_once")]
         indexes = [
-            models.Index(fields=["mail_at"], name="notice_mail", condition=Q(mailed_at__isnull=True)),
+            models.Index(fields=["mail_at"], name="notice_mail", condition=Q(mail__isnull=True)),
             models.Index(fields=["push_at"], name="notice_push", condition=Q(pushed_at__isnull=True)),
         ]
 

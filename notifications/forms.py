@@ -1,0 +1,42 @@
+"""What people fill in about being told."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from notifications.topics import CHOSEN, How
+
+NO_TIME = _("Write the hour like this: 21:30.")
+
+
+class TellingForm(forms.Form):
+    """Of each topic how a mail comes and whether a device tells; the quiet hours; the hour of the mail of the day."""
+
+    quiet_from = forms.TimeField(required=False, error_messages={"invalid": NO_TIME})
+    quiet_until = forms.TimeField(required=False, error_messages={"invalid": NO_TIME})
+    together_at = forms.TimeField(error_messages={"invalid": NO_TIME, "required": NO_TIME})
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for topic in CHOSEN:
+            self.fields[f"{topic}_mail"] = forms.ChoiceField(
+                choices=How.choices,
+                error_messages={
+                    "required": _("Choose how you want it."),
+                    "invalid_choice": _("Choose how you want it."),
+                },
+            )
+            self.fields[f"{topic}_push"] = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        begins, ends = data.get("quiet_from"), data.get("quiet_until")
+        if (begins is None) != (ends is None) and not {"quiet_from", "quiet_until"} & self.errors.keys():
+            self.add_error("quiet_until" if ends is None else "quiet_from", _("Fill in both hours, or none."))
+        return data
+
+    @property
+    def topics(self) -> list[tuple[str, Any, Any]]:
+        """For the page: the name of each topic, and its two fields."""
+        return [(topic.label, self[f"{topic}_mail"], self[f"{topic}_push"]) for topic in CHOSEN]

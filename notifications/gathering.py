@@ -1,0 +1,107 @@
+"""One mail for all that a person is to hear now; its words are made when it goes, by the doors of that moment."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from notifications.kinds import KINDS, NOTICES, RENDERED, SCHOOL_NAME, Rendered, Told, reads_there
+from notifications.models import Notice, OutboxMail
+from notifications.topics import CHOSEN, Topic
+from protocol import clock
+
+KIND, SALT = "notices", "notifications.stop"
+# People whose notices one sweep puts together before it sends some.
+PEOPLE = 200
+
+
+def gather_due() -> int:
+    """Make a mail for everybody who has something to hear now; how many were made."""
+    due = Notice.objects.to_mail().order_by("recipient").values_list("recipient", flat=True).distinct()
+    return sum(_gather(pk) for pk in list(due[:PEOPLE]))
+
+
+@transaction.atomic
+def _gather(recipient: int) -> bool:
+    rows = list(Notice.objects.select_for_update().to_mail().filter(recipient=recipient).order_by("created_at", "pk"))
+    person = User.objects.filter(pk=recipient, is_active=True).first()
+    if not rows:
+        return False  # another sweep was first
+    mine = Notice.objects.filter(pk__in=[row.pk for row in rows])
+    if person is None or not person.email:
+        mine.update(mail_at=None)
+        return False
+    mail = OutboxMail.objects.create(
+        kind=KIND, about=f"{rows[0].pk}", recipient=person, address=person.email, subject="-", due_at=clock.now()
+    )
+    mine.update(mail=mail)
+    return True
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in the mail."""
+
+    topic: str
+    title: str
+    link: str
+
+
+def lines_of(mail: OutboxMail) -> list[Line]:
+    """What its recipient may hear of at this moment: who lost a right since hears nothing of it."""
+    lines = []
+    for notice in mail.notices.select_related("recipient").order_by("created_at", "pk"):
+        told: Told | None = NOTICES[notice.kind].told_to(notice)
+        if told is not None:
+            lines.append(Line(notice.topic, told.title, settings.SITE_URL + told.path))
+    return lines
+
+
+def render(mail: OutboxMail) -> Rendered | None:
+    """The mail as it goes; nothing when there is nothing (any more) to tell."""
+    lines = lines_of(mail)
+    if not lines or mail.recipient is None:
+        return None
+    school = SCHOOL_NAME[0]() if SCHOOL_NAME else ""
+    subject = lines[0].title
+    if len(lines) > 1:
+        new = ngettext("%(number)d new thing", "%(number)d new things", len(lines)) % {"number": len(lines)}
+        subject = f"{new} – {school}" if school else new
+    stop = settings.SITE_URL + stop_path(mail.recipient, {line.topic for line in lines})
+    words = {
+        "person": mail.recipient,
+        "school": school,
+        "lines": lines,
+        "stop": stop,
+        "choose": settings.SITE_URL + reverse("notifications:telling"),
+        "today": clock.today(),
+    }
+    text = render_to_string("notifications/email/notices.txt", words).strip() + "\n"
+    html = render_to_string("notifications/email/notices.html", words)
+    # RFC 8058: one tap in the mail program, no page, no question.
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return Rendered(subject, text, html, headers)
+
+
+def stop_path(person: User, topics: set[str]) -> str:
+    """Where one tap ends the mails about these topics, without signing in: the address says who, and for what."""
+    chosen = sorted(topic for topic in topics if topic in CHOSEN) or [str(Topic.NEWS)]
+    return reverse("notifications:stop", args=[signing.dumps([person.pk, chosen], salt=SALT)])
+
+
+def stopped_by(token: str) -> tuple[int, list[str]] | None:
+    """Whose mails about what a link ends; nothing for a link that is none of ours."""
+    try:
+        pk, topics = signing.loads(token, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return pk, topics
+
+
+KINDS[KIND] = reads_there
+RENDERED[KIND] = render
