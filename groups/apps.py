@@ -12,5 +12,9 @@ class GroupsConfig(AppConfig):
         from groups.demands import demands_of_roles
         from groups.words import school_words
 
+        from groups.mails import school_name
+        from notifications.kinds import SIGNATURE
+
+        SIGNATURE["school"] = school_name
         know_words(school_words)
         register_demands(demands_of_roles)

@@ -16,6 +16,12 @@ INVITED, SHARES = "invitation", "address_shared"
 JOIN_ANSWER = "join_answer"
 
 
+def school_name() -> str:
+    """As it stands under a mail; empty before there is a school."""
+    school = School.objects.first()
+    return str(school.name) if school is not None else ""
+
+
 @clause("B3")
 def is_let_in(mail: OutboxMail) -> bool:
     """Whether the person still reads there, is still let in, and the invitation in the mail still opens."""

@@ -39,4 +39,4 @@ class TellingForm(forms.Form):
     @property
     def topics(self) -> list[tuple[str, Any, Any]]:
         """For the page: the name of each topic, and its two fields."""
-        return [(topic.label, self[f"{topic}_mail"], self[f"{topic}_push"]) for topic in CHOSEN]
+        return [(str(topic.label), self[f"{topic}_mail"], self[f"{topic}_push"]) for topic in CHOSEN]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from notifications.kinds import KINDS, NOTICES, RENDERED, SCHOOL_NAME, Rendered, Told, reads_there
+from notifications.kinds import KINDS, NOTICES, RENDERED, SIGNATURE, Rendered, Told, reads_there
 from notifications.models import Notice, OutboxMail
 from notifications.topics import CHOSEN, Topic
 from protocol import clock
@@ -67,11 +67,11 @@ def render(mail: OutboxMail) -> Rendered | None:
     lines = lines_of(mail)
     if not lines or mail.recipient is None:
         return None
-    school = SCHOOL_NAME[0]() if SCHOOL_NAME else ""
+    school = SIGNATURE["school"]()
     subject = lines[0].title
     if len(lines) > 1:
         new = ngettext("%(number)d new thing", "%(number)d new things", len(lines)) % {"number": len(lines)}
-        subject = f"{new} – {school}" if school else new
+        subject = f"{new} – {school}"
     stop = settings.SITE_URL + stop_path(mail.recipient, {line.topic for line in lines})
     words = {
         "person": mail.recipient,

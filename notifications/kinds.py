@@ -4,9 +4,9 @@ An app above registers its own kinds when it loads: ``register("new_post", may_r
 file, made at that moment too: ``register("receipt", reads_there, attach=receipt)``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from accounts.models import AddressChange
 from notifications.models import Notice, OutboxMail
@@ -44,11 +44,11 @@ class Rendered:
 @dataclass(frozen=True)
 class Kind:
     """A kind of notice: its topic, and what a person may hear of it at this very moment; None for nothing (any more).
-    ``recipients`` works out for whom, where a thing is told to many at once."""
+    ``recipients`` works out for whom, and from when each may be told, where a thing is told to many at once."""
 
     topic: str
     told_to: "Callable[[Notice], Told | None]"
-    recipients: "Callable[[str], Iterable[int]] | None" = None
+    recipients: "Callable[[str], dict[int, datetime]] | None" = None
 
 
 MayReceive = Callable[[OutboxMail], bool]
@@ -57,8 +57,8 @@ KINDS: dict[str, MayReceive] = {}
 FILES: dict[str, Attach] = {}
 NOTICES: dict[str, Kind] = {}
 RENDERED: "dict[str, Callable[[OutboxMail], Rendered | None]]" = {}
-# What the apps above know of the school: its name. Brought down when they load.
-SCHOOL_NAME: list[Callable[[], str]] = []
+# What an app above knows of the school; brought down when it loads.
+SIGNATURE: dict[str, Callable[[], str]] = {"school": str}
 
 
 def register(kind: str, may_receive: MayReceive, *, attach: Attach | None = None) -> None:

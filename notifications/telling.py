@@ -1,6 +1,5 @@
 """Who is told what: a row for each person, at the moment that suits that person. Nothing is sent here."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -60,10 +59,8 @@ def spread_due() -> int:
 @transaction.atomic
 def _spread(thing: Spread) -> int:
     recipients = NOTICES[thing.kind].recipients
-    people: Iterable[int] = recipients(thing.about) if recipients is not None else ()
-    now = clock.now()
-    written = tell_people(thing.kind, thing.about, dict.fromkeys(people, now))
-    Spread.objects.filter(pk=thing.pk).update(spread_at=now, claimed_until=None)
+    written = tell_people(thing.kind, thing.about, recipients(thing.about) if recipients is not None else {})
+    Spread.objects.filter(pk=thing.pk).update(spread_at=clock.now(), claimed_until=None)
     return written
 
 

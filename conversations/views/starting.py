@@ -76,10 +76,12 @@ def _to(started: list[Conversation]) -> HttpResponse:
     return redirect("conversations:conversation-list")
 
 
-def _form(request: SignedInRequest, **more: object) -> StartForm:
+def _form(
+    request: SignedInRequest, *, desks: list[tuple[str, str]], people: list[Guardianship] | None = None
+) -> StartForm:
     if request.method == "POST":
-        return StartForm(request.POST, **more)
-    return StartForm.blank_with(**more)
+        return StartForm(request.POST, desks=desks, people=people)
+    return StartForm.blank_with(desks=desks, people=people)
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ class School(models.Model):
     name = models.CharField(_("name"), max_length=120)
     place = models.CharField(_("place"), max_length=80)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    mails_show_titles = models.BooleanField(_("mails show the titles of news"), default=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     region = models.CharField(_("holiday region"), max_length=6, choices=Region, blank=True)
     second_factor_days = models.PositiveSmallIntegerField(

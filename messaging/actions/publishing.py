@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from groups.models import SchoolGroup
 from groups.roles import POST
-from messaging import mails
+from messaging import mails, news
 from messaging.actions.asking import ask_consent, back_to_draft, can_be_asked, hold
 from messaging.actions.exempting import exempt, open_to
 from messaging.actions.recognising import settle_photos
@@ -18,6 +18,7 @@ from messaging.offending import offences_in_post
 from messaging.recognition import check_photos
 from messaging.rules import Approver, findings_on_post, may_be_heard, may_go_out
 from notifications.bell import ring
+from notifications.telling import tell_many
 from protocol import clock
 from protocol.clauses import clause
 from protocol.finding import Finding
@@ -164,7 +165,10 @@ def _publish_on_time(post: Post, photos: list[Photo], posting: Posting) -> bool:
         mails.queue_photo_stopped(post)
         return False
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
-    return planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+    is_out = planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+    if is_out:
+        tell_many(news.NEW_POST, str(post.pk))
+    return is_out
 
 
 @clause("D10")
