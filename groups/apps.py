@@ -10,9 +10,8 @@ class GroupsConfig(AppConfig):
         from accounts.passwords import know_words
         from groups import events, mails  # noqa: F401  (register their kinds, in the worker too)
         from groups.demands import demands_of_roles
-        from groups.words import school_words
-
         from groups.mails import school_name
+        from groups.words import school_words
         from notifications.kinds import SIGNATURE
 
         SIGNATURE["school"] = school_name

@@ -9,6 +9,8 @@ from accounts.models import AuditEntry
 from groups.models import JoinRequest
 
 register(
+    sending_stopped=_("stopped all sending in"),
+    sending_resumed=_("let sending go on in"),
     role_given=_("gave a role to"),
     role_ended=_("ended a role of"),
     guardian_let_in=_("let in as parent"),

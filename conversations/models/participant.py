@@ -4,11 +4,11 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import Membership, Restriction
+from groups.models import Membership, Restriction, Role, stopped_roles
 from groups.roles import STAFF
 from protocol import clock
 from protocol.clauses import clause
@@ -31,9 +31,13 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         )
 
     def with_measures(self) -> Self:
-        """Each with ``only_reads``: a measure leaves only reading."""
+        """Each with ``only_reads``: a measure, or the school's stop on all sending, leaves only reading."""
         measures = Restriction.objects.keeping_from_work().filter(person=OuterRef("person"))
-        return self.annotate(only_reads=Exists(measures))
+        stopped = Q(membership__role__in=stopped_roles().values("pk")) | Q(
+            guardianship__isnull=False,
+            conversation__school__in=stopped_roles().filter(name=Role.Name.PARENT).values("school"),
+        )
+        return self.annotate(only_reads=Case(When(stopped | Exists(measures), then=True), default=False))
 
     def of_staff(self) -> Self:
         return self.filter(membership__isnull=False)

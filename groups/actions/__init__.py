@@ -97,6 +97,7 @@ from groups.actions.schools import (
     finish_setup,
     renew_first_link,
 )
+from groups.actions.sending import resume_sending, stop_sending
 from groups.actions.staff import add_staff
 
 __all__ = [
@@ -173,10 +174,12 @@ __all__ = [
     "remove_day_off",
     "remove_guardian",
     "renew_first_link",
+    "resume_sending",
     "set_authority",
     "set_lesson_times",
     "set_protected_address",
     "set_working_times",
     "settle_link",
+    "stop_sending",
     "take_back_request",
 ]

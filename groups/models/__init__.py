@@ -10,6 +10,7 @@ from groups.models.restriction import Restriction
 from groups.models.role import Role
 from groups.models.school import School, SchoolGroup
 from groups.models.school_time import DayOff, HolidayYear, LessonTime, WorkingTime
+from groups.models.sending_stop import SendingStop, stopped_roles
 from groups.models.staff import StaffKey
 
 __all__ = [
@@ -32,8 +33,10 @@ __all__ = [
     "SchoolGroup",
     "SchoolGroupObjectPermission",
     "SchoolObjectPermission",
+    "SendingStop",
     "StaffKey",
     "WorkingTime",
     "policy_of",
     "rights_of",
+    "stopped_roles",
 ]

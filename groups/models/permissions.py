@@ -11,6 +11,7 @@ from guardian.models import GroupObjectPermissionBase
 from accounts.models import User
 from groups.models.membership import Membership
 from groups.models.restriction import Restriction
+from groups.models.sending_stop import stopped_roles
 from protocol import clock
 from protocol.clauses import clause
 
@@ -50,12 +51,12 @@ def rights_of(user: User) -> "QuerySet[SchoolGroupObjectPermission]":
     """The rights a person holds in groups today: THE rows that every list, door and map stands on.
 
     Through the memberships in force; a right to write holds in the group's own school year only, and a measure of the
-    school takes away what it says.
+    school, or its stop on all sending, takes away what it says.
     """
     today = clock.today()
     in_its_year = Q(content_object__starts_on__lte=today, content_object__ends_on__gte=today)
     return SchoolGroupObjectPermission.objects.filter(
-        ~Q(permission__codename__in=WRITING) | in_its_year,
+        ~Q(permission__codename__in=WRITING) | (in_its_year & ~Q(group__in=stopped_roles().values("pk"))),
         _allowed(user),
         # A role's key is its auth group's: without the tables between, PostgreSQL plans this in a fifth of the time.
         group__in=Membership.objects.in_force(user).values("role"),

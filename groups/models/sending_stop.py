@@ -1,0 +1,53 @@
+"""The brake: the head stops all sending for a while, by parents or by everybody (E8)."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from groups.models.role import Role
+from protocol import clock
+
+
+class SendingStopQuerySet(models.QuerySet["SendingStop"]):
+    def standing(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+
+class SendingStop(models.Model):
+    """Nobody of these writes anything until the head ends it: no post, no reaction, no message. Reading goes on, and so
+    do consent, reports and the line to the head. The head itself keeps writing: somebody must say why."""
+
+    class Whom(models.TextChoices):
+        PARENTS = "parents", _("parents")
+        EVERYBODY = "all", _("everybody")
+
+    school = models.ForeignKey("groups.School", on_delete=models.CASCADE, related_name="sending_stops")
+    whom = models.CharField(max_length=7, choices=Whom)
+    reason = models.CharField(_("reason"), max_length=200)
+    began_at = models.DateTimeField(default=clock.now)
+    began_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = SendingStopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stop on sending")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["school"], condition=Q(ended_at__isnull=True), name="one_stop_at_a_time"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_stop_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_whom_display()}: {self.reason}"
+
+
+def stopped_roles() -> "QuerySet[Role]":
+    """The roles under which nobody sends at this moment."""
+    stops = SendingStop.objects.standing()
+    parents = Q(name=Role.Name.PARENT, school__in=stops.filter(whom=SendingStop.Whom.PARENTS).values("school"))
+    everybody = ~Q(name=Role.Name.HEAD) & Q(school__in=stops.filter(whom=SendingStop.Whom.EVERYBODY).values("school"))
+    return Role.objects.filter(parents | everybody)

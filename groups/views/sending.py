@@ -1,0 +1,48 @@
+"""The brake: one switch for the head."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
+from groups.actions import resume_sending, stop_sending
+from groups.models import SendingStop
+from groups.permissions import get_school_or_404
+from groups.roles import DECIDE
+
+
+class StopForm(forms.Form):
+    """Whom it stops, and why: everybody reads the reason."""
+
+    whom = forms.ChoiceField(
+        choices=SendingStop.Whom.choices, error_messages={"required": gettext_lazy("Choose whom it stops.")}
+    )
+    reason = forms.CharField(
+        max_length=200,
+        error_messages={
+            "required": gettext_lazy("Write in one sentence why."),
+            "max_length": gettext_lazy("Your reason has %(show_value)d characters. Make it %(limit_value)d or fewer."),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sending_stop(request: SignedInRequest) -> HttpResponse:
+    """Stop all sending by parents or by everybody, or let it go on."""
+    school = get_school_or_404(request.user, DECIDE)
+    stop = SendingStop.objects.standing().filter(school=school).select_related("began_by").first()
+    form = StopForm(request.POST if request.method == "POST" and "resume" not in request.POST else None)
+    if "resume" in request.POST:
+        if resume_sending(school, by=request.user):
+            messages.success(request, _("Everybody can write again."))
+        return redirect("groups:sending-stop")
+    if form.is_valid():
+        stop_sending(school, form.cleaned_data["whom"], form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Sending is stopped. Reading goes on."))
+        return redirect("groups:sending-stop")
+    context = {"here": "manage", "stop": stop, "form": form, "school": school}
+    return render(request, "groups/sending_stop.html", context, status=422 if form.errors else 200)
