@@ -180,3 +180,27 @@ def test_its_pages_answer(who: str, cast: Any, client_of: Any, django_assert_max
     assert response.status_code == 302
     assert client.post(f"/berichten/{conversation.pk}/", {"text": " "}).status_code == 422
     assert client_of(cast.kwame).get(f"/berichten/{conversation.pk}/").status_code == 404
+
+
+@pytest.mark.clause("B7")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_a_draft_about_one_child_becomes_a_message_to_its_parents(cast: Any, client_of: Any) -> None:
+    naima = client_of(cast.naima)
+    draft = {"title": "Over Bram", "text": "Bram huilde vandaag bij het buitenspelen."}
+    response = naima.post("/berichten/nieuw/", draft)
+    assert response["Location"] == f"/berichten/nieuw/leerling/{cast.bram.pk}/"
+    html = naima.get(response["Location"]).content.decode()
+    assert "Bram huilde vandaag" in html
+    form = {"subject": "Over Bram", "text": draft["text"], "now": "on", "why_now": "Hij is verdrietig."}
+    assert naima.post(response["Location"], form).status_code == 302
+    assert draft["text"] in read_by(Conversation.objects.get(), cast.inge)
+    assert "Bram huilde vandaag" not in naima.get(response["Location"]).content.decode()
+
+
+@pytest.mark.clause("B4", "B7")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_a_reaction_can_go_to_the_teacher_instead(cast: Any, client_of: Any) -> None:
+    inge = client_of(cast.inge)
+    response = inge.post("/berichten/nieuw/", {"text": "Is Bram goed aangekomen?"})
+    assert response["Location"] == f"/berichten/nieuw/kind/{cast.bram.pk}/"
+    assert "Is Bram goed aangekomen?" in inge.get(response["Location"]).content.decode()

@@ -70,9 +70,9 @@ class StartForm(MessageForm):
         self.offends: Offends | None = None
 
     @classmethod
-    def blank_with(cls, **offered: Any) -> "StartForm":
-        """A form to begin with."""
-        return cls(initial={"key": uuid4()}, **offered)
+    def blank_with(cls, words: dict[str, Any], **offered: Any) -> "StartForm":
+        """A form to begin with, with the words of a draft that came along."""
+        return cls(initial={"key": uuid4(), **words}, **offered)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

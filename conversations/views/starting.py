@@ -6,24 +6,30 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from conversations.actions import KeyTaken, NobodyThere, start_conversation
+from conversations.carried import carried, carry, put_down
 from conversations.forms import StartForm
 from conversations.models import Conversation, policy_of
 from conversations.permissions import children_of, get_own_child_or_404, get_taught_pupil_or_404, groups_of, taught_by
 from groups.models import Enrolment, Guardianship, Membership, Pupil, SchoolGroup
 from messaging.offending import Offends
+from messaging.rules import names_in
 from protocol import clock
+from protocol.clauses import clause
 
 CARE = "zorg"
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def conversation_choose(request: SignedInRequest) -> HttpResponse:
-    """About which child: one's own, and the pupils of one's classes."""
+    """About which child: one's own, and the pupils of one's classes. A draft that was meant for a group comes along by
+    POST, straight to the child when there is only one that it can be about."""
+    if request.method == "POST":
+        return _with_draft(request, carry(request))
     links, groups = children_of(request.user), taught_by(request.user)
     enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=groups)
     pupils = enrolled.select_related("pupil", "school_group").order_by("school_group__position", "pupil__sort_name")
@@ -44,6 +50,7 @@ def conversation_create(request: SignedInRequest, pk: int) -> HttpResponse:
         group = next((one for one in groups if str(one.pk) == form.cleaned_data["desk"]), None)
         started = _start(form, [link], group, request.user)
         if started:
+            put_down(request)
             return _to(started)
     return _page(request, form, link.pupil)
 
@@ -57,8 +64,23 @@ def pupil_write(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         started = _start(form, form.chosen, group, request.user)
         if started:
+            put_down(request)
             return _to(started)
     return _page(request, form, pupil, group=group)
+
+
+@clause("B7")
+def _with_draft(request: SignedInRequest, words: dict[str, str]) -> HttpResponse:
+    enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=taught_by(request.user))
+    taught = {row.pupil_id: row.pupil.first_name for row in enrolled.select_related("pupil")}
+    named = set(names_in(taught.values(), *words.values()))
+    about = [pk for pk, name in taught.items() if name in named]
+    if len(about) == 1:
+        return redirect("conversations:pupil-write", about[0])
+    links = children_of(request.user)
+    if not taught and len(links) == 1:
+        return redirect("conversations:conversation-create", links[0].pupil_id)
+    return redirect("conversations:conversation-choose")
 
 
 def guardians_of(pupil: Pupil) -> list[Guardianship]:
@@ -81,7 +103,7 @@ def _form(
 ) -> StartForm:
     if request.method == "POST":
         return StartForm(request.POST, desks=desks, people=people)
-    return StartForm.blank_with(desks=desks, people=people)
+    return StartForm.blank_with(carried(request), desks=desks, people=people)
 
 
 @transaction.atomic
