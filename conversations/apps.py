@@ -6,3 +6,7 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from conversations import events, notices  # noqa: F401  (they register theirs)
+        from conversations.models import MessageFile
+        from messaging.actions import keeping
+
+        keeping.OWNERS[MessageFile] = ("original", "file")

@@ -120,7 +120,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     participant = next((row for row in inside if row.person_id == user.pk), None)
     if participant is None:
         raise Http404
-    rows = Message.objects.seen_by(participant).select_related("author")
+    rows = Message.objects.seen_by(participant).select_related("author").prefetch_related("files")
     if before.isdecimal() and len(before) < 18:
         marker = rows.filter(pk=int(before)).first()
         rows = rows.older_than(marker) if marker is not None else rows

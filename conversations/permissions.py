@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from conversations.models import Conversation, ConversationPolicy, Message, Participant, TogetherAsk
+from conversations.models import Conversation, ConversationPolicy, Message, MessageFile, Participant, TogetherAsk
 from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
@@ -61,6 +61,20 @@ def get_message_or_404(user: User, key: UUID) -> Message:
         raise Http404
     participant = get_participant_or_404(user, message.conversation_id)
     found: Message = get_object_or_404(Message.objects.seen_by(participant), pk=message.pk)
+    return found
+
+
+@clause("B7", "B8")
+def get_file_or_404(user: User, key: UUID) -> MessageFile:
+    """A file of a message this person reads today; one that is still being checked is nobody's.
+
+    Raises:
+        Http404: no such file, not ready, or not for this person.
+    """
+    found = MessageFile.objects.ready().select_related("message").filter(key=key).first()
+    if found is None:
+        raise Http404
+    get_message_or_404(user, found.message.key)
     return found
 
 

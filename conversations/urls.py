@@ -15,5 +15,6 @@ urlpatterns = [
     path("berichten/<int:pk>/notitie/", views.note_add, name="note-add"),
     path("berichten/<int:pk>/samen/", views.together_ask, name="together-ask"),
     path("berichten/samen/<int:pk>/", views.together_answer, name="together-answer"),
+    path("berichten/bestand/<uuid:key>/", views.message_file, name="message-file"),
     path("berichten/terug/<uuid:key>/", views.message_take_back, name="message-take-back"),
 ]

@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
     "watch-approvals": {"task": "messaging.watch_approvals", "schedule": 300.0, "options": {"expires": 300}},
     "remind-writers": {"task": "messaging.remind_writers", "schedule": 300.0, "options": {"expires": 300}},
     "report-week": {"task": "messaging.report_week", "schedule": 300.0, "options": {"expires": 300}},
+    "check-message-files": {
+        "task": "conversations.check_files",
+        "schedule": 10.0,
+        "options": {"expires": 10},
+    },
     "let-in-colleagues": {
         "task": "conversations.let_in_colleagues",
         "schedule": 60.0,

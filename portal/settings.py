@@ -274,6 +274,7 @@ if S3_BUCKET := env.str("S3_BUCKET", ""):
             "file_overwrite": False,
         },
     }
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", "")  # unix socket of a clamd; files of messages wait for its answer
 ACCEL_REDIRECT = env.str("ACCEL_REDIRECT", "")  # internal location of nginx, for instance /internal-media/
 FILE_UPLOAD_HANDLERS = [
     "files.uploads.CappedUploadHandler",

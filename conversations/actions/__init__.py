@@ -2,6 +2,7 @@
 
 from conversations.actions.asking import answer_ask, ask_together
 from conversations.actions.closing import close_conversation, reopen_conversation
+from conversations.actions.files import Refused, check_files
 from conversations.actions.joining import hand_over, let_in_colleagues
 from conversations.actions.reading import mark_read
 from conversations.actions.starting import NobodyThere, start_conversation
@@ -11,8 +12,10 @@ __all__ = [
     "Closed",
     "KeyTaken",
     "NobodyThere",
+    "Refused",
     "answer_ask",
     "ask_together",
+    "check_files",
     "close_conversation",
     "hand_over",
     "leave_note",

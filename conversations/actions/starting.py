@@ -1,7 +1,10 @@
 """A conversation begins: from either side, with each guardian separately (B7)."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
@@ -26,6 +29,7 @@ def start_conversation(
     school_group: SchoolGroup | None,
     key: UUID,
     why_now: str = "",
+    files: "Sequence[UploadedFile[Any]]" = (),
 ) -> Conversation:
     """Begin a conversation about the child of this link, between its guardian and the teachers of a group, who share
     it; without a group with the care coordinators. The form's key makes sending twice the same as sending once.
@@ -34,6 +38,7 @@ def start_conversation(
         NobodyThere: no teacher or care coordinator is at work in this school today.
         KeyTaken: the key is of another person's conversation.
         Offends: there is something in it that is held (E4).
+        Refused: too many files, or one too large.
     """
     pupil = link.pupil
     conversation, is_new = Conversation.objects.get_or_create(
@@ -60,7 +65,7 @@ def start_conversation(
         Participant(conversation=conversation, person_id=row.user_id, membership=row, sees_from=now)
         for row in colleagues
     )
-    write_message(conversation, text, by=by, key=key, why_now=why_now)
+    write_message(conversation, text, by=by, key=key, why_now=why_now, files=files)
     return conversation
 
 

@@ -1,13 +1,17 @@
 """Writing in a conversation, and taking back what nobody read yet (B7, E8)."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
 from conversations import notices
 from conversations.actions.answering import answer_by_itself
+from conversations.actions.files import look_at, take_in
 from conversations.models import Conversation, Message, Participant
 from conversations.permissions import everybody_in, may_write
 from conversations.rules import delivered_at
@@ -29,14 +33,24 @@ class KeyTaken(Exception):
 
 @clause("B7", "E4", "E8")
 @transaction.atomic
-def write_message(conversation: Conversation, text: str, *, by: User, key: UUID, why_now: str = "") -> Message:
+def write_message(
+    conversation: Conversation,
+    text: str,
+    *,
+    by: User,
+    key: UUID,
+    why_now: str = "",
+    files: "Sequence[UploadedFile[Any]]" = (),
+) -> Message:
     """Write in a conversation. Words of staff are delivered at their next opening, or at once for a reason.
 
     Raises:
         Closed: it is closed, or this person is not in it or may only read.
         KeyTaken: the key is of another person's message, or of one in another conversation.
         Offends: there is something in it that is held (E4).
+        Refused: too many files, or one too large.
     """
+    look_at(files)
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("school").get(pk=conversation.pk)
     participant = _participant(conversation, by)
     if found := offences_in(conversation.school_id, [text]):
@@ -57,6 +71,7 @@ def write_message(conversation: Conversation, text: str, *, by: User, key: UUID,
     if (message.author_id, message.conversation_id) != (by.pk, conversation.pk):
         raise KeyTaken(key)
     if is_new:
+        take_in(message, files, by=by)
         if not participant.is_staff:
             answer_by_itself(message)
         notices.tell_readers(message)

@@ -1,6 +1,7 @@
 """Conversations about one child: who is in them, what was written, and what the school agreed about them."""
 
 from conversations.models.conversation import Conversation
+from conversations.models.file import MessageFile
 from conversations.models.message import Message
 from conversations.models.participant import Participant
 from conversations.models.policy import ConversationPolicy, policy_of
@@ -10,6 +11,7 @@ __all__ = [
     "Conversation",
     "ConversationPolicy",
     "Message",
+    "MessageFile",
     "Participant",
     "TogetherAsk",
     "policy_of",

@@ -1,6 +1,12 @@
 """Pages of conversations."""
 
-from conversations.views.detail import conversation_close, conversation_detail, message_take_back, note_add
+from conversations.views.detail import (
+    conversation_close,
+    conversation_detail,
+    message_file,
+    message_take_back,
+    note_add,
+)
 from conversations.views.list import conversation_list
 from conversations.views.starting import conversation_choose, conversation_create, pupil_write
 from conversations.views.together import together_answer, together_ask
@@ -11,6 +17,7 @@ __all__ = [
     "conversation_create",
     "conversation_detail",
     "conversation_list",
+    "message_file",
     "message_take_back",
     "note_add",
     "pupil_write",

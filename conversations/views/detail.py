@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
 from conversations.actions import (
     Closed,
     KeyTaken,
+    Refused,
     close_conversation,
     leave_note,
     mark_read,
@@ -21,7 +22,9 @@ from conversations.actions import (
 )
 from conversations.forms import MessageForm, NoteForm
 from conversations.page import page_of
-from conversations.permissions import get_own_message_on_its_way_or_404, get_participant_or_404
+from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
+from files.office import TYPES
+from files.serving import send_private
 from messaging.offending import Offends
 
 
@@ -34,18 +37,32 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
-            write_message(page.conversation, data["text"], by=request.user, key=data["key"], why_now=form.why)
+            files = request.FILES.getlist("files")
+            write_message(
+                page.conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files
+            )
             return redirect("conversations:conversation-detail", pk)
         except Offends as found:
             offends = found
         except Closed:
             form.add_error("text", _("This conversation takes no messages any more."))
+        except Refused as refused:
+            form.add_error(None, str(refused))
         except KeyTaken as taken:
             raise Http404 from taken
     if request.method == "GET":
         mark_read(page.me, page.messages)
     context = {"here": "messages", "page": page, "form": form, "offends": offends}
     return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def message_file(request: SignedInRequest, key: UUID) -> HttpResponseBase:
+    """A file of a message: a photo is shown, the rest is offered for keeping."""
+    file = get_file_or_404(request.user, key)
+    if file.is_picture:
+        return send_private(request, file.file, "image/jpeg")
+    return send_private(request, file.file, TYPES.get(file.ending, "application/pdf"), download_name=file.name)
 
 
 @require_POST

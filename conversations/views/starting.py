@@ -8,9 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.requests import SignedInRequest
-from conversations.actions import KeyTaken, NobodyThere, start_conversation
+from conversations.actions import KeyTaken, NobodyThere, Refused, start_conversation
 from conversations.carried import carried, carry, put_down
 from conversations.forms import StartForm
 from conversations.models import Conversation, policy_of
@@ -48,7 +47,7 @@ def conversation_create(request: SignedInRequest, pk: int) -> HttpResponse:
     form = _form(request, desks=desks)
     if form.is_bound and form.is_valid():
         group = next((one for one in groups if str(one.pk) == form.cleaned_data["desk"]), None)
-        started = _start(form, [link], group, request.user)
+        started = _start(request, form, [link], group)
         if started:
             put_down(request)
             return _to(started)
@@ -62,7 +61,7 @@ def pupil_write(request: SignedInRequest, pk: int) -> HttpResponse:
     people = guardians_of(pupil)
     form = _form(request, desks=[], people=people)
     if form.is_bound and form.is_valid():
-        started = _start(form, form.chosen, group, request.user)
+        started = _start(request, form, form.chosen, group)
         if started:
             put_down(request)
             return _to(started)
@@ -107,19 +106,31 @@ def _form(
 
 
 @transaction.atomic
-def _start(form: StartForm, links: list[Guardianship], group: SchoolGroup | None, by: User) -> list[Conversation]:
+def _start(
+    request: SignedInRequest, form: StartForm, links: list[Guardianship], group: SchoolGroup | None
+) -> list[Conversation]:
     """All of them or none; what is wrong stands in the form then."""
-    data, started = form.cleaned_data, []
+    data, started, by = form.cleaned_data, [], request.user
+    files = request.FILES.getlist("files")
     try:
         for link in links:
             key = data["key"] if len(links) == 1 else uuid5(data["key"], str(link.pk))
             started.append(
                 start_conversation(
-                    link, data["subject"], data["text"], by=by, school_group=group, key=key, why_now=form.why
+                    link,
+                    data["subject"],
+                    data["text"],
+                    by=by,
+                    school_group=group,
+                    key=key,
+                    why_now=form.why,
+                    files=files,
                 )
             )
     except Offends as found:
         form.offends = found
+    except Refused as refused:
+        form.add_error(None, str(refused))
     except NobodyThere:
         form.add_error(None, _("Nobody is there to read it today. Ring the school."))
     except KeyTaken as taken:

@@ -9,7 +9,7 @@ from files.comparison import Comparison
 from files.comparison import compare_files as compare
 from messaging.models import Attachment, Photo
 
-FOLDERS = ("quarantine", "photos", "attachments", "portraits")
+FOLDERS = ("quarantine", "photos", "attachments", "portraits", "messages")
 OWNERS = {
     Photo: ("original", "small_webp", "small_jpeg", "medium_webp", "medium_jpeg", "large_webp", "large_jpeg"),
     Attachment: ("file",),
