@@ -240,6 +240,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF, *origins_of(SCHOOL_ACCOUNTS)],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

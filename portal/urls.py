@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from portal import health, home, public
+from portal import app, health, home, public
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("app.webmanifest", app.manifest, name="manifest"),
+    path("sw.js", app.service_worker, name="service-worker"),
+    path("geen-internet/", app.offline, name="offline"),
     path("robots.txt", public.robots, name="robots"),
     path(".well-known/security.txt", public.security_txt, name="security-txt"),
     path("", include("accounts.urls")),

@@ -21,3 +21,8 @@ if (form) {
     if (left < SECONDS - 1) send();
   });
 }
+
+// The portal among the apps of the phone: the shell is kept, and a page for who has no internet.
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
+}

@@ -1,0 +1,44 @@
+{% autoescape off %}// Keeps the shell and one page for who has no internet. Never a page of the school, never a message, never a photo.
+const FILES = {{ files }};
+const OFFLINE = "{{ offline }}";
+const SHELL = `kring-${FILES.join("|").split("").reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) | 0, 7)}`;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll([...FILES, OFFLINE])).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (names) => names.filter((name) => name !== SHELL).map((name) => caches.delete(name));
+  event.waitUntil(caches.keys().then((names) => Promise.all(old(names))).then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate") {
+    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
+  } else if (FILES.includes(new URL(request.url).pathname)) {
+    event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
+  }
+});
+
+// A push shows words that say nothing private: they stand on a lock screen.
+self.addEventListener("push", (event) => {
+  const told = event.data ? event.data.json() : {};
+  const options = { body: told.body || "", tag: told.tag, badge: "{{ badge }}", data: { path: told.path || "/" } };
+  const tasks = [self.registration.showNotification(told.title || "Kring", options)];
+  if (self.navigator.setAppBadge && Number.isInteger(told.unread)) tasks.push(self.navigator.setAppBadge(told.unread));
+  event.waitUntil(Promise.all(tasks));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const path = event.notification.data.path;
+  event.waitUntil(
+    self.clients.matchAll({ type: "window" }).then((windows) => {
+      const open = windows.find((one) => "focus" in one);
+      return open ? open.focus().then((one) => one.navigate(path)) : self.clients.openWindow(path);
+    }),
+  );
+});
+{% endautoescape %}
