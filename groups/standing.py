@@ -95,6 +95,18 @@ class Standing:
         return list(Restriction.objects.standing().filter(person=self.user.pk)) if self.user.is_authenticated else []
 
     @cached_property
+    def closed(self) -> Restriction | None:
+        """The measure that closes all groups for a while; asked only of who reads none."""
+        if self.readable:
+            return None
+        return next((one for one in self.measures if one.kind == Restriction.Kind.CLOSED), None)
+
+    @cached_property
+    def is_guardian(self) -> bool:
+        """Whether one answers for a child here, also when a measure closes all groups. One query."""
+        return self.is_parent or any(one.guardianship_id for one in self.memberships)
+
+    @cached_property
     def memberships(self) -> list[Membership]:
         """As what one belongs to the school today: each role once, those of the school first."""
         rows = (

@@ -62,6 +62,8 @@ def test_the_pdf_says_all_that_happened(case):
         "Besloten.",
         "Toch niet.",
         "Kwetsend.",
+        ", directie'",
+        ", ICT-contactpersoon'",
         link.commitment,
     ):
         assert words in said

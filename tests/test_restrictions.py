@@ -176,7 +176,13 @@ def test_a_closed_account_signs_in_reads_what_holds_answers_about_photos_and_wri
     assert 'href="/toestemming/' in home
     for address in ("/ik/", "/ik/maatregelen/", "/schrijf-de-directie/", "/afspraken/", "/toestemming/"):
         assert browser.get(address).status_code == 200, address
-    assert "Wat er voor jou geldt" in browser.get("/ik/").content.decode()
+    own = browser.get("/ik/").content.decode()
+    assert "Wat er voor jou geldt" in own
+    assert 'href="/toestemming/' in own
+    assert f'href="/groepen/{cast.groep5.pk}/"' not in own
+    groups = browser.get("/groepen/").content.decode()
+    assert "/ik/maatregelen/" in groups
+    assert "Vraag of je erbij mag" not in groups
     answer = browser.post("/schrijf-de-directie/", {"text": "Ik wil praten."}, follow=True)
     assert "onderweg naar de directie" in answer.content.decode()
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,7 +23,7 @@ def reaction_release(request: SignedInRequest, pk: int) -> HttpResponse:
     if not _is_as_seen(request, reaction) or not release_reaction(reaction, by=request.user):
         return _too_late(request, reaction)
     messages.success(request, _("The reaction is placed. The writer gets word of it."))
-    return redirect(_place_of(reaction))
+    return redirect("messaging:post-detail", reaction.post_id)
 
 
 @clause("E4")
@@ -41,7 +40,7 @@ def reaction_return(request: SignedInRequest, pk: int) -> HttpResponse:
     if not is_done:
         return _too_late(request, reaction)
     messages.success(request, _("It is back with the writer, with your reason."))
-    return redirect(_place_of(reaction))
+    return redirect("messaging:post-detail", reaction.post_id)  # it stands there no more: the top says where it is
 
 
 def _is_as_seen(request: SignedInRequest, reaction: Reaction) -> bool:
@@ -51,8 +50,4 @@ def _is_as_seen(request: SignedInRequest, reaction: Reaction) -> bool:
 
 def _too_late(request: SignedInRequest, reaction: Reaction) -> HttpResponse:
     messages.info(request, _("That came too late: somebody decided already, or the writer changed it. Look once more."))
-    return redirect(_place_of(reaction))
-
-
-def _place_of(reaction: Reaction) -> str:
-    return reverse("messaging:post-detail", args=[reaction.post_id]) + "#reacties"
+    return redirect("messaging:post-detail", reaction.post_id)

@@ -28,7 +28,8 @@ _OPENED = "archive_opened"
 @clause("F6", "B8")
 @require_safe
 def archive_list(request: SignedInRequest) -> HttpResponse:
-    """What is kept, newest first: number, kind, day, and whether it is whole. No word of it and no author."""
+    """What is kept, newest first: number, kind, day, and whether it is whole (each was read back before it was sealed).
+    No word of it and no author."""
     archive = get_archive_or_404(request.user)
     rows = Package.objects.filter(link__school=archive.school).select_related(
         "link__destruction", "link__stamp", "school_group"
@@ -58,7 +59,6 @@ def _line(package: Package, state: proof_state.State | None, held: set[int], rea
         "destruction": getattr(package.link, "destruction", None),
         "is_held": package.pk in held,
         "is_own": package.author_id == reader,
-        "is_checked": state is not None and number <= state["upto"],
         "faults": state["bad"].get(number, []) if state else [],
     }
 

@@ -13,7 +13,6 @@ from files.serving import send_private
 from groups.models import School
 from groups.roles import CLASSES, MODERATE
 from groups.standing import standing_of
-from messaging.models import Reaction
 from moderation import actions
 from moderation.forms.deciding import ReasonForm
 from moderation.models import Case, Item, Kind, policy_of
@@ -32,11 +31,9 @@ def item_list(request: SignedInRequest) -> HttpResponse:
     tab = Tab(asked) if asked in list(Tab) else Tab.NEW
     powers = _powers(request, school)
     queue = queue_of(powers, tab, request.GET.get("blad"))
-    held = Reaction.objects.held_for(request.user) if tab == Tab.NEW else Reaction.objects.none()
     context = {
         "here": "reports",
         "queue": queue,
-        "held": list(held.select_related("post__school_group", "author")),
         "has_cases": _has_cases(request, powers),
         "has_archive": powers.has_archive,
     }

@@ -105,7 +105,7 @@ def _do(request: SignedInRequest, sheet: Sheet, form: SpeakUpForm) -> HttpRespon
     if data["way"] == WORD:
         say_word(subject, data["word"], by=request.user)
         messages.success(request, _("Your word is sent. Only who wrote it reads it, with your name."))
-        return redirect(subject.address)
+        return redirect(subject.page)
     reason = form.chosen
     assert reason is not None  # the form saw to it
     more = {"clause_id": reason.clause_id, "text": data["text"], "is_threat": reason.is_threat}
@@ -114,7 +114,7 @@ def _do(request: SignedInRequest, sheet: Sheet, form: SpeakUpForm) -> HttpRespon
     is_now = looked_at is not None and looked_at <= clock.now()
     words = {"item": item, "is_hidden": item.hidden_at, "looked_at": looked_at, "is_now": is_now, "reason": reason}
     messages.success(request, render_to_string("moderation/_reported.txt", words).strip())
-    return redirect(reverse("home") if subject.kind == Kind.POST and item.hidden_at else subject.address)
+    return redirect(reverse("home") if subject.kind == Kind.POST and item.hidden_at else subject.page)
 
 
 def _say_enough(form: SpeakUpForm) -> None:
