@@ -10,6 +10,7 @@ from accounts.models import User
 from groups.models import Membership, Restriction, Role, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
 from groups.prepared import Prepared
 from groups.roles import DECIDE, IN_SCHOOL, MODERATE, PEOPLE, POST, READ
+from protocol.clauses import clause
 
 _GROUP = [field.attname for field in SchoolGroup._meta.concrete_fields]
 _SCHOOL = [field.attname for field in School._meta.concrete_fields]
@@ -95,6 +96,7 @@ class Standing:
         return list(Restriction.objects.standing().filter(person=self.user.pk)) if self.user.is_authenticated else []
 
     @cached_property
+    @clause("F5")
     def closed(self) -> Restriction | None:
         """The measure that closes all groups for a while; asked only of who reads none."""
         if self.readable:
