@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -182,6 +183,7 @@ def test_a_portrait_set_aside_opens_for_who_handles_it(cast, client_of, photo_fi
     from django.core.files.base import ContentFile
 
     cast.samira.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
+    cast.samira.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
     item = report_of("portrait", cast.samira, cast.tom)
     head = client_of(cast.marleen)
     assert head.get(f"{QUEUE}{item.pk}/foto/").status_code == 200
@@ -263,6 +265,15 @@ def test_a_held_reaction_counts_as_new_in_the_menu_and_in_the_tabs(cast, client_
         assert "Nieuw (2)" in html
         assert html.count("data-held=") == (tab == "nieuw")
     assert "<b>1 nieuwe.</b>" in html
+
+
+def test_of_a_portrait_the_queue_says_once_whose_it_is_and_under_which_sign(cast, client_of):
+    cast.samira.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
+    item = report_of("portrait", cast.samira, cast.tom)
+    html = page_of(client_of(cast.marleen), f"{QUEUE}{item.pk}/")
+    assert "Portret" in html
+    assert html.count(f"Van {cast.samira.full_name}.") == 1
+    assert '<header class="who" data-g="school">' in html
 
 
 def test_only_of_a_class_a_teacher_can_be_asked(cast, client_of, post, reaction):
