@@ -439,7 +439,9 @@ def test_after_somebody_else_took_a_step_the_same_form_goes_through(cast, case, 
     head.post(f"/dossiers/{case.pk}/stap/", fields)
     page = head.post(f"/dossiers/{case.pk}/stap/", fields).content.decode()
     assert 'name="seen" value="1"' in page
-    assert head.post(f"/dossiers/{case.pk}/stap/", fields | {"seen": 1}).status_code == 302
+    assert f'action="/dossiers/{case.pk}/stap/#stap"' in page, "what is missing stands far down the page"
+    done = head.post(f"/dossiers/{case.pk}/stap/", fields | {"seen": 1})
+    assert (done.status_code, done["Location"]) == (302, f"/dossiers/{case.pk}/#inhoud"), "what was done stands on top"
     assert case.steps.count() == 2
 
 

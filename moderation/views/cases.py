@@ -28,6 +28,7 @@ from moderation.case_permissions import (
 from moderation.forms.cases import CaseForm, ConsultationForm, ReasonForm, StepForm
 from moderation.models import Case, Item, Removal
 from moderation.permissions import get_item_or_404
+from moderation.views.landing import to_the_top
 from protocol.clauses import clause
 
 PAGE = 30
@@ -64,7 +65,7 @@ def case_create(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("The case is opened. It goes to whom the school named for this."))
         return redirect("moderation:case-list")
     messages.success(request, _("Case %(number)s is opened. The others are asked what they think.") % {"number": case})
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 def _item(request: SignedInRequest) -> Item | None:
@@ -128,7 +129,7 @@ def case_consult(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This case is closed. Open it again first."))
     else:
         messages.success(request, _("It is written down. The others in this case read it."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 @clause("F5")
@@ -141,7 +142,7 @@ def case_add(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     if add_to_case(case, get_item_or_404(request.user, int(number[:18])), by=request.user):
         messages.success(request, _("It belongs to this case now."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 @clause("F5")
@@ -154,7 +155,7 @@ def case_close(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The case is open again."))
     elif close_case(case, by=request.user):
         messages.success(request, _("The case is closed. A measure ends on its own day."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 @clause("F6", "F7")
@@ -165,13 +166,13 @@ def case_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.POST.get("end"):
         if end_hold(case, by=request.user):
             messages.success(request, _("The case goes again when its term is over."))
-        return redirect("moderation:case-detail", case.pk)
+        return to_the_top("moderation:case-detail", case.pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return show_case(request, case, hold=form)
     if hold(case, form.cleaned_data["reason"], by=request.user):
         messages.success(request, _("The case is kept, also when its term is over."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 @clause("F6")
@@ -192,4 +193,4 @@ def case_check(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     else:
         messages.success(request, _("Checked: every byte of the proof is what was sealed."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)

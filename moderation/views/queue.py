@@ -19,6 +19,7 @@ from moderation.models import Case, Item, Kind, policy_of
 from moderation.permissions import get_item_or_404, get_item_photo_or_404, get_queue_or_404
 from moderation.powers import Powers
 from moderation.queue import Tab, entries_of, queue_of
+from moderation.views.landing import to_the_top
 from protocol.clauses import clause
 
 
@@ -112,7 +113,7 @@ def item_ask(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _too_late(request: SignedInRequest, item: Item) -> HttpResponse:
     messages.info(request, _("Somebody else decided just now. Look once more."))
-    return redirect("moderation:item-detail", item.pk)
+    return to_the_top("moderation:item-detail", item.pk)
 
 
 @clause("F4", "B8")
