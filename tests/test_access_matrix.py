@@ -18,7 +18,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -833,10 +833,12 @@ def test_everybody_gets_in_where_the_agreements_say_and_nowhere_else(cast: Any, 
     clients = {person: client_for(person, cast) for person in PEOPLE}
     wrong: dict[str, list[str]] = defaultdict(list)
     cells, refused = 0, set()
+    # What no view answers, and the head of what it answers, is the same whatever the database.
+    asked = METHODS if connection.vendor == "sqlite" else ("GET", "POST")
     for name, relation, _, pattern in ROWS:
         url, fields = address(name, world[relation]), fields_of(name, world[relation], cast)
         # That a method is not known does not hang on the object: asked once per address.
-        methods = [method for method in METHODS if method in allowed[name] or name not in refused]
+        methods = [method for method in asked if method in allowed[name] or name not in refused]
         refused.add(name)
         for person, expected in who_are(pattern).items():
             for method in methods:
