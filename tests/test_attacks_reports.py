@@ -7,10 +7,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accounts.models import ReadEntry
-from groups.actions import set_protected_address
-from messaging.actions import add_reaction
+from groups.actions import give_role, set_protected_address
+from groups.models import Role
+from messaging.actions import add_reaction, point_out
+from messaging.models import Photo, Post
+from messaging.withheld import groups_withholding, withheld_in
 from moderation.actions import (
     check_archive,
+    close_case,
     consult,
     open_case,
     remove,
@@ -18,7 +22,18 @@ from moderation.actions import (
     say_word,
     seal_removals,
 )
-from moderation.models import FriendlyWord, Item, ModerationPolicy, Removal, SetAside
+from moderation.models import (
+    Case,
+    CaseStep,
+    Consultation,
+    FriendlyWord,
+    HeadLine,
+    Item,
+    LegalHold,
+    ModerationPolicy,
+    Removal,
+    SetAside,
+)
 from moderation.subjects import find
 from notifications.models import OutboxMail
 from tests.archive import sealed
@@ -103,6 +118,131 @@ def test_a_word_of_a_family_with_a_protected_address_names_nobody_to_another_par
     assert "Samira" in text_of(client_of(cast.naima).get("/woorden-aan-mij/"))
     say_word(find("reaction", reaction.pk), "Wat vriendelijker mag.", by=cast.naima)
     assert cast.naima.called.lower() in text_of(tom.get("/woorden-aan-mij/")).lower()
+
+
+# A case through which one would read what is reported of oneself
+
+
+def test_a_case_holds_only_what_was_made_by_whom_it_is_about(cast, client_of, make_post):
+    """Else the head, or a colleague with a part in it, reads there what was reported of themselves."""
+    post = make_post(cast.groep5, cast.naima)
+    of_head = report_of("reaction", add_reaction(post, "Niet zo zeuren.", by=cast.marleen), cast.tom)
+    of_tom = report_of("reaction", add_reaction(post, "Foei", by=cast.tom), cast.samira)
+    case = open_case("Ruzie", cast.samira, school=cast.school, by=cast.naima)
+    dennis = client_of(cast.dennis)
+    for item in (of_head, of_tom):
+        answer = dennis.post(f"/dossiers/{case.pk}/erbij/", {"item": item.pk}, follow=True)
+        assert "Dit kan niet meer bij dit dossier." in text_of(answer)
+    assert not case.items.exists()
+    mine = report_of("reaction", add_reaction(post, "Bah", by=cast.samira), cast.tom)
+    dennis.post(f"/dossiers/{case.pk}/erbij/", {"item": mine.pk})
+    assert list(case.items.all()) == [mine]
+
+
+def test_nothing_is_put_in_a_case_that_was_closed_meanwhile(cast, client_of, make_post):
+    item = report_of("reaction", add_reaction(make_post(cast.groep5, cast.naima), "Bah", by=cast.samira), cast.tom)
+    case = open_case("Ruzie", cast.samira, school=cast.school, by=cast.naima, school_group=cast.groep5)
+    close_case(case, by=cast.marleen)
+    answer = client_of(cast.naima).post(f"/dossiers/{case.pk}/erbij/", {"item": item.pk}, follow=True)
+    assert "Dit kan niet meer bij dit dossier." in text_of(answer)
+    assert not case.items.exists()
+
+
+def test_what_was_about_the_head_then_stays_with_who_handles_that(cast, make_post):
+    """Somebody was the head when it was reported, and is not any more when the case is opened."""
+    ModerationPolicy.objects.create(school=cast.school, about_head=cast.henk)
+    item = report_of("reaction", add_reaction(make_post(cast.groep5, cast.naima), "Bah", by=cast.marleen), cast.tom)
+    give_role(cast.wilma, Role.Name.HEAD, cast.school, by=cast.marleen)
+    cast.marleen.memberships.filter(role__name=Role.Name.HEAD).end_at_once(by=cast.wilma)
+    case = open_case("Toon", cast.marleen, school=cast.school, by=cast.henk, item=item)
+    assert list(case.items.all()) == [item]
+    assert [Case.objects.handled_by(who).exists() for who in (cast.henk, cast.wilma)] == [True, False]
+
+
+def test_who_was_named_and_heads_the_school_since_gets_nothing_about_the_head(cast, make_post):
+    """It would come to nobody: never to whom it is about, and to no other."""
+    ModerationPolicy.objects.create(school=cast.school, about_head=cast.henk)
+    give_role(cast.henk, Role.Name.HEAD, cast.school, by=cast.marleen)
+    post = make_post(cast.groep5, cast.naima)
+    for head in (cast.marleen, cast.henk):
+        item = report_of("reaction", add_reaction(post, f"Bah {head.pk}", by=head), cast.tom)
+        handled = [Item.objects.handled_by(who).filter(pk=item.pk).exists() for who in (cast.henk, cast.dennis)]
+        assert handled == [False, True]
+
+
+def test_only_teachers_to_whom_it_comes_are_asked_to_look(cast, client_of, make_post):
+    ModerationPolicy.objects.create(school=cast.school, about_head=cast.henk)
+    item = report_of("reaction", add_reaction(make_post(cast.groep5, cast.naima), "Bah", by=cast.marleen), cast.tom)
+    answer = client_of(cast.henk).post(f"/meldingen/{item.pk}/leerkracht/", follow=True)
+    assert "geen leerkracht" in text_of(answer)
+    assert not OutboxMail.objects.filter(kind="item_ask_teacher").exists()
+
+
+# Pressed twice
+
+
+def test_every_form_pressed_twice_does_it_once(cast, client_of, make_post):
+    naima, marleen, samira = (client_of(one) for one in (cast.naima, cast.marleen, cast.samira))
+    post = make_post(cast.groep5, cast.naima)
+    reaction, other = add_reaction(post, "Foei", by=cast.tom), add_reaction(post, "Boe", by=cast.tom)
+
+    def twice(browser, address, data):
+        return {browser.post(address, data).status_code for _ in range(2)}
+
+    assert twice(samira, f"/melden/reaction/{reaction.pk}/", {"way": "melding", "reason": "E1"}) <= {302, 422}
+    assert twice(samira, f"/melden/reaction/{other.pk}/", {"way": "woord", "word": "Wil je dat niet doen?"}) == {302}
+    assert twice(samira, "/schrijf-de-directie/", {"text": "Mag ik langskomen?"}) == {302}
+    assert twice(
+        naima, "/dossiers/nieuw/", {"title": "Ruzie", "about": cast.tom.sign_in_name, "school_group": cast.groep5.pk}
+    ) == {302}
+    case = Case.objects.get()
+    assert twice(naima, f"/dossiers/{case.pk}/overleg/", {"text": "Praten."}) == {302}
+    assert twice(naima, f"/dossiers/{case.pk}/stap/", {"kind": "word", "note": "Gezegd.", "seen": "0"}) == {302, 422}
+    step = case.steps.get()
+    assert twice(naima, f"/dossiers/stap/{step.pk}/terug/", {"reason": "Toch niet."}) == {302, 404}
+    assert twice(marleen, f"/dossiers/{case.pk}/bewaren/", {"reason": "Aangifte"}) == {302}
+    assert twice(marleen, f"/dossiers/{case.pk}/afsluiten/", {}) == {302}
+    assert twice(naima, f"/weghalen/reaction/{other.pk}/", {"clause": "E4", "reason": "Zo niet."}) == {302}
+    assert OutboxMail.objects.filter(kind="head_line").count() == 1
+    for model in (FriendlyWord, HeadLine, Case, Consultation, CaseStep, LegalHold, Removal):
+        assert model.objects.count() == 1, model
+
+
+def test_a_case_about_one_thing_is_opened_once_also_by_a_page_that_was_open_twice(cast, client_of, make_post):
+    item = report_of("reaction", add_reaction(make_post(cast.groep5, cast.naima), "Bah", by=cast.samira), cast.tom)
+    first = open_case("Ruzie", cast.samira, school=cast.school, by=cast.naima, item=item)
+    assert open_case("Andere titel", cast.samira, school=cast.school, by=cast.naima, item=item) == first
+
+
+# What nobody sees stands in no list
+
+
+@pytest.mark.clause("F4", "B8")
+def test_a_photo_that_was_reported_is_offered_to_nobody_to_look_at(cast, make_post, make_photo):
+    post = make_post(cast.groep5, cast.naima)
+    unsaid, pointed = make_photo(post), make_photo(post)
+    Photo.objects.filter(pk=unsaid.pk).update(recognisable="", shown_until=None)
+    point_out(pointed, cast.yara, by=cast.samira)
+
+    def offered():
+        found = withheld_in(cast.naima, cast.groep5)
+        return len(found.unsaid), len(found.by_post), [place.number for place in groups_withholding(cast.naima)]
+
+    assert offered() == (1, 1, [2])
+    report(find("photo", unsaid.pk), by=cast.samira, clause_id="D2", text="")
+    assert offered() == (0, 1, [1])
+    report(find("photo", pointed.pk), by=cast.samira, clause_id="D2", text="")
+    assert offered() == (0, 0, [])
+
+
+@pytest.mark.clause("F4", "B5")
+def test_what_was_hidden_stands_on_no_desk(cast, client_of, make_post):
+    post = make_post(cast.mr, cast.pieterjan, title="Wij vinden het te heet")
+    Post.objects.filter(pk=post.pk).update(consent="informed")
+    marleen = client_of(cast.marleen)
+    assert "te heet" in text_of(marleen.get("/directie/"))
+    find("post", post.pk).hide()
+    assert "te heet" not in text_of(marleen.get("/directie/"))
 
 
 # A portrait under somebody's hands

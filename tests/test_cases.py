@@ -323,8 +323,8 @@ def test_a_line_to_the_head_is_mailed_kept_and_limited(cast):
     mail = mails("head_line", cast.marleen).get()
     assert "Mag ik u bellen?" in mail.text
     assert cast.samira.email in mail.text
-    for _ in range(4):
-        write_head_line(cast.school, "En nog iets.", by=cast.samira)
+    for number in range(4):
+        write_head_line(cast.school, f"En nog iets: {number}.", by=cast.samira)
     with pytest.raises(TooMany):
         write_head_line(cast.school, "En nog iets.", by=cast.samira)
     assert HeadLine.objects.count() == 5

@@ -143,6 +143,8 @@ def case_add(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     if add_to_case(case, get_item_or_404(request.user, int(number[:18])), by=request.user):
         messages.success(request, _("It belongs to this case now."))
+    else:
+        messages.info(request, _("This cannot be put in this case any more. Look once more."))
     return redirect("moderation:case-detail", case.pk)
 
 
