@@ -1,6 +1,7 @@
 """What somebody tries who wants to know who reported what, or what is said of oneself (F4, F5, F7, B8)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -8,15 +9,16 @@ from django.core.files.storage import default_storage
 
 from accounts.models import ReadEntry
 from groups.actions import give_role, set_protected_address
-from groups.models import Role
+from groups.models import Restriction, Role
 from messaging.actions import add_reaction, point_out
-from messaging.models import Photo, Post
+from messaging.models import Photo, Post, Reaction
 from messaging.withheld import groups_withholding, withheld_in
 from moderation.actions import (
     check_archive,
     close_case,
     consult,
     open_case,
+    put_back,
     remove,
     report,
     say_word,
@@ -36,6 +38,7 @@ from moderation.models import (
 )
 from moderation.subjects import find
 from notifications.models import OutboxMail
+from protocol import clock
 from tests.archive import sealed
 from tests.reporting import report_of
 
@@ -212,6 +215,65 @@ def test_a_case_about_one_thing_is_opened_once_also_by_a_page_that_was_open_twic
     item = report_of("reaction", add_reaction(make_post(cast.groep5, cast.naima), "Bah", by=cast.samira), cast.tom)
     first = open_case("Ruzie", cast.samira, school=cast.school, by=cast.naima, item=item)
     assert open_case("Andere titel", cast.samira, school=cast.school, by=cast.naima, item=item) == first
+
+
+# A measure, and what was written before it
+
+
+@pytest.mark.clause("F5", "E4")
+@pytest.mark.parametrize("kind", ["react", "read", "closed"])
+def test_under_a_measure_nobody_gets_words_out_by_changing_what_stands_there(cast, client_of, make_post, kind):
+    """What is held has no ten minutes: changed into something else it would be out, in spite of the measure."""
+    post = make_post(cast.groep5, cast.naima)
+    fresh = add_reaction(post, "Fijn", by=cast.samira)
+    held = Reaction.objects.create(
+        post=post, author=cast.samira, author_role="parent", text="Stelletje sukkels", held_at=clock.now()
+    )
+    samira = client_of(cast.samira)
+    pages = [f"/reacties/{one.pk}/wijzigen/" for one in (fresh, held)]
+    assert {samira.get(page).status_code for page in pages} == {200}
+    until = clock.today() + timedelta(days=7)
+    Restriction.objects.create(person=cast.samira, kind=kind, reason="Om rust.", until=until, decided_by=cast.marleen)
+    for page in pages:
+        assert samira.post(page, {"text": "Toch iets"}).status_code == 404
+    assert not Reaction.objects.filter(text="Toch iets").exists()
+    if kind != "closed":
+        said = samira.get(f"/nieuws/{post.pk}/").content.decode()
+        assert "sukkels" in said
+        assert not any(page in said for page in pages)
+
+
+# Pages that were open too long
+
+
+def test_a_page_that_is_out_of_date_says_so_in_words(cast, client_of, make_post):
+    post = make_post(cast.groep5, cast.naima)
+    reaction, other = add_reaction(post, "Foei", by=cast.tom), add_reaction(post, "Boe", by=cast.tom)
+    item, second = report_of("reaction", reaction, cast.samira), report_of("reaction", other, cast.samira)
+    case = open_case("Ruzie", cast.tom, school=cast.school, by=cast.naima, school_group=cast.groep5)
+    naima = client_of(cast.naima)
+    close_case(case, by=cast.marleen)
+    step = naima.post(f"/dossiers/{case.pk}/stap/", {"kind": "word", "note": "Gezegd.", "seen": "0"})
+    assert step.status_code == 422
+    assert "Dit dossier is gesloten." in text_of(step)
+    thought = naima.post(f"/dossiers/{case.pk}/overleg/", {"text": "Praten."}, follow=True)
+    assert "Dit dossier is gesloten." in text_of(thought)
+    remove(find("reaction", reaction.pk), by=cast.marleen, clause_id="E4", reason="Zo niet.")
+    put_back(second, "Het mag.", by=cast.marleen)
+    late = "Iemand anders besliste net."
+    for one in (item, second):
+        for end in ("terug/", "verberg/"):
+            assert late in text_of(naima.post(f"/meldingen/{one.pk}/{end}", {"reason": "Mag."}, follow=True)), (
+                one,
+                end,
+            )
+    again = {"clause": "E4", "reason": "Weg.", "item": item.pk}
+    assert late in text_of(naima.post(f"/weghalen/reaction/{reaction.pk}/", again, follow=True))
+    seal_removals()
+    for start in ("weghalen", "melden"):
+        gone = naima.post(f"/{start}/reaction/{reaction.pk}/", again)
+        assert gone.status_code == 404
+        assert "Deze bladzijde is er niet meer" in text_of(gone)
 
 
 # What nobody sees stands in no list
