@@ -8,7 +8,7 @@ from django.http import Http404
 
 from groups.actions import give_role
 from groups.models import Restriction, Role
-from messaging.actions import add_reaction, add_word
+from messaging.actions import add_reaction, add_word, point_out
 from messaging.models import Reaction
 from messaging.offending import offences_in, offences_in_change, offences_in_post, words_of
 from moderation.actions import (
@@ -93,6 +93,12 @@ def test_one_reports_what_one_reads_and_did_not_make(cast, people, things, kind,
     assert opens(get_subject_to_report_or_404, [*people, cast.tom], kind, pk) == who + ["Tom"] * (kind != "reaction")
     find(kind, pk).hide()
     assert opens(get_subject_to_report_or_404, [*people, cast.tom], kind, pk) == []
+
+
+@pytest.mark.clause("D3")
+def test_a_photo_that_is_withheld_is_reported_by_nobody(cast, people, things):
+    point_out(things["photo"], cast.yara, by=cast.samira)
+    assert opens(get_subject_to_report_or_404, people, "photo", things["photo"].pk) == []
 
 
 @pytest.mark.clause("E4")
