@@ -19,10 +19,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from groups.letters import typeset
 from groups.models import Role
 from moderation import packages
-from moderation.exporting.signs import writable
+from moderation.hardcopy.typesetting import typeset
 from moderation.models import Case, CaseStep, Consultation, Item, Package, Removal
 from protocol import clock
 from protocol.clauses import CLAUSES, clause
@@ -49,7 +48,7 @@ class Made:
 @clause("F7")
 def pdf_of(case: Case) -> Made:
     """The whole case as one PDF."""
-    data = typeset(TEMPLATE, writable(document_of(case)))
+    data = typeset(TEMPLATE, document_of(case), clock.now())
     return Made(f"dossier-{case}.pdf", "application/pdf", BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
 
 
