@@ -392,6 +392,16 @@ def test_where_silence_lets_it_out_it_goes_late_after_an_outage_and_once(
         assert "Niemand besliste op tijd" in html(client_of(cast.pieterjan).get(f"/nieuws/{waits_since_tuesday.pk}/"))
 
 
+@one
+@pytest.mark.clause("B5")
+def test_silence_lets_out_no_other_words_than_were_asked_about(cast: Any, waits_since_tuesday: Post) -> None:
+    approval = request_for(waits_since_tuesday)
+    Post.objects.filter(pk=waits_since_tuesday.pk).update(text="Heel andere woorden.")
+    assert not release(approval)
+    waits_since_tuesday.refresh_from_db()
+    assert waits_since_tuesday.state == "waiting"
+
+
 @both
 @pytest.mark.clause("B5")
 def test_two_sweeps_at_once_remind_once(cast: Any, race: Any) -> None:
