@@ -3,20 +3,36 @@
 An app brings down the events it knows, each in the words of the page: ``register(guardian_let_in=_("let in"))``.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, User
 
 Outcome = AuditEntry.Outcome
 EVENTS: dict[str, Any] = {}
+KEPT_FROM: list[Callable[[User], Q]] = []
 
 
 def register(**events: Any) -> None:
     """Make events known, each with what the page says of it (a lazy translation)."""
     EVENTS.update(events)
+
+
+def keep_from(which: Callable[[User], Q]) -> None:
+    """Bring down which entries somebody does not get to read, though the log is open to them."""
+    KEPT_FROM.append(which)
+
+
+def entries_for(user: User) -> "QuerySet[AuditEntry]":
+    """The log as this person reads it, with who did it."""
+    entries: QuerySet[AuditEntry] = AuditEntry.objects.select_related("actor")
+    for which in KEPT_FROM:
+        entries = entries.exclude(which(user))
+    return entries
 
 
 def record(

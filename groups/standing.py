@@ -10,6 +10,7 @@ from accounts.models import User
 from groups.models import Membership, Restriction, Role, School, SchoolGroup, SchoolGroupObjectPermission, rights_of
 from groups.prepared import Prepared
 from groups.roles import DECIDE, IN_SCHOOL, MODERATE, PEOPLE, POST, READ
+from protocol.clauses import clause
 
 _GROUP = [field.attname for field in SchoolGroup._meta.concrete_fields]
 _SCHOOL = [field.attname for field in School._meta.concrete_fields]
@@ -93,6 +94,19 @@ class Standing:
     def measures(self) -> list[Restriction]:
         """What the school took away from one for a while, and holds today: one query, asked where it matters."""
         return list(Restriction.objects.standing().filter(person=self.user.pk)) if self.user.is_authenticated else []
+
+    @cached_property
+    @clause("F5")
+    def closed(self) -> Restriction | None:
+        """The measure that closes all groups for a while; asked only of who reads none."""
+        if self.readable:
+            return None
+        return next((one for one in self.measures if one.kind == Restriction.Kind.CLOSED), None)
+
+    @cached_property
+    def is_guardian(self) -> bool:
+        """Whether one answers for a child here, also when a measure closes all groups. One query."""
+        return self.is_parent or any(one.guardianship_id for one in self.memberships)
 
     @cached_property
     def memberships(self) -> list[Membership]:

@@ -42,7 +42,7 @@ def handed_over(school: School) -> QuerySet[JoinRequest]:
 def informed(school: School) -> QuerySet[Post]:
     """What the MR wrote lately in its own right, for the head to know."""
     lately = Q(state=Post.State.PLANNED) | Q(published_at__gte=clock.now() - INFORMED_FOR)
-    posts = Post.objects.filter(lately, consent=Post.Consent.INFORMED, school_group__school=school)
+    posts = Post.objects.filter(lately, hidden_at=None, consent=Post.Consent.INFORMED, school_group__school=school)
     return posts.select_related("author", "school_group").order_by("-publish_at", "-pk")
 
 

@@ -123,6 +123,14 @@ def get_own_reaction_or_404(user: User, pk: int) -> Reaction:
     return get_object_or_404(reactions.select_related("post__school_group", "author"), pk=pk)
 
 
+@clause("E4", "F5")
+def get_reaction_to_edit_or_404(user: User, pk: int) -> Reaction:
+    """The same, where this person may still write: other words under it are out at once, whatever measure holds."""
+    reaction = get_own_reaction_or_404(user, pk)
+    get_object_or_404(SchoolGroup.objects.with_perm(user, REACT), pk=reaction.post.school_group_id)
+    return reaction
+
+
 @clause("E4")
 def get_word_rule_or_404(school: School, pk: int) -> WordRule:
     """A word that this school keeps; the school comes through its own door."""

@@ -131,12 +131,12 @@ class Place:
 
 def unsaid_photos(posts: "QuerySet[Post]") -> "QuerySet[Photo]":
     """Photos that are out and of which nobody ever said who is on them."""
-    return Photo.objects.ready().filter(post__in=posts, recognisable="")
+    return Photo.objects.ready().filter(post__in=posts, recognisable="", hidden_at=None)
 
 
 def groups_withholding(user: User) -> list[Place]:
     """The groups in which something is withheld for which this person answers. Two queries."""
-    photos = Photo.objects.filter(post__in=answers_for(user))
+    photos = Photo.objects.filter(post__in=answers_for(user), hidden_at=None)
     standing = Withholding.objects.standing().values("photo")
     hidden = photos.filter(Q(recognisable="", state=Photo.State.READY) | Q(pk__in=standing))
     numbers = dict(hidden.order_by().values_list("post__school_group").annotate(number=Count("pk")))
@@ -148,7 +148,7 @@ def withheld_in(user: User, school_group: SchoolGroup) -> Withheld:
     """What is withheld in one group, sorted by what one can do about it. A fixed number of queries."""
     posts = answers_for(user).filter(school_group=school_group)
     photos = list(
-        Photo.objects.filter(post__in=posts, pk__in=Withholding.objects.standing().values("photo"))
+        Photo.objects.filter(post__in=posts, hidden_at=None, pk__in=Withholding.objects.standing().values("photo"))
         .select_related("post__school_group__school")
         .order_by("-post__published_at", "-post_id", "position", "pk")
     )

@@ -31,6 +31,7 @@ class Proof:
 
     removal: Removal
     checked: proof_state.Checked
+    is_asked: bool
 
     @property
     def code(self) -> str:
@@ -160,8 +161,12 @@ def page_of(case: Case, user: User) -> CasePage:
 @clause("F6")
 def _proofs(case: Case, removals: list[Removal]) -> list[Proof]:
     """The hard copies, each with when it was read again last."""
-    state = proof_state.state_of(case.school)
-    return [Proof(one, proof_state.checked(one.package, state)) for one in removals if one.package is not None]
+    state, asked = proof_state.state_of(case.school), proof_state.asked_of(case.school).keys()
+    return [
+        Proof(one, proof_state.checked(one.package, state), bool(asked & {proof_state.ALL, one.package.link.number}))
+        for one in removals
+        if one.package is not None
+    ]
 
 
 def _taken(case: Case, facts: Facts) -> tuple[list[Taken], list[Consultation]]:

@@ -1,8 +1,12 @@
 """What the audit log says of the events of moderation. Imported when the app loads."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import register
+from accounts.audit import keep_from, register
+from accounts.models import User
+from moderation.models import Case, Item
+from protocol.clauses import clause
 
 register(
     removed=_("took away"),
@@ -11,7 +15,7 @@ register(
     removal_refused=_("did not agree, for the MR, that it goes:"),
     package_opened=_("opened a hard copy of the archive:"),
     package_viewed=_("looked into a hard copy of the archive:"),
-    package_checked=_("verified the archive:"),
+    package_checked=_("had the proof checked:"),
     hold_begun=_("put under a legal hold:"),
     hold_ended=_("ended the legal hold on:"),
     package_destroyed=_("destroyed, at the end of its term:"),
@@ -33,3 +37,18 @@ register(
     report_photo_opened=_("opened a photo that was reported:"),
     moderation_changed=_("changed the agreements about removal of"),
 )
+
+
+@clause("F5")
+def not_for(user: User) -> Q:
+    """What was done in a case, or with something reported, that does not come to this person: about oneself, or about
+    the head. Few, so they are named by number."""
+    found = Q()
+    for model in (Case, Item):
+        mine = model.objects.handled_by(user).values("pk")
+        others = [str(pk) for pk in model.objects.exclude(pk__in=mine).values_list("pk", flat=True)]
+        found |= Q(object_type=model._meta.label_lower, object_id__in=others)
+    return found
+
+
+keep_from(not_for)

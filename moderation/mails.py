@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from groups.protected import reads_name_of
 from groups.recipients import heard_from
 from moderation.models import FriendlyWord, Item
 from moderation.recipients import handlers_of, told_of_threat
@@ -66,7 +67,8 @@ def queue_threat(item: Item) -> None:
 @clause("F4", "E8")
 def queue_word(word: FriendlyWord) -> None:
     """Tell who it is for that there is a word, and from whom; what it says is read in the portal."""
-    name = {"name": word.sender.called}
+    is_named = reads_name_of(word.recipient, word.sender)
+    name = {"name": word.sender.called if is_named else _("A parent")}
     tell_person(
         word.recipient,
         WORD,

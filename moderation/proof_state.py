@@ -1,9 +1,11 @@
 """What the last check of the archive said, for the page: kept in the cache, as any check can be done again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple, TypedDict
 
 from django.core.cache import cache
+from django.db import transaction
 
 from groups.models import School
 from moderation.fault_words import in_words
@@ -35,6 +37,45 @@ def _key(school: School) -> str:
 
 def _own_key(package: Package) -> str:
     return f"archive-state:package:{package.pk}"
+
+
+def _asked_key(school: School) -> str:
+    return f"archive-state:asked:{school.pk}"
+
+
+# In what was asked: all of them, instead of a number.
+ALL = 0
+
+
+@transaction.atomic
+def ask(school: School, numbers: Iterable[int]) -> None:
+    """Have packages with these numbers verified by the next sweep (``ALL``: everything)."""
+    _hold(school)
+    cache.set(_asked_key(school), asked_of(school) | dict.fromkeys(numbers, clock.now()), KEPT_FOR)
+
+
+def asked_of(school: School) -> dict[int, datetime]:
+    """What is to be verified, and since when it is asked."""
+    found: dict[int, datetime] = cache.get(_asked_key(school)) or {}
+    return found
+
+
+@transaction.atomic
+def answered(school: School, number: int, asked_at: datetime) -> None:
+    """It was verified; who asked again meanwhile is still to be answered."""
+    _hold(school)
+    left = {one: at for one, at in asked_of(school).items() if (one, at) != (number, asked_at)}
+    cache.set(_asked_key(school), left, KEPT_FOR)
+
+
+def _hold(school: School) -> None:
+    """Who asks at the same moment comes after."""
+    list(School.objects.select_for_update(no_key=True).filter(pk=school.pk).values_list("pk"))
+
+
+def is_asked(school: School, number: int) -> bool:
+    """Whether this one waits to be verified."""
+    return bool(asked_of(school).keys() & {ALL, number})
 
 
 def state_of(school: School) -> State | None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from groups.models import Membership, School
-from groups.roles import READ, STAFF
+from groups.roles import CLASSES, READ, STAFF
 from messaging.models import Photo, Post, Reaction
 from moderation.models import FriendlyWord, Item, Kind, Removal, Report, SetAside
 from moderation.powers import Powers
@@ -80,6 +80,12 @@ class Entry:
         return self.reports[-1].at if self.reports else self.item.opened_at
 
     @property
+    def has_teachers(self) -> bool:
+        """Whether there is a teacher to ask: of a class."""
+        group = self.item.school_group
+        return group is not None and group.kind in CLASSES
+
+    @property
     def post(self) -> Post | None:
         """The news item it is, or is part of."""
         row = self.subject.row if self.subject is not None else None
@@ -100,14 +106,15 @@ def items_for(user: User) -> "QuerySet[Item]":
 
 
 def numbers(user: User) -> dict[Tab, int]:
-    """How many stand in each tab. One query."""
+    """How many that were reported stand in each tab. One query."""
     counted = items_for(user).aggregate(**{tab: Count("pk", filter=which) for tab, which in _TABS.items()})
     return {tab: counted[tab] for tab in Tab}
 
 
 def waiting_for(user: User) -> int:
-    """How many new ones wait for this person: the number in the menu. One query."""
-    return items_for(user).filter(_TABS[Tab.NEW]).count()
+    """How many new ones wait for this person, held reactions too: the number in the menu. One query."""
+    held = Reaction.objects.held_for(user).order_by().values("pk")
+    return items_for(user).filter(_TABS[Tab.NEW]).order_by().values("pk").union(held, all=True).count()
 
 
 @dataclass
@@ -119,7 +126,23 @@ class Queue:
     page: "Page[Item]"
     entries: list[Entry]
     failing: list[Removal] = field(default_factory=list)
+    # What waits for the MR without a report, and held reactions: counted whatever the tab.
     asked: list[Removal] = field(default_factory=list)
+    held: list[Reaction] = field(default_factory=list)
+
+    @property
+    def reported(self) -> int:
+        """How many of the new ones were reported."""
+        return self.numbers[Tab.NEW] - len(self.held)
+
+    @property
+    def held_here(self) -> list[Reaction]:
+        """They stand under the newest of what is new."""
+        return self.held if self.tab == Tab.NEW and self.page.number == 1 else []
+
+    @property
+    def asked_here(self) -> list[Removal]:
+        return self.asked if self.tab == Tab.BUSY and self.page.number == 1 else []
 
     @property
     def tabs(self) -> list[tuple[Tab, int]]:
@@ -131,10 +154,12 @@ def queue_of(powers: Powers, tab: Tab, number: str | None) -> Queue:
     rows = items_for(powers.user).filter(_TABS[tab]).select_related("author", "school", "school_group", "case")
     page = Paginator(rows.order_by("-opened_at", "-pk"), PAGE).get_page(number)
     queue = Queue(tab, numbers(powers.user), page, entries_of(list(page), powers))
+    queue.held = list(Reaction.objects.held_for(powers.user).select_related("post__school_group", "author"))
+    queue.numbers[Tab.NEW] += len(queue.held)
     if powers.sees_proof:
         queue.failing = list(_removals(powers).failing())
-    if tab == Tab.BUSY:
-        queue.asked = list(_removals(powers).filter(state=State.ASKED, asked_by=powers.user))
+    queue.asked = list(_removals(powers).filter(state=State.ASKED, asked_by=powers.user, item=None))
+    queue.numbers[Tab.BUSY] += len(queue.asked)
     return queue
 
 

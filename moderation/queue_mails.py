@@ -9,6 +9,7 @@ from groups.models import School
 from groups.recipients import admins_of, heads_of, heard_from
 from moderation.council import members_to_ask
 from moderation.models import Item, Removal, Report, policy_of
+from moderation.recipients import handlers_of
 from notifications.kinds import reads_there, register, row_of
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
@@ -104,9 +105,9 @@ def ask_members(removal: Removal) -> None:
 
 @clause("F4")
 def ask_teachers(item: Item, by: User) -> int:
-    """Ask the teachers of the group to look: neither who asks nor who wrote it. How many were asked."""
-    group = item.school_group
-    asked = [] if group is None else list(admins_of(group).exclude(pk__in=[by.pk, item.author_id]))
+    """Ask the teachers of the group to whom it comes, and not who asks, to look. How many were asked."""
+    admins = [] if item.school_group is None else list(admins_of(item.school_group))
+    asked = [person for person in handlers_of(item) if person in admins and person != by]
     for person in asked:
         link = _at("moderation:item-detail", item.pk)
         _tell(person, TEACHER_ASKED, item.pk, item.school, _("Will you look at a report?"), link=link, by=by)

@@ -18,6 +18,11 @@ def check_archive() -> int:
     return actions.check_archive() if _is_first_today("archive-checked") else 0
 
 
+@shared_task(name="moderation.check_asked")
+def check_asked() -> int:
+    return actions.check_asked()
+
+
 @shared_task(name="moderation.mail_chain_heads")
 def mail_chain_heads() -> int:
     return actions.mail_chain_heads() if _is_first_today("chain-mailed") else 0

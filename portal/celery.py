@@ -49,6 +49,7 @@ app.conf.beat_schedule = {
     "mail-chain-heads": {"task": "moderation.mail_chain_heads", "schedule": crontab(hour=17, minute=0)},
     "destroy-due": {"task": "moderation.destroy_due", "schedule": crontab(hour=2, minute=30)},
     "check-archive": {"task": "moderation.check_archive", "schedule": crontab(hour=4, minute=15)},
+    "check-asked": {"task": "moderation.check_asked", "schedule": 30.0, "options": {"expires": 30}},
     "tell-ended": {"task": "moderation.tell_ended", "schedule": crontab(hour=7, minute=0)},
     "spread-due": {"task": "notifications.spread_due", "schedule": 15.0, "options": {"expires": 15}},
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 15.0, "options": {"expires": 15}},

@@ -7,13 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from groups.models import Restriction
-from groups.standing import Standing, standing_of
+from groups.standing import standing_of
 from messaging.views.cards import PAGE, Card, read_home
 from messaging.views.family import Family, family_of, tabs_of
 from messaging.views.waiting import waiting_of
 from protocol import clock
-from protocol.clauses import clause
 
 # On a first visit the news of the last week is new.
 FIRST_VISIT = timedelta(days=7)
@@ -45,19 +43,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "withheld": sum(item.withheld for item in waiting),
         "desk_count": sum(bool(item.approval) for item in waiting) if standing.decides else 0,
         "asks": sum(bool(item.approval) for item in waiting),
-        "closed": closed_to(standing),
-        "is_guardian": not standing.readable and any(one.guardianship_id for one in standing.memberships),
+        "closed": standing.closed,
         "wish": _wish(clock.at_school(clock.now())),
     }
     return render(request, "home.html", context)
-
-
-@clause("F5")
-def closed_to(standing: Standing) -> Restriction | None:
-    """The measure that closes all groups for a while; asked only of who reads none."""
-    if standing.readable:
-        return None
-    return next((one for one in standing.measures if one.kind == Restriction.Kind.CLOSED), None)
 
 
 def _count(number: int) -> str:

@@ -439,7 +439,7 @@ CASES = [
     Look("case", "marleen", "/dossiers/{case}/"),
     Look("case-teacher", "karim", "/dossiers/{case}/"),
     Look("case-long", "marleen", "/dossiers/{long_case}/"),
-    Look("case-step-faulty", "marleen", "/dossiers/{case}/", 422, send('form[action$="/stap/"]', kind="", note="")),
+    Look("case-step-faulty", "marleen", "/dossiers/{case}/", 422, send("#stap form", kind="", note="")),
     Look("case-create", "naima", "/dossiers/nieuw/"),
     Look("case-create-empty", "naima", "/dossiers/nieuw/", 422, send()),
     Look("case-export", "marleen", "/dossiers/{long_case}/meenemen/"),

@@ -17,6 +17,7 @@ from moderation.actions import (
     NotNow,
     TooMany,
     add_to_case,
+    check_asked,
     close_case,
     consult,
     end_hold,
@@ -322,8 +323,8 @@ def test_a_line_to_the_head_is_mailed_kept_and_limited(cast):
     mail = mails("head_line", cast.marleen).get()
     assert "Mag ik u bellen?" in mail.text
     assert cast.samira.email in mail.text
-    for _ in range(4):
-        write_head_line(cast.school, "En nog iets.", by=cast.samira)
+    for number in range(4):
+        write_head_line(cast.school, f"En nog iets: {number}.", by=cast.samira)
     with pytest.raises(TooMany):
         write_head_line(cast.school, "En nog iets.", by=cast.samira)
     assert HeadLine.objects.count() == 5
@@ -353,7 +354,11 @@ def test_the_page_shows_the_proof_the_consultation_and_the_steps(cast, case, cli
     ):
         assert words in page
     answer = client_of(cast.naima).post(f"/dossiers/{case.pk}/controleren/", follow=True)
-    assert "elke byte van het bewijs klopt" in answer.content.decode()
+    assert "Het wordt nu nagekeken." in answer.content.decode()
+    assert check_asked() == 1
+    page = client_of(cast.naima).get(f"/dossiers/{case.pk}/").content.decode()
+    assert "Gecontroleerd: klopt" in page
+    assert "Het wordt nu nagekeken." not in page
 
 
 def test_a_broken_package_is_said_on_the_page(cast, case, client_of, media):
@@ -362,8 +367,11 @@ def test_a_broken_package_is_said_on_the_page(cast, case, client_of, media):
     seal_removals()
     package = item.removals.get().package
     (media / package.folder / "record.json").write_bytes(b"{}")
-    answer = client_of(cast.naima).post(f"/dossiers/{case.pk}/controleren/", follow=True)
-    assert "Dit klopt niet: record.json" in answer.content.decode()
+    client_of(cast.naima).post(f"/dossiers/{case.pk}/controleren/")
+    assert check_asked() == 1
+    page = client_of(cast.naima).get(f"/dossiers/{case.pk}/").content.decode()
+    assert "Gecontroleerd: klopt niet" in page
+    assert "record.json" in page
 
 
 def test_a_case_is_opened_on_its_page_with_and_without_something_reported(cast, reported, client_of):
@@ -439,7 +447,9 @@ def test_after_somebody_else_took_a_step_the_same_form_goes_through(cast, case, 
     head.post(f"/dossiers/{case.pk}/stap/", fields)
     page = head.post(f"/dossiers/{case.pk}/stap/", fields).content.decode()
     assert 'name="seen" value="1"' in page
-    assert head.post(f"/dossiers/{case.pk}/stap/", fields | {"seen": 1}).status_code == 302
+    assert f'action="/dossiers/{case.pk}/stap/#stap"' in page, "what is missing stands far down the page"
+    done = head.post(f"/dossiers/{case.pk}/stap/", fields | {"seen": 1})
+    assert (done.status_code, done["Location"]) == (302, f"/dossiers/{case.pk}/#inhoud"), "what was done stands on top"
     assert case.steps.count() == 2
 
 

@@ -29,7 +29,7 @@ from messaging.actions import (
     watch_approvals,
     withdraw_post,
 )
-from messaging.models import Approval, Attachment, Post, PostVersion
+from messaging.models import Approval, Attachment, Photo, Post, PostVersion
 from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
 from protocol import clock
@@ -168,6 +168,22 @@ def test_a_change_of_what_is_out_shows_old_and_new_and_the_old_stays_until_the_y
     head.post(f"/akkoord/{request_for(post).pk}/", {"seen": hash_of(request_for(post))})
     assert OTHER.text in html(parent.get(f"/nieuws/{post.pk}/"))
     assert PostVersion.objects.get(post=post).text == ROSTER.text
+
+
+@one
+@pytest.mark.clause("B5", "D12")
+def test_the_head_reads_nothing_of_a_photo_that_is_hidden_when_words_of_photos_change(
+    cast: Any, make_post: Any, client_of: SignIn
+) -> None:
+    post = make_post(cast.groep5, cast.fleur, photos=3)
+    hidden, *others = post.photos.order_by("position")
+    Photo.objects.filter(pk=hidden.pk).update(hidden_at=clock.now())
+    new = {str(hidden.key): "Een kind huilt", **{str(photo.key): f"Brug {photo.pk}" for photo in others}}
+    assert edit_post(post, Content(post.kind, post.title, post.text), by=cast.fleur, alts=new)
+    page = html(client_of(cast.naima).get(f"/akkoord/{request_for(post).pk}/"))
+    assert "Een kind huilt" not in page
+    for number, photo in enumerate(others, start=1):
+        assert re.search(rf"[Ff]oto {number} [^<]*Brug {photo.pk}<", page), number
 
 
 @one
@@ -374,6 +390,16 @@ def test_where_silence_lets_it_out_it_goes_late_after_an_outage_and_once(
         assert (waits_since_tuesday.state, waits_since_tuesday.consent) == ("published", "released")
         assert set(OutboxMail.objects.values_list("kind", flat=True)) >= {"approval_released", "approval_answer"}
         assert "Niemand besliste op tijd" in html(client_of(cast.pieterjan).get(f"/nieuws/{waits_since_tuesday.pk}/"))
+
+
+@one
+@pytest.mark.clause("B5")
+def test_silence_lets_out_no_other_words_than_were_asked_about(cast: Any, waits_since_tuesday: Post) -> None:
+    approval = request_for(waits_since_tuesday)
+    Post.objects.filter(pk=waits_since_tuesday.pk).update(text="Heel andere woorden.")
+    assert not release(approval)
+    waits_since_tuesday.refresh_from_db()
+    assert waits_since_tuesday.state == "waiting"
 
 
 @both

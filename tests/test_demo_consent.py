@@ -90,6 +90,7 @@ def test_the_first_sweep_has_nothing_to_do(school):
 
 
 @pytest.mark.clause("D5")
-def test_emirs_father_pointed_at_a_photo(school):
-    pointed = Withholding.objects.filter(why="pointed")
-    assert {row.pupil.first_name for row in pointed} <= {"Emir"}
+def test_emirs_father_pointed_at_a_photo_that_is_not_shown_any_more(school):
+    row = Withholding.objects.get(why="pointed")
+    assert (row.pupil.first_name, row.photo.post.school_group) == ("Emir", school.groep5)
+    assert row.photo not in Photo.objects.shown()

@@ -15,7 +15,8 @@ from pypdf import PdfReader
 
 from messaging.actions import add_reaction
 from messaging.models import Photo
-from moderation import hardcopy
+from moderation import exporting, hardcopy
+from moderation.hardcopy import typesetting
 from moderation.hardcopy.signs import covered, printable
 from moderation.models import Kind
 from moderation.records import canonical
@@ -135,13 +136,14 @@ def test_a_sign_without_a_shape_is_printed_by_its_name(text, shown):
     assert printable(text).replace("\u200b", "") == shown
 
 
-def test_the_fonts_have_every_sign_that_they_are_said_to_have():
+@pytest.mark.parametrize("template", [hardcopy.TEMPLATE, exporting.TEMPLATE], ids=lambda path: path.name)
+def test_the_fonts_have_every_sign_that_they_are_said_to_have(template):
     signs = " ".join(chr(code) for code in sorted(covered()) if not unicodedata.category(chr(code)).startswith("M"))
-    source = (hardcopy.HERE / "hardcopy.typ").read_text()
+    source = template.read_text()
     fonts = source[source.index("#set text(font") : source.index("#set par")]
     pdf = typst.compile(
         (fonts + "#sys.inputs.signs").encode(),
-        font_paths=hardcopy._fonts(),
+        font_paths=typesetting.fonts(),
         sys_inputs={"signs": signs},
         pdf_standards=["a-2a"],
     )

@@ -48,6 +48,7 @@ def test_the_head_asks_and_it_is_hidden_until_a_member_agrees(cast, client_of, p
     assert "kas" not in letter.text
     assert not OutboxMail.objects.filter(kind="thing_removed").exists()
     assert "Wacht op de MR" in head.get("/meldingen/?lijst=behandeling").content.decode()
+    assert "In behandeling (1)" in head.get("/meldingen/").content.decode()
 
 
 def test_a_member_who_agrees_lets_it_go(cast, client_of, asked, member):

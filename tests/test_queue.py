@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,10 +13,11 @@ from moderation.actions.removing import Gone
 from moderation.models import Item, ModerationPolicy, Removal, SetAside
 from moderation.permissions import may_remove
 from moderation.powers import Powers
-from moderation.queue import entries_of
+from moderation.queue import entries_of, waiting_for
 from moderation.subjects import find
 from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
+from protocol import clock
 from tests.factories import ReactionFactory
 from tests.reporting import report_of
 
@@ -181,6 +183,7 @@ def test_a_portrait_set_aside_opens_for_who_handles_it(cast, client_of, photo_fi
     from django.core.files.base import ContentFile
 
     cast.samira.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
+    cast.samira.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
     item = report_of("portrait", cast.samira, cast.tom)
     head = client_of(cast.marleen)
     assert head.get(f"{QUEUE}{item.pk}/foto/").status_code == 200
@@ -245,13 +248,40 @@ def test_what_is_on_its_way_out_stands_under_in_hand_and_then_under_done(cast, c
 
 
 def test_held_reactions_stand_in_the_queue_of_who_decides(cast, client_of, post):
-    from protocol import clock
-
     reaction = ReactionFactory(post=post, author=cast.samira, text="Te koop, 10 euro", held_at=clock.now())
     html = page_of(client_of(cast.naima))
     assert f'data-held="{reaction.pk}"' in html
     assert f"/reactie/{reaction.pk}/plaats/" in html
     assert f'data-held="{reaction.pk}"' not in page_of(client_of(cast.thijs))
+
+
+def test_a_held_reaction_counts_as_new_in_the_menu_and_in_the_tabs(cast, client_of, post, reaction):
+    report_of("reaction", reaction, cast.tom)
+    ReactionFactory(post=post, author=cast.samira, text="Te koop, 10 euro", held_at=clock.now())
+    assert waiting_for(cast.naima) == 2
+    assert waiting_for(cast.thijs) == 0
+    for tab in ("nieuw", "behandeling"):
+        html = page_of(client_of(cast.naima), f"{QUEUE}?lijst={tab}")
+        assert "Nieuw (2)" in html
+        assert html.count("data-held=") == (tab == "nieuw")
+    assert "<b>1 nieuwe.</b>" in html
+
+
+def test_of_a_portrait_the_queue_says_once_whose_it_is_and_under_which_sign(cast, client_of):
+    cast.samira.portrait.save("p.webp", ContentFile(b"RIFF0000WEBP"))
+    item = report_of("portrait", cast.samira, cast.tom)
+    html = page_of(client_of(cast.marleen), f"{QUEUE}{item.pk}/")
+    assert "Portret" in html
+    assert html.count(f"Van {cast.samira.full_name}.") == 1
+    assert '<header class="who" data-g="school">' in html
+
+
+def test_only_of_a_class_a_teacher_can_be_asked(cast, client_of, post, reaction):
+    item = report_of("reaction", reaction, cast.tom)
+    url = f"{QUEUE}{item.pk}/"
+    assert f"{url}leerkracht/" in page_of(client_of(cast.marleen), url)
+    Item.objects.filter(pk=item.pk).update(school_group=cast.council_or)
+    assert f"{url}leerkracht/" not in page_of(client_of(cast.marleen), url)
 
 
 def test_removals_that_fail_are_told_to_the_head_and_the_ict_contact_in_plain_words(cast, client_of, reaction):

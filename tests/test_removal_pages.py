@@ -150,7 +150,7 @@ def test_authors_take_back_their_own_after_being_asked_once(cast, client_of, pos
     photo, own = make_photo(post), ReactionFactory(post=post, author=cast.naima)
     row = {"reaction": own, "photo": photo, "post": post}[kind]
     client = client_of(cast.naima)
-    assert "niet terugkomen" in client.get(f"/terughalen/{kind}/{row.pk}/").content.decode()
+    assert "komt niet meer terug" in client.get(f"/terughalen/{kind}/{row.pk}/").content.decode()
     assert not Removal.objects.exists()
     answer = client.post(f"/terughalen/{kind}/{row.pk}/", follow=True)
     assert "Je hebt het teruggehaald." in answer.content.decode()

@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from accounts.audit import EVENTS
-from accounts.models import AuditEntry
+from accounts.audit import EVENTS, entries_for
+from accounts.models import AuditEntry, User
 from protocol import clock
 
 # Before and after these days there is no log, and the last day of all has no day after it.
@@ -36,9 +36,9 @@ class AuditFilter(forms.Form):
             *sorted(((name, str(words).rstrip(":,")) for name, words in EVENTS.items()), key=lambda event: event[1]),
         ]
 
-    def chosen(self) -> QuerySet[AuditEntry]:
-        """The entries, newest first, with their actor. Days are school days (Europe/Amsterdam), both included."""
-        entries = AuditEntry.objects.select_related("actor")
+    def chosen(self, user: User) -> QuerySet[AuditEntry]:
+        """What this person reads of it, newest first. Days are school days (Europe/Amsterdam), both included."""
+        entries = entries_for(user)
         data = self.cleaned_data if self.is_bound and self.is_valid() else {}
         if data.get("wat"):
             entries = entries.filter(event=data["wat"])

@@ -29,7 +29,7 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
     """The log, newest first; ``?wat=``, ``?wie=``, ``?van=`` and ``?tot=`` choose. Constant number of queries."""
     get_school_or_404(request.user, PEOPLE)
     form = AuditFilter(request.GET or None)
-    page = Paginator(form.chosen(), PAGE).get_page(request.GET.get("blad"))
+    page = Paginator(form.chosen(request.user), PAGE).get_page(request.GET.get("blad"))
     done_to = (int(entry.object_id) for entry in page if entry.object_type == Pupil._meta.label_lower)
     reading.note_pupils(request, done_to)
     chosen = request.GET.copy()
@@ -67,7 +67,7 @@ def audit_export(request: SignedInRequest) -> HttpResponse | StreamingHttpRespon
     school = get_school_or_404(request.user, PEOPLE)
     ask_who_it_is(request)
     form = AuditFilter(request.POST)
-    entries = form.chosen()
+    entries = form.chosen(request.user)
     record("audit_exported", by=request.user, on=school)
     answer = StreamingHttpResponse(_lines(entries.iterator(chunk_size=1000)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="logboek.csv"'

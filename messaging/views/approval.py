@@ -148,12 +148,13 @@ class Change:
 
 
 def change_of(approval: Approval) -> Change | None:
-    """What a post that is out would say, the photos with another description by number; None when it is not out yet."""
+    """What a post that is out would say, the photos with another description by the number under which the head sees
+    them: not those that are hidden. None when it is not out yet."""
     said: Mapping[str, Any] | None = approval.change
     if said is None:
         return None
     new = said.get("alts", {})
-    photos = enumerate(approval.post.photos.values_list("key", "alt"), start=1)
+    photos = enumerate(approval.post.photos.shown().values_list("key", "alt"), start=1)
     alts = [(number, new[str(key)]) for number, (key, alt) in photos if new.get(str(key), alt) != alt]
     return Change(str(Post.Kind(said["kind"]).label), said["title"], said["text"], alts)
 

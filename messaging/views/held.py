@@ -24,7 +24,7 @@ def reaction_release(request: SignedInRequest, pk: int) -> HttpResponse:
     if not _is_as_seen(request, reaction) or not release_reaction(reaction, by=request.user):
         return _too_late(request, reaction)
     messages.success(request, _("The reaction is placed. The writer gets word of it."))
-    return redirect(_place_of(reaction))
+    return redirect(_top_of(reaction))
 
 
 @clause("E4")
@@ -41,7 +41,7 @@ def reaction_return(request: SignedInRequest, pk: int) -> HttpResponse:
     if not is_done:
         return _too_late(request, reaction)
     messages.success(request, _("It is back with the writer, with your reason."))
-    return redirect(_place_of(reaction))
+    return redirect(_top_of(reaction))
 
 
 def _is_as_seen(request: SignedInRequest, reaction: Reaction) -> bool:
@@ -51,8 +51,9 @@ def _is_as_seen(request: SignedInRequest, reaction: Reaction) -> bool:
 
 def _too_late(request: SignedInRequest, reaction: Reaction) -> HttpResponse:
     messages.info(request, _("That came too late: somebody decided already, or the writer changed it. Look once more."))
-    return redirect(_place_of(reaction))
+    return redirect(_top_of(reaction))
 
 
-def _place_of(reaction: Reaction) -> str:
-    return reverse("messaging:post-detail", args=[reaction.post_id]) + "#reacties"
+def _top_of(reaction: Reaction) -> str:
+    """Where it says what was done; with no place named, a browser keeps that of the form."""
+    return reverse("messaging:post-detail", args=[reaction.post_id]) + "#inhoud"

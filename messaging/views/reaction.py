@@ -15,7 +15,7 @@ from messaging.actions.reactions import ReactionsClosed
 from messaging.forms.reaction import ReactionForm
 from messaging.models import Post, Reaction
 from messaging.offending import Offends
-from messaging.permissions import get_own_reaction_or_404, get_post_to_react_or_404
+from messaging.permissions import get_own_reaction_or_404, get_post_to_react_or_404, get_reaction_to_edit_or_404
 from messaging.rules import staff_answers, takes_reactions
 from messaging.views.post import show_post
 from protocol.clauses import clause
@@ -62,7 +62,7 @@ def _asks_staff(request: HttpRequest, post: Post) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one's own reaction within ten minutes."""
-    reaction = get_own_reaction_or_404(request.user, pk)  # type: ignore[arg-type]
+    reaction = get_reaction_to_edit_or_404(request.user, pk)  # type: ignore[arg-type]
     form = ReactionForm(request.POST) if request.method == "POST" else ReactionForm(initial={"text": reaction.text})
     offends: Offends | None = None
     if form.is_bound and form.is_valid():

@@ -58,6 +58,8 @@ PAGES = {
     "consent:withdraw": _("The parent's own answers"),
     "consent:child-wish": _("The parent's own answers"),
     "moderation:report-create": _("Report or speak up"),
+    "moderation:case-detail": _("Case"),
+    "moderation:case-export": _("Case"),
     "moderation:item-photo": _("A photo that was reported"),
 }
 

@@ -39,7 +39,9 @@ from moderation.actions.opening import (
     standing_opening,
 )
 from moderation.actions.proving import (
+    ask_check,
     check_archive,
+    check_asked,
     mail_chain_heads,
     stamp_links,
     stamp_trouble,
@@ -83,9 +85,11 @@ __all__ = [
     "TooMany",
     "add_to_case",
     "agree_as_member",
+    "ask_check",
     "ask_teacher",
     "change_moderation",
     "check_archive",
+    "check_asked",
     "close_case",
     "consult",
     "destroy_due",

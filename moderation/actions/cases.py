@@ -1,7 +1,9 @@
 """A case about a person or an incident: opened, filled, talked about, closed (F5, F7)."""
 
+from datetime import timedelta
+
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from accounts import audit
@@ -14,6 +16,9 @@ from moderation.rules.cases import Part
 from moderation.standing import parts_of
 from protocol import clock
 from protocol.clauses import clause
+
+# The same words again within this time are a button that was pressed twice.
+SENT_TWICE = timedelta(minutes=10)
 
 
 class AboutOneself(Exception):
@@ -31,7 +36,8 @@ def open_case(
     item: Item | None = None,
     school_group: SchoolGroup | None = None,
 ) -> Case:
-    """Open a case with the next number of its year; who has a part in it is asked what they think.
+    """Open a case with the next number of its year; who has a part in it is asked what they think. Sent twice is
+    opened once.
 
     Raises:
         AboutOneself: it is about who opens it.
@@ -39,6 +45,9 @@ def open_case(
     if about == by:
         raise AboutOneself
     School.objects.select_for_update().get(pk=school.pk)  # two at once: one number each
+    before = _just_opened(title, about, school, by, item)
+    if before is not None:
+        return before
     year = clock.today().year
     last = Case.objects.filter(school=school, year=year).aggregate(last=Max("number"))["last"] or 0
     case: Case = Case.objects.create(
@@ -48,7 +57,7 @@ def open_case(
         title=title,
         about=about,
         school_group=school_group or (item.school_group if item is not None else None),
-        is_about_head=about is not None and about in heads_of(school),
+        is_about_head=(about is not None and about in heads_of(school)) or (item is not None and item.is_about_head),
         opened_by=by,
         asked_at=clock.now(),
     )
@@ -59,11 +68,24 @@ def open_case(
     return case
 
 
+def _just_opened(title: str, about: User | None, school: School, by: User, item: Item | None) -> Case | None:
+    """The case that this person opened with these very words a moment ago, or about this very thing."""
+    same = Q(title=title, about=about, opened_at__gt=clock.now() - SENT_TWICE)
+    if item is not None:
+        same = Q(items=item)
+    found: Case | None = Case.objects.filter(same, school=school, opened_by=by, closed_at=None).first()
+    return found
+
+
 @clause("F5")
 @transaction.atomic
 def add_to_case(case: Case, item: Item, *, by: User) -> bool:
-    """What was reported, with its removals, belongs to this case. True when this call did it."""
-    if Item.objects.filter(pk=item.pk, school=case.school_id, case=None).update(case=case) != 1:
+    """What was reported, with its removals, belongs to this case. True when this call did it: not when the case was
+    closed meanwhile, and only what was made by whom it is about. Else one who sees the case reads what is reported of
+    themselves."""
+    held, loose = _locked(case), Item.objects.filter(pk=item.pk, school=case.school_id, case=None)
+    fits = loose.filter(author=held.about_id, is_about_head__in=[False, held.is_about_head])
+    if held.closed_at is not None or fits.update(case=case) != 1:
         return False
     audit.record("case_gathered", by=by, on=case, detail=str(item.get_kind_display()))
     return True
@@ -79,6 +101,9 @@ def consult(case: Case, text: str, *, by: User) -> Consultation | None:
     if held.asked_at is None:
         Case.objects.filter(pk=case.pk).update(asked_at=clock.now())
         case_mails.ask_others(Case.objects.get(pk=case.pk), by=by)
+    before: Consultation | None = held.consultations.filter(person=by, text=text).last()
+    if before is not None and before.at > clock.now() - SENT_TWICE:
+        return before  # sent twice
     said: Consultation = Consultation.objects.create(case=case, person=by, role=_part(by, held), text=text)
     audit.record("case_consulted", by=by, on=case)
     return said

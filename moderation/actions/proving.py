@@ -1,14 +1,19 @@
 """The archive is checked each night, its code goes to the head, and a time-stamp service stamps it (F6)."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.cache import cache
+from django.db.models import Model
 
+from accounts import audit
+from accounts.models import User
 from groups.models import School
 from moderation import archive_mails, proof_state, stamping
-from moderation.models import ArchiveLink, Stamp, policy_of
+from moderation.models import ArchiveLink, Package, Stamp, policy_of
 from moderation.verifying import digest_of
+from notifications.bell import ring
 from protocol import clock
 from protocol.clauses import clause
 
@@ -22,14 +27,45 @@ REMEMBERED = 30 * 24 * 3600
 @clause("F6")
 def check_archive() -> int:
     """Verify the archive of each school, and tell the head and the ICT contact what is wrong; how many faults."""
-    count = 0
+    return sum(_check(school) for school in School.objects.all())
+
+
+def _check(school: School) -> int:
+    found = proof_state.check(school)
+    if found:
+        log.error("archive of %s: %d faults, first: %s", school, len(found), found[0])
+        archive_mails.queue_fault(school, len(found), digest_of(found))
+    return len(found)
+
+
+@clause("F6")
+def ask_check(school: School, numbers: Iterable[int] = (proof_state.ALL,), *, by: User, on: Model) -> None:
+    """Have the whole archive verified now, or the packages with these numbers: by a sweep, for it reads every byte."""
+    proof_state.ask(school, numbers)
+    audit.record("package_checked", by=by, on=on, detail=", ".join(map(str, filter(None, numbers))))
+    ring("moderation.check_asked")
+
+
+@clause("F6")
+def check_asked() -> int:
+    """Verify what people asked for; how many times. Killed, it is done again; one that fails is not tried for ever."""
+    done = 0
     for school in School.objects.all():
-        found = proof_state.check(school)
-        if found:
-            log.error("archive of %s: %d faults, first: %s", school, len(found), found[0])
-            archive_mails.queue_fault(school, len(found), digest_of(found))
-        count += len(found)
-    return count
+        for number, asked_at in proof_state.asked_of(school).items():
+            try:
+                _check_number(school, number)
+            finally:
+                proof_state.answered(school, number, asked_at)
+            done += 1
+    return done
+
+
+def _check_number(school: School, number: int) -> None:
+    if number == proof_state.ALL:
+        _check(school)
+        return
+    for package in Package.objects.kept().filter(link__school=school, link__number=number):
+        proof_state.check_one(package)
 
 
 @clause("F6")

@@ -18,7 +18,7 @@ from consent import chain
 from groups.models import School
 from moderation import hardcopy, packages
 from moderation.guarded import GUARDED
-from moderation.models import ArchiveLink, Erasure, Package, Removal, SealedRow
+from moderation.models import ArchiveLink, Erasure, Kind, Package, Removal, SealedRow
 from moderation.packages import Built
 from moderation.records import canonical, record_of
 from moderation.stuck import TOLD_AFTER, tell_stuck
@@ -74,11 +74,14 @@ def _go_on(removal: Removal) -> bool:
 
 
 def _went_along(removal: Removal) -> bool:
-    """Whether it went meanwhile with what it hung under, and stands in that package: a photo of a post, a reaction."""
-    if find(removal.kind, removal.object_id) is not None:
+    """Whether it went meanwhile with what it hung under, and stands in that package: a photo of a post, a reaction.
+    Of a portrait that does not lie aside any more nothing is left to keep: what stands there now is another one."""
+    subject = find(removal.kind, removal.object_id)
+    is_portrait = removal.kind == Kind.PORTRAIT
+    if subject is not None and (subject.is_hidden or not is_portrait):
         return False
     row = {"table": TABLES.get(removal.kind, ""), "row_id": removal.object_id}
-    if not SealedRow.objects.filter(**row).exists() and not Erasure.objects.filter(**row).exists():
+    if not is_portrait and not SealedRow.objects.filter(**row).exists() and not Erasure.objects.filter(**row).exists():
         return False
     mine = Removal.objects.filter(pk=removal.pk, state=State.HIDDEN)
     mine.update(state=State.CANCELLED, record=None, claimed_until=None, last_error="")

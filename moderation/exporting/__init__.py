@@ -19,9 +19,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from groups.letters import typeset
+from groups.models import Role
 from moderation import packages
-from moderation.exporting.signs import writable
+from moderation.hardcopy.typesetting import typeset
 from moderation.models import Case, CaseStep, Consultation, Item, Package, Removal
 from protocol import clock
 from protocol.clauses import CLAUSES, clause
@@ -48,7 +48,7 @@ class Made:
 @clause("F7")
 def pdf_of(case: Case) -> Made:
     """The whole case as one PDF."""
-    data = typeset(TEMPLATE, writable(document_of(case)))
+    data = typeset(TEMPLATE, document_of(case), clock.now())
     return Made(f"dossier-{case}.pdf", "application/pdf", BytesIO(data), len(data), hashlib.sha256(data).hexdigest())
 
 
@@ -139,7 +139,7 @@ def _reported(item: Item) -> Iterator[dict[str, str]]:
     yield _line(
         f"{str(item.get_kind_display()).capitalize()} {item.object_id}{where}",
         _("Made by %(name)s.") % {"name": _name(item.author)},
-        f"{item.get_state_display()}. {item.reason}".strip(),
+        f"{str(item.get_state_display()).capitalize()}. {item.reason}".strip(),
     )
     for report in item.reports.all():
         agreement = CLAUSES[report.clause].text if report.clause in CLAUSES else ""
@@ -159,7 +159,8 @@ def _removed(removal: Removal) -> dict[str, str]:
 
 
 def _thought(said: Consultation) -> dict[str, str]:
-    return _line(f"{_moment(said.at)}, {_name(said.person)}", said.text, said.role)
+    role = str(Role.Name(said.role).label) if said.role in Role.Name else said.role
+    return _line(f"{_moment(said.at)}, {_name(said.person)}, {role}", said.text)
 
 
 def _step(step: CaseStep) -> dict[str, str]:

@@ -7,7 +7,6 @@ as a sentence that says so.
 
 import hashlib
 import io
-import json
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,19 +14,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from PIL import Image
 from pypdf import PdfReader
 
-from groups.letters import FONTS as FONTS_OF_LETTERS
 from moderation.hardcopy.sections import sections_of, title_of, when
-from moderation.hardcopy.signs import printable
+from moderation.hardcopy.typesetting import typeset
 from moderation.records import canonical
 from protocol.clauses import clause
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "hardcopy.typ"
-STANDARDS: list[Any] = ["a-2a", "ua-1"]
 
 
 @dataclass(frozen=True)
@@ -41,32 +37,15 @@ def pdf_of(record: dict[str, Any], pictures: list[tuple[str, bytes]]) -> HardCop
     """The PDF of a record, with its photos (name and JPEG or WebP bytes)."""
     with tempfile.TemporaryDirectory(prefix="kring-hard-copy-") as folder:
         names = [_laid_down(Path(folder), number, data) for number, (_, data) in enumerate(pictures, start=1)]
-        try:
-            pdf = _typeset(folder, record, names, strict=False)
-        except typst.TypstError:  # a mixture of signs that no font has together
-            pdf = _typeset(folder, record, names, strict=True)
+        template = Path(folder) / TEMPLATE.name
+        template.write_bytes(TEMPLATE.read_bytes())
+        pdf = typeset(template, _words(record, names), datetime.fromisoformat(record["made_at"]["utc"]))
     return HardCopy(pdf, len(PdfReader(io.BytesIO(pdf)).pages))
 
 
-def _typeset(folder: str, record: dict[str, Any], names: list[str], *, strict: bool) -> bytes:
-    template = Path(folder) / TEMPLATE.name
-    template.write_bytes(TEMPLATE.read_bytes())
-    pdf = typst.compile(
-        str(template),
-        root=folder,
-        font_paths=_fonts(),
-        format="pdf",
-        pdf_standards=STANDARDS,
-        timestamp=int(datetime.fromisoformat(record["made_at"]["utc"]).timestamp()),
-        sys_inputs={"data": json.dumps(_words(record, names, strict=strict))},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-def _words(record: dict[str, Any], names: list[str], *, strict: bool) -> Any:
+def _words(record: dict[str, Any], names: list[str]) -> dict[str, Any]:
     code = code_of(record)
-    words = {
+    return {
         "title": title_of(record),
         "school": record["school"]["name"],
         "made": when(record["made_at"]),
@@ -74,22 +53,6 @@ def _words(record: dict[str, Any], names: list[str], *, strict: bool) -> Any:
         "short": code[:8],
         "sections": sections_of(record, names),
     }
-    return _printable(words, strict)
-
-
-def _printable(value: Any, strict: bool) -> Any:
-    if isinstance(value, str):
-        return printable(value, strict=strict)
-    if isinstance(value, list):
-        return [_printable(one, strict) for one in value]
-    if isinstance(value, dict):
-        return {key: _printable(one, strict) for key, one in value.items()}
-    return value
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS_OF_LETTERS), str(HERE / "fonts")])
 
 
 def _laid_down(folder: Path, number: int, data: bytes) -> str:

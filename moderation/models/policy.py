@@ -8,17 +8,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import Restriction, School
+from groups.models import Membership, Restriction, Role, School
 from protocol.clauses import clause
 
 
 class ModerationPolicyQuerySet(models.QuerySet["ModerationPolicy"]):
     @clause("F5")
     def naming(self) -> Self:
-        """Those that name somebody for what is about the head, who can handle it today: with an open account, and kept
-        from the work by no measure. Else it comes to the ICT contact."""
+        """Those that name somebody for what is about the head, who can handle it today: with an open account, kept from
+        the work by no measure, and not heading the school since. Else it comes to the ICT contact."""
         kept_away = Restriction.objects.keeping_from_work().values("person")
-        return self.filter(about_head__is_active=True).exclude(about_head__in=kept_away)
+        heads = Membership.objects.in_force().filter(role__name=Role.Name.HEAD).values("user")
+        return self.filter(about_head__is_active=True).exclude(Q(about_head__in=kept_away) | Q(about_head__in=heads))
 
 
 @clause("D12", "F5", "F6")

@@ -4,11 +4,12 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from groups.models import School, SchoolGroup
+from groups.protected import is_protected, is_staff
 from moderation.models.archive import Kind
 from moderation.models.handling import comes_to
 from protocol import clock
@@ -105,6 +106,14 @@ class Report(models.Model):
         return f"{self.clause} {self.at:%Y-%m-%d}"
 
 
+class FriendlyWordQuerySet(models.QuerySet["FriendlyWord"]):
+    @clause("B8")
+    def with_protection(self) -> Self:
+        """With ``is_nameless``: of a family with a protected address, to somebody who reads no names of those."""
+        hidden = Q(is_protected("sender")) & ~Q(is_staff("sender")) & ~Q(is_staff("recipient"))
+        return self.annotate(is_nameless=ExpressionWrapper(hidden, output_field=BooleanField()))
+
+
 @clause("F4")
 class FriendlyWord(models.Model):
     """A word to who wrote something: signed, one way, without a thread, and itself open to a report."""
@@ -119,7 +128,7 @@ class FriendlyWord(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar = FriendlyWordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("friendly word")

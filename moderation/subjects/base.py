@@ -86,6 +86,11 @@ class Subject(ABC):
     def address(self) -> str:
         """Where a reader finds it."""
 
+    @property
+    def page(self) -> str:
+        """The page it stands on, from the top: what was done is said there."""
+        return self.address.partition("#")[0]
+
     @abstractmethod
     def excerpt(self) -> str:
         """Its words, for who handles a report."""

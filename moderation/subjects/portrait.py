@@ -51,9 +51,8 @@ class PortraitSubject(Subject):
         return str(self.row.full_name)
 
     def hide(self) -> None:
-        if not self.row.portrait:
-            return
-        SetAside.objects.filter(person=self.row).delete()  # an earlier one that was never decided on
+        if not self.row.portrait or self.is_hidden:
+            return  # what lies aside is what it is about, though another one may have been placed since
         SetAside.objects.create(person=self.row, file=str(self.row.portrait.name))
         # Not by save(): that would delete the file.
         User.objects.filter(pk=self.pk).update(portrait="", portrait_key=uuid.uuid4())

@@ -7,13 +7,21 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import audit, reading
+from accounts import reading
 from accounts.requests import SignedInRequest
 from moderation import archive_files, proof_state
-from moderation.actions import end_hold, hold, hold_of, note_view, open_package, stamp_trouble, standing_opening
+from moderation.actions import (
+    ask_check,
+    end_hold,
+    hold,
+    hold_of,
+    note_view,
+    open_package,
+    stamp_trouble,
+    standing_opening,
+)
 from moderation.archive_permissions import get_archive_or_404, get_package_or_404
 from moderation.forms.archive import ReasonForm
 from moderation.hardcopy import grouped
@@ -28,7 +36,8 @@ _OPENED = "archive_opened"
 @clause("F6", "B8")
 @require_safe
 def archive_list(request: SignedInRequest) -> HttpResponse:
-    """What is kept, newest first: number, kind, day, and whether it is whole. No word of it and no author."""
+    """What is kept, newest first: number, kind, day, and whether it is whole (each was read back before it was sealed).
+    No word of it and no author."""
     archive = get_archive_or_404(request.user)
     rows = Package.objects.filter(link__school=archive.school).select_related(
         "link__destruction", "link__stamp", "school_group"
@@ -42,6 +51,7 @@ def archive_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "lines": [_line(one, state, held, request.user.pk) for one in page],
         "state": state,
+        "is_asked": proof_state.ALL in proof_state.asked_of(archive.school),
         "loose": state["bad"].get(0, []) if state else [],
         "failing": Removal.objects.failing().filter(school=archive.school).order_by("asked_at"),
         "trouble": stamp_trouble(archive.school),
@@ -58,7 +68,6 @@ def _line(package: Package, state: proof_state.State | None, held: set[int], rea
         "destruction": getattr(package.link, "destruction", None),
         "is_held": package.pk in held,
         "is_own": package.author_id == reader,
-        "is_checked": state is not None and number <= state["upto"],
         "faults": state["bad"].get(number, []) if state else [],
     }
 
@@ -66,15 +75,10 @@ def _line(package: Package, state: proof_state.State | None, held: set[int], rea
 @clause("F6")
 @require_POST
 def archive_check(request: SignedInRequest) -> HttpResponse:
-    """Verify all of it now."""
+    """Have all of it verified now."""
     archive = get_archive_or_404(request.user)
-    found = proof_state.check(archive.school)
-    audit.record("package_checked", by=request.user, on=archive.school, detail=str(len(found)))
-    if found:
-        said = ngettext("%(number)d thing is not right.", "%(number)d things are not right.", len(found))
-        messages.warning(request, said % {"number": len(found)})
-    else:
-        messages.success(request, _("Everything is whole."))
+    ask_check(archive.school, by=request.user, on=archive.school)
+    messages.success(request, _("It is being checked. What comes of it stands here in a moment."))
     return redirect("moderation:archive-list")
 
 
@@ -109,6 +113,8 @@ def _facts(package: Package, opening: Opening) -> dict[str, Any]:
         "hash": grouped(package.link.hash),
         "stamp": getattr(package.link, "stamp", None),
         "hold": hold_of(package),
+        "checked": proof_state.checked(package, proof_state.state_of(package.link.school)),
+        "is_asked": proof_state.is_asked(package.link.school, package.link.number),
         "openings": Opening.objects.filter(package=package).select_related("person")[:20],
     }
 
@@ -167,14 +173,10 @@ def archive_zip(request: SignedInRequest, number: int) -> HttpResponseBase:
 @clause("F6")
 @require_POST
 def archive_recheck(request: SignedInRequest, number: int) -> HttpResponse:
-    """Verify this one now."""
+    """Have this one verified now."""
     package = _opened_or_404(request, number)
-    found = proof_state.check_one(package)
-    audit.record("package_checked", by=request.user, on=package, detail=f"{number}: {len(found)}")
-    if found:
-        messages.warning(request, _("This is not right: %(faults)s") % {"faults": "; ".join(found[:5])})
-    else:
-        messages.success(request, _("Everything in it is whole."))
+    ask_check(package.link.school, [number], by=request.user, on=package)
+    messages.success(request, _("It is being checked. What comes of it stands here in a moment."))
     return redirect("moderation:archive-detail", number)
 
 

@@ -4,6 +4,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from accounts import reading
 from accounts.reauthentication import ask_who_it_is
 from accounts.requests import SignedInRequest
 from moderation.actions import record_export
@@ -28,6 +29,7 @@ def case_export(request: SignedInRequest, pk: int) -> HttpResponseBase:
     ask_who_it_is(request, within=RECENT)
     kind = form.cleaned_data["form"]
     made = pdf_of(case) if kind == "pdf" else zip_of(case)
+    reading.note(request, reading.Kind.CASE, case.pk)
     record_export(case, kind, form.cleaned_data["reason"], made.sha256, by=request.user)
     answer = FileResponse(made.file, as_attachment=True, filename=made.name, content_type=made.type)
     answer["Content-Length"] = str(made.size)

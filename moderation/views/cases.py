@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
-from moderation import proof_state
 from moderation.actions import (
     AboutOneself,
     add_to_case,
+    ask_check,
     close_case,
     consult,
     end_hold,
@@ -28,6 +29,7 @@ from moderation.case_permissions import (
 from moderation.forms.cases import CaseForm, ConsultationForm, ReasonForm, StepForm
 from moderation.models import Case, Item, Removal
 from moderation.permissions import get_item_or_404
+from moderation.views.landing import to_the_top
 from protocol.clauses import clause
 
 PAGE = 30
@@ -64,7 +66,7 @@ def case_create(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("The case is opened. It goes to whom the school named for this."))
         return redirect("moderation:case-list")
     messages.success(request, _("Case %(number)s is opened. The others are asked what they think.") % {"number": case})
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 def _item(request: SignedInRequest) -> Item | None:
@@ -101,6 +103,7 @@ def show_case(
 ) -> HttpResponse:
     """The page of a case, with what somebody filled in still in its form."""
     page = page_of(case, request.user)
+    reading.note(request, reading.Kind.CASE, case.pk)
     other = Item.objects.handled_by(request.user).filter(case=None, school=case.school_id)
     context = {
         "here": "reports",
@@ -128,7 +131,7 @@ def case_consult(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This case is closed. Open it again first."))
     else:
         messages.success(request, _("It is written down. The others in this case read it."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 @clause("F5")
@@ -141,7 +144,9 @@ def case_add(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     if add_to_case(case, get_item_or_404(request.user, int(number[:18])), by=request.user):
         messages.success(request, _("It belongs to this case now."))
-    return redirect("moderation:case-detail", case.pk)
+    else:
+        messages.info(request, _("This cannot be put in this case any more. Look once more."))
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 @clause("F5")
@@ -154,7 +159,7 @@ def case_close(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The case is open again."))
     elif close_case(case, by=request.user):
         messages.success(request, _("The case is closed. A measure ends on its own day."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 @clause("F6", "F7")
@@ -165,31 +170,22 @@ def case_hold(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.POST.get("end"):
         if end_hold(case, by=request.user):
             messages.success(request, _("The case goes again when its term is over."))
-        return redirect("moderation:case-detail", case.pk)
+        return to_the_top("moderation:case-detail", case.pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return show_case(request, case, hold=form)
     if hold(case, form.cleaned_data["reason"], by=request.user):
         messages.success(request, _("The case is kept, also when its term is over."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 @clause("F6")
 @require_POST
 def case_check(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Read the packages of the case again, and say whether they are what was sealed."""
+    """Have the packages of the case read again, whether they are what was sealed."""
     case = get_case_or_404(request.user, pk)
     sealed = Removal.objects.filter(item__case=case, package__link__destruction=None, package__isnull=False)
-    wrong = [
-        fault
-        for removal in sealed.select_related("package__link__school")
-        if removal.package is not None
-        for fault in proof_state.check_one(removal.package)
-    ]
-    if wrong:
-        messages.error(
-            request, _("This is not right: %(faults)s. Ring the ICT contact.") % {"faults": "; ".join(wrong)}
-        )
-    else:
-        messages.success(request, _("Checked: every byte of the proof is what was sealed."))
-    return redirect("moderation:case-detail", case.pk)
+    numbers = list(sealed.values_list("package__link__number", flat=True))
+    ask_check(case.school, numbers, by=request.user, on=case)
+    messages.success(request, _("It is being checked. What comes of it stands here in a moment."))
+    return to_the_top("moderation:case-detail", case.pk)

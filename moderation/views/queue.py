@@ -13,13 +13,13 @@ from files.serving import send_private
 from groups.models import School
 from groups.roles import CLASSES, MODERATE
 from groups.standing import standing_of
-from messaging.models import Reaction
 from moderation import actions
 from moderation.forms.deciding import ReasonForm
 from moderation.models import Case, Item, Kind, policy_of
 from moderation.permissions import get_item_or_404, get_item_photo_or_404, get_queue_or_404
 from moderation.powers import Powers
 from moderation.queue import Tab, entries_of, queue_of
+from moderation.views.landing import to_the_top
 from protocol.clauses import clause
 
 
@@ -32,11 +32,9 @@ def item_list(request: SignedInRequest) -> HttpResponse:
     tab = Tab(asked) if asked in list(Tab) else Tab.NEW
     powers = _powers(request, school)
     queue = queue_of(powers, tab, request.GET.get("blad"))
-    held = Reaction.objects.held_for(request.user) if tab == Tab.NEW else Reaction.objects.none()
     context = {
         "here": "reports",
         "queue": queue,
-        "held": list(held.select_related("post__school_group", "author")),
         "has_cases": _has_cases(request, powers),
         "has_archive": powers.has_archive,
     }
@@ -115,7 +113,7 @@ def item_ask(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _too_late(request: SignedInRequest, item: Item) -> HttpResponse:
     messages.info(request, _("Somebody else decided just now. Look once more."))
-    return redirect("moderation:item-detail", item.pk)
+    return to_the_top("moderation:item-detail", item.pk)
 
 
 @clause("F4", "B8")

@@ -91,4 +91,4 @@ def _item_of(subject: Subject) -> Item | None:
 
 def _back_of(subject: Subject) -> str:
     """Where one lands: the thing itself is not there any more."""
-    return "home" if subject.kind in (Kind.POST, Kind.PORTRAIT, Kind.WORD) else subject.address
+    return "home" if subject.kind in (Kind.POST, Kind.PORTRAIT, Kind.WORD) else subject.page

@@ -15,6 +15,7 @@ from accounts import reading
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from groups.audience import placing_of
+from groups.protected import reads_name_of
 from groups.standing import standing_of
 from messaging.models import Reaction
 from messaging.views.post import pictures_of
@@ -38,6 +39,7 @@ class Sheet:
     first_name: str
     ways: list[str]
     photo: Any = None  # the picture, of a photo
+    signs: bool = True  # whether one's name stands under a word to its writer
 
     @property
     def has_portrait(self) -> bool:
@@ -55,12 +57,15 @@ def _sheet_of(request: SignedInRequest, subject: Subject) -> Sheet:
     if photo is not None and standing_of(request).is_parent:
         ways.append(CHILD)
     first_name = (author.called if author.form_of_address else author.first_name) if is_named else ""
-    return Sheet(subject, author.called if is_named else "", first_name, ways, photo)
+    signs = WORD not in ways or reads_name_of(author, request.user)
+    return Sheet(subject, author.called if is_named else "", first_name, ways, photo, signs)
 
 
 @clause("B8")
 def is_named_to(user: User, subject: Subject) -> bool:
-    """Whether this person reads whose it is: not of a reaction of a family with a protected address."""
+    """Whether this person reads whose it is: not of a reaction, or a word, of a family with a protected address."""
+    if subject.kind == Kind.WORD:
+        return reads_name_of(user, subject.author)
     if subject.kind != Kind.REACTION:
         return True
     reaction = Reaction.objects.with_protection().get(pk=subject.pk)
@@ -104,8 +109,12 @@ def _do(request: SignedInRequest, sheet: Sheet, form: SpeakUpForm) -> HttpRespon
         return redirect("messaging:photo-point-out", subject.row.post_id, sheet.photo.number)
     if data["way"] == WORD:
         say_word(subject, data["word"], by=request.user)
-        messages.success(request, _("Your word is sent. Only who wrote it reads it, with your name."))
-        return redirect(subject.address)
+        if sheet.signs:
+            said = _("Your word is sent. Only who wrote it reads it, with your name.")
+        else:
+            said = _("Your word is sent. Only who wrote it reads it. Your address is protected, so without your name.")
+        messages.success(request, said)
+        return redirect(subject.page)
     reason = form.chosen
     assert reason is not None  # the form saw to it
     more = {"clause_id": reason.clause_id, "text": data["text"], "is_threat": reason.is_threat}
@@ -114,7 +123,7 @@ def _do(request: SignedInRequest, sheet: Sheet, form: SpeakUpForm) -> HttpRespon
     is_now = looked_at is not None and looked_at <= clock.now()
     words = {"item": item, "is_hidden": item.hidden_at, "looked_at": looked_at, "is_now": is_now, "reason": reason}
     messages.success(request, render_to_string("moderation/_reported.txt", words).strip())
-    return redirect(reverse("home") if subject.kind == Kind.POST and item.hidden_at else subject.address)
+    return redirect(reverse("home") if subject.kind == Kind.POST and item.hidden_at else subject.page)
 
 
 def _say_enough(form: SpeakUpForm) -> None:

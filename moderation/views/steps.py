@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,6 +16,7 @@ from moderation.forms.cases import ReasonForm, StepForm
 from moderation.models import Case
 from moderation.rules.cases import Hurdle
 from moderation.views.cases import show_case
+from moderation.views.landing import to_the_top
 from protocol import clock
 from protocol.clauses import clause
 
@@ -51,7 +52,7 @@ def step_create(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("It is done. The person concerned gets word of it."))
     else:
         messages.success(request, _("It is written down."))
-    return redirect("moderation:case-detail", case.pk)
+    return to_the_top("moderation:case-detail", case.pk)
 
 
 def _meanwhile(request: SignedInRequest, case: Case, form: StepForm) -> HttpResponse:
@@ -92,4 +93,4 @@ def step_reverse(request: SignedInRequest, pk: int) -> HttpResponse:
         return render(request, "moderation/step_reverse.html", context, status=422 if form.errors else 200)
     if reverse_step(step, form.cleaned_data["reason"], by=request.user):
         messages.success(request, _("It is taken back."))
-    return redirect("moderation:case-detail", step.case_id)
+    return to_the_top("moderation:case-detail", step.case_id)

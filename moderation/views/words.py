@@ -16,7 +16,9 @@ from protocol.clauses import clause
 @require_safe
 def word_list(request: SignedInRequest) -> HttpResponse:
     """The words to this person, newest first; who opens the page has read them. At most seven queries."""
-    shown = FriendlyWord.objects.filter(recipient=request.user, hidden_at=None).select_related("sender")
+    shown = (
+        FriendlyWord.objects.with_protection().filter(recipient=request.user, hidden_at=None).select_related("sender")
+    )
     words = list(shown[:100])
     places = _places_of(words)
     lines = [(word, places.get((word.kind, word.object_id), "")) for word in words]

@@ -124,6 +124,8 @@ def gather(cast: Cast) -> Crowd:
     who = _sign_in_names(children, taken={row[0] for row in TEACHERS})
     crowd.people |= make_people([*who.values()], make_password(PASSWORD))
     _link(cast, crowd, children, who)
+    second = crowd.people["ilse.vanloon"]  # what the MR placed goes away with a yes of another member
+    give_role(second, "member", cast.mr, by=cast.marleen, label="MR-lid", valid_from=cast.mr.starts_on)
     for role in Membership.objects.filter(role__name=Role.Name.PARENT).select_related("user", "role__school_group"):
         key = next(key for key in CLASSES if getattr(cast, key).pk == role.role.school_group_id)
         if role.user not in crowd.parents.setdefault(key, []):

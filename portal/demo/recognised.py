@@ -11,11 +11,23 @@ from messaging.models import Depiction, LineUp, Photo, Post, Withholding, line_u
 from messaging.recognition import consenting_in
 from portal.demo.cast import Cast
 from portal.demo.crowd import Crowd
+from portal.demo.plan import Told
 
 # Where children stand or sit around it; on all other drawings nobody can be recognised.
 WITH_CHILDREN = {"children", "circle", "gym", "music", "paint", "cookies", "bus", "snowman", "garden"}
 NEWEST_OF_ALL, UNSAID, LEFT = "Onze bruggen", 3, 4
 Recognisable = Photo.Recognisable
+
+
+def at_which_one_points(told: list[Told]) -> list[int]:
+    """The newest post of groep 5 with children on it, beside the bridges that everybody looks at; none in August."""
+    return [
+        number
+        for number, one in enumerate(told)
+        if one.key == "groep5"
+        and not one.story.title.startswith(NEWEST_OF_ALL)
+        and WITH_CHILDREN.intersection(one.story.photos)
+    ][-1:]
 
 
 def say_who_is_on_it(photo: Photo, motif: str, line_ups: dict[int, LineUp]) -> None:
@@ -37,11 +49,14 @@ def keep_photos(cast: Cast, crowd: Crowd) -> None:
     _mark(bridges.filter(recognisable=Recognisable.CONSENTED)[:1], [cast.yara, cast.aaliyah])
     egels = others.filter(post__school_group=cast.egels, recognisable=Recognisable.CONSENTED)
     _mark(egels.reverse()[:1], [cast.ilias, cast.kofi])
-    _leave_unsaid(others.filter(post__school_group__in=[cast.groep5, cast.egels]))
+    of_groep5 = others.filter(post__school_group=cast.groep5, recognisable=Recognisable.CONSENTED)
+    pointed_at = list(of_groep5.order_by("-post__published_at", "position")[:1])
+    asked_about = others.exclude(pk__in=[photo.pk for photo in pointed_at])
+    _leave_unsaid(asked_about.filter(post__school_group__in=[cast.groep5, cast.egels]))
     settle_again(out.exclude(recognisable=""))
     _withdraw(cast)
     _object(cast)
-    _point_out(crowd, Photo.objects.shown().filter(pk__in=others.filter(post__school_group=cast.groep5).values("pk")))
+    _point_out(crowd, pointed_at)
 
 
 def _mark(photos: "QuerySet[Photo]", pupils: list[Pupil]) -> None:
@@ -72,10 +87,8 @@ def _object(cast: Cast) -> None:
         say_not_on_it(row, by=cast.karim if row.photo.post.school_group_id == cast.groep8.pk else cast.marleen)
 
 
-def _point_out(crowd: Crowd, photos: "QuerySet[Photo]") -> None:
-    """Emir's father points at the newest of these on which children can be recognised."""
+def _point_out(crowd: Crowd, photos: list[Photo]) -> None:
+    """Emir's father points at the newest of groep 5 on which children can be recognised."""
     father = crowd.people["mehmet.yildiz"]
-    link = father.guardianships.select_related("pupil").order_by("pk").first()
-    photo = photos.filter(recognisable=Recognisable.CONSENTED).order_by("-post__published_at", "position").first()
-    if photo is not None and link is not None:
-        point_out(photo, link.pupil, by=father)
+    for photo in photos:
+        point_out(photo, father.guardianships.select_related("pupil").order_by("pk")[0].pupil, by=father)

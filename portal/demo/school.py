@@ -22,7 +22,7 @@ from portal.demo.people import CLASSES, PEOPLE
 from portal.demo.pictures.faces import FACES, encoded, some_face
 from portal.demo.pictures.wall import Drawing, Wall
 from portal.demo.plan import Told, year_so_far
-from portal.demo.recognised import keep_photos, say_who_is_on_it
+from portal.demo.recognised import at_which_one_points, keep_photos, say_who_is_on_it
 from portal.demo.stories.newest import DRAFTS
 from portal.demo.stories.reactions import REACTIONS
 from portal.demo.waiting import ask_to_join
@@ -71,13 +71,15 @@ def build_demo(say: Say = print, photos: int = PHOTOS) -> tuple[Cast, Crowd]:
 
 
 def _drawings(told: list[Told], left: int) -> list[list[Drawing]]:
-    """Which drawings go with which post, the newest posts first served."""
-    rows: list[list[Drawing]] = []
-    for number, one in reversed(list(enumerate(told))):
-        row = [(name, name in IN_WARM_LIGHT and number % 2 == 1) for name in one.story.photos][: max(0, left)]
-        left -= len(row)
-        rows.append(row)
-    return rows[::-1]
+    """Which drawings go with which post, the newest posts first served: but before all the one at which a father
+    points, which has to be there however few there are."""
+    rows: list[list[Drawing]] = [[] for _one in told]
+    first = at_which_one_points(told)
+    for number in sorted(range(len(told)), key=lambda number: (number not in first, -number)):
+        photos = told[number].story.photos
+        rows[number] = [(name, name in IN_WARM_LIGHT and number % 2 == 1) for name in photos][: max(0, left)]
+        left -= len(rows[number])
+    return rows
 
 
 def _posts(cast: Cast, told: list[Told]) -> list[Post]:
