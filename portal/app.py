@@ -65,7 +65,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script itself, at the root so that it answers for every page; another version with every change of the shell."""
+    """The script itself, at the root so that it answers for every page; each change of the shell is another version."""
     response = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response

@@ -55,7 +55,7 @@ def take_in(message: Message, uploads: "Sequence[UploadedFile[Any]]", *, by: Use
     """Keep the files of a new message apart, within its transaction; what breaks off is for the nightly comparison."""
     for upload in uploads:
         row = MessageFile(
-            message=message, uploaded_by=by, name=shown_name(upload.name, _("the file")), size=upload.size
+            message=message, uploaded_by=by, name=shown_name(upload.name, _("the file")), size=upload.size or 0
         )
         row.original.save("", upload, save=False)
         row.save()
