@@ -57,6 +57,12 @@ def tell_readers(message: Message) -> None:
     tell_people(NEW, str(message.pk), moments)
 
 
+@clause("E8")
+def tell_one(message: Message, row: Participant) -> None:
+    """Tell who came in, within that person's hours, that there is something to read."""
+    tell_people(NEW, str(message.pk), {row.person_id: heard_from(row.person, message.conversation.school)})
+
+
 def tell_asked(ask: TogetherAsk) -> None:
     """Tell the other guardian what is asked."""
     school = ask.conversation.school
