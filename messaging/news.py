@@ -10,9 +10,10 @@ from messaging.models import Post
 from notifications.kinds import Kind, Told, register_notice
 from notifications.models import Notice
 from notifications.topics import Topic
+from protocol import clock
 from protocol.clauses import clause
 
-NEW_POST = "new_post"
+NEW_POST, IMPORTANT = "new_post", "important_post"
 
 
 @clause("E8")
@@ -26,6 +27,12 @@ def readers(about: str) -> dict[int, datetime]:
     return people
 
 
+@clause("E8")
+def readers_at_once(about: str) -> dict[int, datetime]:
+    """The same of what the head calls important: now, whatever hour it is for whom."""
+    return dict.fromkeys(readers(about), clock.now())
+
+
 @clause("B4", "B8")
 def told_to(notice: Notice) -> Told | None:
     """What this person may hear of the post now."""
@@ -35,8 +42,11 @@ def told_to(notice: Notice) -> Told | None:
         return None
     group = post.school_group
     path = reverse("messaging:post-detail", args=[post.pk])
-    in_group = _("News in %(group)s") % {"group": group.name}
-    return Told(post.title if group.school.mails_show_titles else in_group, path, in_group)
+    in_group = _("Important news in %(group)s") if post.is_important else _("News in %(group)s")
+    in_group %= {"group": group.name}
+    title = _("Important: %(title)s") % {"title": post.title} if post.is_important else post.title
+    return Told(title if group.school.mails_show_titles else in_group, path, in_group)
 
 
 register_notice(NEW_POST, Kind(Topic.NEWS, told_to, readers))
+register_notice(IMPORTANT, Kind(Topic.SCHOOL, told_to, readers_at_once))

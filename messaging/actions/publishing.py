@@ -170,7 +170,7 @@ def _publish_on_time(post: Post, photos: list[Photo], posting: Posting) -> bool:
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
     is_out = planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
     if is_out:
-        tell_many(news.NEW_POST, str(post.pk))
+        tell_many(news.IMPORTANT if post.is_important else news.NEW_POST, str(post.pk))
     return is_out
 
 

@@ -163,6 +163,7 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     key, is_whole = key_of(request.POST), form.is_valid()
     before = Post.objects.filter(key=key, author=request.user).first()
     how = {"choice": form.choice(), "add_to": form.target, "swap_with": form.partner, "asks": "ask" in request.POST}
+    how |= {"is_important": bool(form.cleaned_data.get("important")), "why_important": form.why}
     try:
         written = write_post(school_group, sheet_of(request, form, before, **how), key=key, by=request.user)
     except KeyTaken as taken:
