@@ -29,7 +29,7 @@ def _times(school: School, besides: Post | None) -> int:
     begins_at = clock.begin_of(school_year(clock.today())[0])
     is_out = Q(state=State.PUBLISHED, published_at__gte=begins_at) | Q(state=State.PLANNED)
     posts = Post.objects.filter(is_out, is_important=True, school_group__school=school)
-    return posts.exclude(pk=besides.pk if besides else None).count()
+    return int((posts.exclude(pk=besides.pk) if besides else posts).count())
 
 
 @clause("E8")

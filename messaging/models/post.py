@@ -160,9 +160,7 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_hash = models.CharField(max_length=64, blank=True)
-    is_important = models.BooleanField(
-        default=False, help_text=_("Of the head: everybody is told at once; counted")
-    )
+    is_important = models.BooleanField(default=False, help_text=_("Of the head: everybody is told at once; counted"))
     why_important = models.CharField(_("why it is important"), max_length=300, blank=True)
     no_swimwear = models.BooleanField(_("nobody wears swimwear or gym underwear"), default=False)
     is_addressed = models.BooleanField(default=False, help_text=_("Of a council: only for the groups of PostAudience"))

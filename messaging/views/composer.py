@@ -1,6 +1,7 @@
 """Writing: choosing a group, and the composer with its draft."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -162,7 +163,12 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     form = SendForm(request.POST, outlook=Outlook(school_group, request.user), is_sent=is_sent)
     key, is_whole = key_of(request.POST), form.is_valid()
     before = Post.objects.filter(key=key, author=request.user).first()
-    how = {"choice": form.choice(), "add_to": form.target, "swap_with": form.partner, "asks": "ask" in request.POST}
+    how: dict[str, Any] = {
+        "choice": form.choice(),
+        "add_to": form.target,
+        "swap_with": form.partner,
+        "asks": "ask" in request.POST,
+    }
     how |= {"is_important": bool(form.cleaned_data.get("important")), "why_important": form.why}
     try:
         written = write_post(school_group, sheet_of(request, form, before, **how), key=key, by=request.user)
