@@ -1,6 +1,7 @@
 """Who comes in later: a colleague who teaches the group since, or next year's teachers when the head says so (B7)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -41,25 +42,24 @@ def _with_somebody_new() -> Iterable[Conversation]:
 @transaction.atomic
 def _let_in(conversation: Conversation) -> int:
     Conversation.objects.select_for_update().get(pk=conversation.pk)
-    return _let_in_to(conversation)
+    return _let_in_to(conversation, clock.now())
 
 
-def _let_in_to(conversation: Conversation) -> int:
+def _let_in_to(conversation: Conversation, since: datetime) -> int:
     """Everybody of its desk who is not in it yet; its caller holds the row."""
     inside = set(Participant.objects.standing().filter(conversation=conversation).values_list("person_id", flat=True))
     members = [row for row in desk_of(conversation.pupil, conversation.school_group) if row.user_id not in inside]
     for row in members:
-        _come_in(conversation, row)
+        _come_in(conversation, row, since)
         _say_came_in(conversation, row)
     return len(members)
 
 
-def _come_in(conversation: Conversation, row: Membership) -> Participant:
-    """From now on, announced; what this person was in it for before is over."""
-    now = clock.now()
-    conversation.participants.filter(person=row.user_id, left_at__isnull=True).update(left_at=now)
+def _come_in(conversation: Conversation, row: Membership, since: datetime) -> Participant:
+    """From this moment on; what this person was in it for before is over."""
+    conversation.participants.filter(person=row.user_id, left_at__isnull=True).update(left_at=since)
     joined: Participant = Participant.objects.create(
-        conversation=conversation, person=row.user, membership=row, sees_from=now
+        conversation=conversation, person=row.user, membership=row, sees_from=since
     )
     return joined
 
@@ -78,8 +78,10 @@ def hand_over(conversation: Conversation, school_group: SchoolGroup, *, by: User
         return False
     row.desk, row.school_group = Conversation.Desk.TEACHERS, school_group
     row.save(update_fields=["desk", "school_group"])
-    say(row, _("The school handed this conversation over to the teachers of %(group)s.") % {"group": school_group})
-    _let_in_to(row)
+    said = say(
+        row, _("The school handed this conversation over to the teachers of %(group)s.") % {"group": school_group}
+    )
+    _let_in_to(row, said.deliver_at)
     audit.record("conversation_handed_over", by=by, on=row.pupil, detail=str(school_group))
     return True
 
@@ -98,7 +100,7 @@ def bring_in(conversation: Conversation, membership: Membership, *, by: User) ->
         raise Closed
     if any(one.person_id == membership.user_id for one in inside):
         return None
-    joined = _come_in(row, membership)
+    joined = _come_in(row, membership, clock.now())
     words = {"who": by.called, "name": membership.user.called}
     said = say(row, _("%(who)s brought in %(name)s, who reads and writes here too from now on.") % words, by=by)
     notices.tell_one(said, joined)
