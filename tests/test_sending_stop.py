@@ -128,7 +128,7 @@ def test_a_teacher_who_is_stopped_keeps_the_news_item_on_the_page(cast: Any, cli
     naima = client_of(cast.naima)
     stop_sending(cast.school, "all", REASON, by=cast.marleen)
     assert REASON in naima.get("/schrijven/").content.decode()
-    page = f"/schrijven/{cast.groep5.pk}/"
+    page = f"/groepen/{cast.groep5.pk}/nieuw/"
     assert naima.get(page).status_code == 200
     response = naima.post(page, {"title": "Dag", "text": "We gingen naar het bos.", "kind": "day"})
     assert response.status_code == 422
