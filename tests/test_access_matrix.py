@@ -25,6 +25,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from consent.actions import object_to_all
 from consent.models import PaperForm
+from conversations.actions import start_conversation
+from conversations.models import Conversation
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
 from groups.models import AuthorityProposal, DayOff, Ending, Guardianship, ImportRun, JoinRequest, Membership
@@ -99,6 +101,7 @@ HANDLES = "> +++.++.. ...... ....>"
 HANDLES_5 = "> ++..++.. ...... ....>"
 NOT_NAIMA = "> .+..++.. ...... ....>"
 OPENS_5 = "> .+..+... ...... ....>"
+ONLY_CARE = "> ......+. ...... ....>"
 ONLY_ICT = "> .....+.. ...... ....>"
 ONLY_MR = "> ........ .....+ ....>"
 
@@ -347,6 +350,16 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:day-off-edit", "nothing", "GET HEAD POST", NOBODY),
     ("groups:holiday-import", "", "GET HEAD POST", HEAD_AND_ICT),
     ("groups:policy-edit", "", "GET HEAD POST", ONLY_HEAD),
+    ("groups:sending-stop", "", "GET HEAD POST", ONLY_HEAD),
+    ("conversations:policy", "", "GET HEAD", HEAD_AND_ICT),
+    ("conversations:policy-save", "", "POST", ONLY_HEAD),
+    ("conversations:conversation-hand-over", "", "GET HEAD POST", ONLY_HEAD),
+    # the care coordinator about any pupil; who is in a conversation brings in who may help
+    ("conversations:care-find", "", "GET HEAD", ONLY_CARE),
+    ("conversations:care-write", "yara in care", "GET HEAD POST", ONLY_CARE),
+    ("conversations:care-write", "nothing", "GET HEAD POST", NOBODY),
+    ("conversations:helper-add", "samira's conversation", "GET HEAD POST", "> ++...... +..... ....>"),
+    ("conversations:helper-add", "nothing", "GET HEAD POST", NOBODY),
     ("consent:consent-manage", "", "GET HEAD", HEAD_AND_ICT),
     ("consent:round-open", "", "GET HEAD POST", ONLY_HEAD),
     ("consent:policy-edit", "", "GET HEAD POST", ONLY_HEAD),
@@ -614,7 +627,16 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         "no hard copy": {"number": 99},
         "photo of a hard copy": hard_copy | {"photo": 1},
         "no invitation": {"secret": "ABCDEFGHJKMN"},
+        "yara in care": one(cast.yara.pk),
+        "samira's conversation": one(conversation_of(cast).pk),
     }
+
+
+def conversation_of(cast: Any) -> Conversation:
+    """Of Samira about Yara, with the teachers of groep 5."""
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    words = ("Rekenen", "Ze vindt delen lastig.")
+    return start_conversation(link, *words, by=cast.samira, school_group=cast.groep5, key=uuid4())
 
 
 def to_report(cast: Any, post: Post, photo: Photo, reaction: Reaction, planned: Post) -> dict[str, dict[str, object]]:
@@ -770,6 +792,7 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "moderation:item-put-back": {"reason": "Dit mag."},
         "moderation:removal-create": {"clause": "E4", "reason": "Dit past niet."},
         "moderation:removal-agree": {"answer": "agree"},
+        "conversations:policy-save": {"answer_days": "2"},
         "moderation:policy-save": {"package_years": "5", "case_years": "5", "report_years": "2"},
         "consent:withdraw": {"pupil": cast.yara.pk, "code": "portal_group"},
     }.get(name, {})
