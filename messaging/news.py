@@ -1,10 +1,14 @@
 """News that is out, told to who reads it: by its title, to whom may read it at the moment of telling (B8)."""
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from groups.prepared import Prepared
 from groups.recipients import readers_of
 from messaging.models import Post
 from notifications.kinds import Kind, Told, register_notice
@@ -26,17 +30,24 @@ def readers(about: str) -> dict[int, datetime]:
     return people
 
 
+def _seen_by(user_id: int, post_id: int) -> "QuerySet[Post, Any]":
+    """The post as this person may see it today."""
+    seen = Post.objects.visible_to(User(pk=user_id)).filter(pk=post_id)
+    return seen.values_list("title", "school_group__name", "school_group__school__mails_show_titles")
+
+
+# A mail to everybody in the school asks this of each of them.
+_SEEN = Prepared(_seen_by)
+
+
 @clause("B4", "B8")
 def told_to(notice: Notice) -> Told | None:
     """What this person may hear of the post now."""
-    posts = Post.objects.visible_to(notice.recipient).select_related("school_group__school")
-    post = posts.filter(pk=int(notice.about)).first()
-    if post is None:
-        return None
-    group = post.school_group
-    path = reverse("messaging:post-detail", args=[post.pk])
-    in_group = _("News in %(group)s") % {"group": group.name}
-    return Told(post.title if group.school.mails_show_titles else in_group, path, in_group)
+    for title, group, shows_title in _SEEN.rows(notice.recipient_id, int(notice.about)):
+        in_group = _("News in %(group)s") % {"group": group}
+        path = reverse("messaging:post-detail", args=[int(notice.about)])
+        return Told(title if shows_title else in_group, path, in_group)
+    return None
 
 
 register_notice(NEW_POST, Kind(Topic.NEWS, told_to, readers))
