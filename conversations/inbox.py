@@ -2,6 +2,7 @@
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 from accounts.models import User
 from conversations.models import Message, Participant
@@ -10,8 +11,9 @@ from conversations.models import Message, Participant
 def inbox_of(user: User) -> QuerySet[Participant]:
     """Where this person is in, each as the participant, with ``newest_at``, ``newest_text`` and ``unread``. One query
     whatever their number."""
+    for_me = ~Q(kind=Message.Kind.NOTE) | Q(IsNull(OuterRef("membership"), False))  # notes are for colleagues
     arrived = Message.objects.delivered().filter(
-        conversation=OuterRef("conversation"), deliver_at__gte=OuterRef("sees_from")
+        for_me, conversation=OuterRef("conversation"), deliver_at__gte=OuterRef("sees_from")
     )
     theirs = arrived.exclude(author=user.pk)
     rows = Participant.objects.standing(user).select_related(

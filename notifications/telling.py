@@ -1,5 +1,6 @@
 """Who is told what: a row for each person, at the moment that suits that person. Nothing is sent here."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from notifications.models import Notice, Preference, PushDevice, Spread, Telling
 from notifications.rules import Times, after_quiet, mail_at
 from notifications.topics import AS_IT_COMES, CHOSEN
 from protocol import clock
+
+log = logging.getLogger("kring.telling")
 
 # How long a sweep may be busy with one thing before another may take it over, and how many rows go in at once.
 LEASE, ROWS = timedelta(seconds=60), 500
@@ -52,7 +55,10 @@ def spread_due() -> int:
     written = 0
     for pk in list(Spread.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)):
         if Spread.objects.due().filter(pk=pk).update(claimed_until=clock.now() + LEASE) == 1:
-            written += _spread(Spread.objects.get(pk=pk))
+            try:
+                written += _spread(Spread.objects.get(pk=pk))
+            except Exception:  # one thing that cannot be told keeps no other from being told; it is tried again
+                log.exception("nobody was told of %s", pk)
     return written
 
 

@@ -1,18 +1,27 @@
 """A school-wide post and the mails that tell of it: who takes the mails in, and a crowd to tell.
 
 ``python -m tests.mailing crowd 1300``, in a portal's environment: so many guardians more in one group, who hear at once.
-``python -m tests.mailing post``: the post, sent by its teacher; what that took, as JSON.
-``python -m tests.mailing plain``: the same to a class as there are many, to compare with.
+``python -m tests.mailing post GROUP``: a post, sent by its teacher; the milliseconds that took.
 """
 
+import asyncio
 import json
+import os
+import random
+import signal
+import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
+
+from aiosmtpd.controller import UnthreadedController
+from aiosmtpd.smtp import SMTP
+
+from tests.serving import ROOT, Serving, children
 
 GROUP = "Alle groepen samen"
 
@@ -22,18 +31,13 @@ class PostOffice:
     """A mail server on a free port that counts what it takes in. Use it as a context."""
 
     taken: Counter[str] = field(default_factory=Counter)
-    to: Counter[str] = field(default_factory=Counter)
+    keys_to: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     connections: set[object] = field(default_factory=set)
     first: float = 0.0
     last: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
-        from aiosmtpd.controller import UnthreadedController
-        from aiosmtpd.smtp import SMTP
-
-        import asyncio
-
         self.loop = asyncio.new_event_loop()
         office = self
 
@@ -54,6 +58,10 @@ class PostOffice:
         self.loop.close()
 
     @property
+    def number(self) -> int:
+        return sum(self.taken.values())
+
+    @property
     def port(self) -> int:
         return int(self.controller.server.sockets[0].getsockname()[1])
 
@@ -67,10 +75,57 @@ class PostOffice:
         with self.lock:
             self.last = time.monotonic()
             self.first = self.first or self.last
-            self.taken[key.partition(":")[2].strip()] += 1
-            self.to.update(envelope.rcpt_tos)
+            key = key.partition(":")[2].strip()
+            self.taken[key] += 1
+            for address in envelope.rcpt_tos:
+                self.keys_to[address].add(key)
             self.connections.add(session.peer)
         return "250 OK"
+
+
+def run(serving: Serving, *words: str) -> str:
+    """This program in the portal's environment; what it said."""
+    env = serving.env | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
+    command = [sys.executable, "-m", "tests.mailing", *words]
+    said = subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True, timeout=300)
+    return said.stdout
+
+
+def kill_a_worker(serving: Serving, office: PostOffice, chance: random.Random) -> str:
+    """kill -9 of the worker, or of one of its processes, once some more mails were taken in; which."""
+    seen = office.number
+    serving.until(lambda: office.number > seen + chance.randrange(10, 30), 60, "mails to go on")
+    workers = serving.pids(" worker ")
+    victims = [child for pid in workers for child in children(pid)] if chance.random() < 0.5 else workers
+    for victim in victims:
+        os.kill(victim, signal.SIGKILL)
+    return "its processes" if victims != workers else "the worker"
+
+
+def tell_under_fire(serving: Serving, office: PostOffice, *, number: int, kills: int, seed: int) -> dict[str, Any]:
+    """A post to so many guardians, with so many kills on the way; what became of the mails."""
+    chance = random.Random(seed)
+    run(serving, "crowd", str(number))
+    begun = time.monotonic()
+    published = float(run(serving, "post", GROUP))
+    killed = Counter(kill_a_worker(serving, office, chance) for _ in range(kills))
+    wanted = {f"ouder{n}@kiezelpad.example" for n in range(number)}
+    serving.until(lambda: wanted <= office.keys_to.keys(), 300, "a mail for everybody")
+    done = office.last
+    time.sleep(2)  # one that goes twice comes at once or not at all
+    return {
+        "seed": seed,
+        "guardians": number,
+        "mails": len(office.taken),
+        "lost": len(wanted - office.keys_to.keys()),
+        "twice": sum(times > 1 for times in office.taken.values()),
+        "two mails to one": sum(len(office.keys_to[to]) > 1 for to in wanted),
+        "killed": dict(killed),
+        "publishing (ms)": round(published, 1),
+        "from the post to the last mail (s)": round(done - begun, 1),
+        "from the first mail to the last (s)": round(done - office.first, 1),
+        "connections": len(office.connections),
+    }
 
 
 def crowd(number: int) -> None:
@@ -131,7 +186,7 @@ def main() -> None:
     if sys.argv[1] == "crowd":
         crowd(int(sys.argv[2]))
     else:
-        print(json.dumps(send(GROUP if sys.argv[1] == "post" else sys.argv[2], "Het schoolfeest")))
+        print(json.dumps(send(sys.argv[2], "Het schoolfeest")))
 
 
 if __name__ == "__main__":
