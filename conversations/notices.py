@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.models import Message, Participant, TogetherAsk
-from groups.recipients import heard_from
-from notifications.kinds import Kind, Told, reads_there, register, register_notice, row_of
+from groups.recipients import hours_of
+from notifications.kinds import Kind, Recipients, Told, reads_there, register, register_notice, row_of
 from notifications.models import Notice, OutboxMail
 from notifications.outbox import tell_person
 from notifications.telling import tell_people
@@ -48,13 +48,11 @@ register(ASKED, is_still_asked)
 @clause("E8")
 def tell_readers(message: Message) -> None:
     """Tell the others in the conversation, each from a moment that suits; whether they may still is asked then."""
-    rows = Participant.objects.standing().filter(conversation=message.conversation_id)
-    moments = {}
-    for row in rows.exclude(person=message.author_id).select_related("person"):
-        moments[row.person_id] = message.deliver_at
-        if row.is_staff:
-            moments[row.person_id] = max(message.deliver_at, heard_from(row.person, message.conversation.school))
-    tell_people(NEW, str(message.pk), moments)
+    rows = Participant.objects.standing().filter(conversation=message.conversation_id).exclude(person=message.author_id)
+    readers = list(rows)
+    hours = hours_of(message.conversation.school, [row.person_id for row in readers if row.is_staff])
+    moments = {row.person_id: message.deliver_at for row in readers}
+    tell_people(NEW, str(message.pk), Recipients(moments, hours.opening))
 
 
 def tell_asked(ask: TogetherAsk) -> None:

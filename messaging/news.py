@@ -1,6 +1,5 @@
 """News that is out, told to who reads it: by its title, to whom may read it at the moment of telling (B8)."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,23 +10,24 @@ from accounts.models import User
 from groups.prepared import Prepared
 from groups.recipients import readers_of
 from messaging.models import Post
-from notifications.kinds import Kind, Told, register_notice
+from notifications.kinds import Kind, Recipients, Told, register_notice
 from notifications.models import Notice
 from notifications.topics import Topic
+from protocol import clock
 from protocol.clauses import clause
 
 NEW_POST = "new_post"
 
 
 @clause("E8")
-def readers(about: str) -> dict[int, datetime]:
-    """Who is told of a post, and from when: who reads its group, but not who wrote it."""
+def readers(about: str) -> Recipients:
+    """Who is told of a post: who reads its group, but not who wrote it; staff in their hours."""
     post = Post.objects.out().select_related("school_group__school").filter(pk=int(about)).first()
     if post is None:
-        return {}
-    people = readers_of(post.school_group)
-    people.pop(post.author_id, None)
-    return people
+        return Recipients({})
+    people, hours = readers_of(post.school_group)
+    now = clock.now()
+    return Recipients({pk: now for pk in people if pk != post.author_id}, hours.opening)
 
 
 def _seen_by(user_id: int, post_id: int) -> "QuerySet[Post, Any]":
