@@ -24,8 +24,8 @@ def let_in_colleagues() -> int:
 
 
 def _with_somebody_new() -> Iterable[Conversation]:
-    """The open conversations that somebody at their desk is not in yet."""
-    inside = Participant.objects.filter(conversation=OuterRef(OuterRef("pk")), person=OuterRef("user"), left_at=None)
+    """The open conversations that somebody at their desk is not in yet, or no longer."""
+    inside = Participant.objects.grounded().filter(conversation=OuterRef(OuterRef("pk")), person=OuterRef("user"))
     members = Membership.objects.in_force().filter(~Exists(inside))
     teachers = members.filter(role__name=Role.Name.TEACHER, role__school_group=OuterRef("school_group"))
     care = members.filter(role__name=Role.Name.CARE, role__school=OuterRef("school"))
@@ -38,15 +38,24 @@ def _with_somebody_new() -> Iterable[Conversation]:
 @transaction.atomic
 def _let_in(conversation: Conversation) -> int:
     Conversation.objects.select_for_update().get(pk=conversation.pk)
-    inside = set(conversation.participants.filter(left_at__isnull=True).values_list("person_id", flat=True))
-    members = [row for row in desk_of(conversation.pupil, conversation.school_group) if row.user_id not in inside]
+    members = _outside(conversation, desk_of(conversation.pupil, conversation.school_group))
     for row in members:
         _come_in(conversation, row)
     return len(members)
 
 
+def _outside(conversation: Conversation, members: list[Membership]) -> list[Membership]:
+    """Those who are not in it on a ground that stands."""
+    inside = set(conversation.participants.grounded().values_list("person_id", flat=True))
+    return [row for row in members if row.user_id not in inside]
+
+
 def _come_in(conversation: Conversation, row: Membership, *, reads_all: bool = False) -> None:
-    sees_from = conversation.started_at if reads_all else clock.now()
+    """With a row of its own, also for who was in it before on a ground that ended: what was written between is not
+    theirs."""
+    now = clock.now()
+    conversation.participants.filter(person=row.user, left_at__isnull=True).update(left_at=now)
+    sees_from = conversation.started_at if reads_all else now
     Participant.objects.create(conversation=conversation, person=row.user, membership=row, sees_from=sees_from)
     said = (
         _("%(name)s reads and writes here too, and reads all of it.")
@@ -63,8 +72,7 @@ def hand_over(conversation: Conversation, school_group: SchoolGroup, *, by: User
     row = Conversation.objects.select_for_update().get(pk=conversation.pk)
     row.desk, row.school_group = Conversation.Desk.TEACHERS, school_group
     row.save(update_fields=["desk", "school_group"])
-    inside = set(row.participants.filter(left_at__isnull=True).values_list("person_id", flat=True))
-    members = [one for one in desk_of(row.pupil, school_group) if one.user_id not in inside]
+    members = _outside(row, desk_of(row.pupil, school_group))
     for member in members:
         _come_in(row, member, reads_all=reads_all)
     audit.record("conversation_handed_over", by=by, on=row, detail=str(school_group))
