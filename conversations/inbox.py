@@ -9,8 +9,8 @@ from conversations.models import Message, Participant
 
 
 def inbox_of(user: User) -> QuerySet[Participant]:
-    """Where this person is in, each as the participant, with ``newest_at``, ``newest_text`` and ``unread``. One query
-    whatever their number."""
+    """Where this person is in, each as the participant, with ``newest_at``, ``newest_pk``, ``newest_text`` and
+    ``unread``. One query whatever their number."""
     for_me = ~Q(kind=Message.Kind.NOTE) | Q(IsNull(OuterRef("membership"), False))  # notes are for colleagues
     arrived = Message.objects.delivered().filter(
         for_me, conversation=OuterRef("conversation"), deliver_at__gte=OuterRef("sees_from")
@@ -22,6 +22,7 @@ def inbox_of(user: User) -> QuerySet[Participant]:
     newest = arrived.order_by("-deliver_at", "-pk")
     return rows.annotate(
         newest_at=Coalesce(Subquery(newest.values("deliver_at")[:1]), F("joined_at")),
+        newest_pk=Subquery(newest.values("pk")[:1]),
         newest_text=Subquery(newest.values("text")[:1]),
         unread=_number(theirs, Q(deliver_at__gt=Coalesce(OuterRef("read_until"), OuterRef("sees_from")))),
     ).order_by("-newest_at", "-pk")

@@ -28,7 +28,7 @@ def told_to(notice: Notice) -> Told | None:
     if not Message.objects.seen_by(row).delivered().filter(pk=message.pk).exists():
         return None
     page = reverse("conversations:conversation-detail", args=[message.conversation_id])
-    return Told(_("There is a message for you"), page, _("There is a message for you"))
+    return Told(_("There is a message for you"), f"{page}#bericht-{message.pk}", _("There is a message for you"))
 
 
 register_notice(NEW, Kind(Topic.MESSAGES, told_to))
