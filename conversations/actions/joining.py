@@ -28,8 +28,8 @@ def let_in_colleagues() -> int:
 
 
 def _with_somebody_new() -> Iterable[Conversation]:
-    """The open conversations that somebody at their desk is not in yet."""
-    inside = Participant.objects.standing().filter(conversation=OuterRef(OuterRef("pk")), person=OuterRef("user"))
+    """The open conversations that somebody at their desk is not in yet, or no longer."""
+    inside = Participant.objects.grounded().filter(conversation=OuterRef(OuterRef("pk")), person=OuterRef("user"))
     members = Membership.objects.in_force().filter(~Exists(inside))
     teachers = members.filter(role__name=Role.Name.TEACHER, role__school_group=OuterRef("school_group"))
     care = members.filter(role__name=Role.Name.CARE, role__school=OuterRef("school"))
@@ -47,16 +47,22 @@ def _let_in(conversation: Conversation) -> int:
 
 def _let_in_to(conversation: Conversation, since: datetime) -> int:
     """Everybody of its desk who is not in it yet; its caller holds the row."""
-    inside = set(Participant.objects.standing().filter(conversation=conversation).values_list("person_id", flat=True))
-    members = [row for row in desk_of(conversation.pupil, conversation.school_group) if row.user_id not in inside]
+    members = _outside(conversation, desk_of(conversation.pupil, conversation.school_group))
     for row in members:
         _come_in(conversation, row, since)
         _say_came_in(conversation, row)
     return len(members)
 
 
+def _outside(conversation: Conversation, members: list[Membership]) -> list[Membership]:
+    """Those who are not in it on a ground that stands."""
+    inside = set(conversation.participants.grounded().values_list("person_id", flat=True))
+    return [row for row in members if row.user_id not in inside]
+
+
 def _come_in(conversation: Conversation, row: Membership, since: datetime) -> Participant:
-    """From this moment on; what this person was in it for before is over."""
+    """From this moment on, with a row of its own, also for who was in it before on a ground that ended: what was
+    written between is not theirs."""
     conversation.participants.filter(person=row.user_id, left_at__isnull=True).update(left_at=since)
     joined: Participant = Participant.objects.create(
         conversation=conversation, person=row.user, membership=row, sees_from=since

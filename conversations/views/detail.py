@@ -34,16 +34,18 @@ from messaging.offending import Offends
 def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read it from the newest message up, and write. What was written stays in the form when it cannot be sent."""
     page = page_of(request.user, pk, before=request.GET.get("voor", ""))
+    if request.htmx and page.is_older:  # type: ignore[attr-defined]
+        return render(request, "conversations/_days.html", {"page": page})
     form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
     offends = None
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
             files = request.FILES.getlist("files")
-            write_message(
+            message = write_message(
                 page.conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files
             )
-            return redirect("conversations:conversation-detail", pk)
+            return redirect(f"{request.path}#bericht-{message.pk}")
         except Offends as found:
             offends = found
         except Closed:
