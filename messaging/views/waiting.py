@@ -147,7 +147,7 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
             left=Subquery(left.values("posts")),
             left_until=Subquery(left.values("last")),
         )
-        .order_by(Case(When(pk=F("newest"), then=0), When(pk=F("left_on"), then=0), default=1), F("for_me").asc(nulls_last=True), "-saved_at", "-pk")
+        .order_by(Case(When(pk=F("left_on"), then=0), When(pk=F("newest"), then=0), default=1), F("for_me").asc(nulls_last=True), "-saved_at", "-pk")
         .values_list(
             "pk", "key", "title", "state", "publish_at", "school_group_id",
             *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "shows", "outcome", "reason",

@@ -26,3 +26,9 @@ if (form) {
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
 }
+const hint = document.querySelector("[data-install]");
+if (hint) import("./install.js").then(({ offerInstall }) => offerInstall(hint)).catch(() => {});
+
+// The number on its icon; a page that knows none leaves it, a page for nobody takes it away.
+const unread = document.querySelector("[data-unread]")?.dataset.unread;
+if (unread !== undefined && navigator.setAppBadge) navigator.setAppBadge(Number(unread) || 0).catch(() => {});
