@@ -135,7 +135,7 @@ BAR = {
     "dennis": ["Nieuws", "Berichten", "Schrijven", "Beheer", "Meer"],
 }
 MORE = {
-    "samira": [],
+    "samira": ["Afspraken"],
     "chantal": ["Groepen", "Afspraken"],
     "naima": ["Meldingen", "Afspraken"],
     "fleur": ["Afspraken"],

@@ -1,6 +1,7 @@
 """Messages: written at any hour, delivered when it suits (E8)."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -15,10 +16,10 @@ from protocol.clauses import clause
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def delivered(self) -> Self:
+    def delivered(self, now: datetime | None = None) -> Self:
         """Those whose moment has come, and that nothing keeps from who reads along."""
         return self.filter(
-            deliver_at__lte=clock.now(), withdrawn_at__isnull=True, held_at__isnull=True, hidden_at__isnull=True
+            deliver_at__lte=now or clock.now(), withdrawn_at__isnull=True, held_at__isnull=True, hidden_at__isnull=True
         )
 
     @clause("B7", "E8")
