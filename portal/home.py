@@ -39,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tabs": tabs_of(request, family),
         "children": family.children,
         "asked_children": [child for child in family.children if child.is_asked],
-        "waiting": [item for item in waiting if not (item.is_only_about_photos or (item.approval and standing.decides))],
+        "waiting": [item for item in waiting if not (item.is_only_photos or (item.approval and standing.decides))],
         "left": next((item for item in waiting if item.left), None),
         "withheld": sum(item.withheld for item in waiting),
         "desk_count": sum(bool(item.approval) for item in waiting) if standing.decides else 0,

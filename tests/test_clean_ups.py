@@ -9,7 +9,6 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from groups.models import WorkingTime
 from messaging.actions import add_to_post, ask_to_clean_up, publish_post, say_cleaned_up
@@ -160,7 +159,7 @@ def test_the_database_keeps_one_open_question_and_an_answer_that_says_how(cast: 
     with pytest.raises(IntegrityError), transaction.atomic():
         CleanUp.objects.create(person=cast.naima, post=draft)
     with pytest.raises(IntegrityError), transaction.atomic():
-        CleanUp.objects.filter(pk=row.pk).update(said_at=timezone.now())
+        CleanUp.objects.filter(pk=row.pk).update(said_at=clock.now())
 
 
 def mailed(to: Any) -> list[str]:

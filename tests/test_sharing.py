@@ -57,8 +57,8 @@ def test_a_teacher_shares_photos_chooses_the_group_and_writes_on(
 
 def test_who_writes_for_one_group_comes_straight_to_its_composer(cast: Any, share: Share) -> None:
     page = share(cast.chantal, photo())
-    assert page.redirect_chain[-1][0].startswith(f"/groepen/{cast.or_.pk}/nieuw/?concept=")
-    assert draft_of(cast.chantal).school_group == cast.or_
+    assert page.redirect_chain[-1][0].startswith(f"/groepen/{cast.council_or.pk}/nieuw/?concept=")
+    assert draft_of(cast.chantal).school_group == cast.council_or
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", None])

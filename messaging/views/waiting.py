@@ -66,7 +66,7 @@ class Waiting:
         return self.state == State.PUBLISHED
 
     @property
-    def is_only_about_photos(self) -> bool:
+    def is_only_photos(self) -> bool:
         """It is here for its photos alone, which are hidden or may still be on a device."""
         return bool(self.withheld or self.left) and self.is_out and not self.waits_for_consent and self.approval is None
 
@@ -147,7 +147,10 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
             left=Subquery(left.values("posts")),
             left_until=Subquery(left.values("last")),
         )
-        .order_by(Case(When(pk=F("left_on"), then=0), When(pk=F("newest"), then=0), default=1), F("for_me").asc(nulls_last=True), "-saved_at", "-pk")
+        .order_by(
+            Case(When(pk=F("left_on"), then=0), When(pk=F("newest"), then=0), default=1),
+            F("for_me").asc(nulls_last=True), "-saved_at", "-pk",
+        )
         .values_list(
             "pk", "key", "title", "state", "publish_at", "school_group_id",
             *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "shows", "outcome", "reason",
