@@ -24,7 +24,7 @@ const isPhone = () => matchMedia("(pointer: coarse) and (max-width: 47.99rem)").
 const isInstalled = () => matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
 const isApple = () => /iPhone|iPad|iPod/.test(navigator.userAgent);
 
-export function offerInstall(hint) {
+export function offerInstall(hint, offered) {
   if (!isPhone() || isInstalled()) return;
   const isTime = days() >= DAYS || hint.dataset.install === "now";
   if (!isTime || Date.now() < Number(remember("kring-install-after") ?? 0)) return;
@@ -37,12 +37,9 @@ export function offerInstall(hint) {
   hint.querySelector("[data-never]").addEventListener("click", () => rest(FOREVER));
   addEventListener("appinstalled", () => rest(FOREVER));
   if (isApple()) { show("apple"); return; }
-  let asked = null;
-  hint.querySelector("[data-ask]").addEventListener("click", () => asked?.prompt());
   // A browser that can install says so; without it there is nothing to press, and no hint.
-  addEventListener("beforeinstallprompt", (event) => {
-    event.preventDefault();
-    asked = event;
+  offered.then((event) => {
+    hint.querySelector("[data-ask]").addEventListener("click", () => event.prompt());
     show("button");
   });
 }

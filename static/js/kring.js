@@ -27,7 +27,11 @@ if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
 }
 const hint = document.querySelector("[data-install]");
-if (hint) import("./install.js").then(({ offerInstall }) => offerInstall(hint)).catch(() => {});
+if (hint) {
+  // A browser says once that it can install, maybe before the module is here.
+  const offered = new Promise((done) => addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); done(event); }));
+  import("./install.js").then(({ offerInstall }) => offerInstall(hint, offered)).catch(() => {});
+}
 
 // The number on its icon; a page that knows none leaves it, a page for nobody takes it away.
 const unread = document.querySelector("[data-unread]")?.dataset.unread;
