@@ -151,7 +151,11 @@ def test_the_bar_of_a_phone_has_five_places_and_the_rest_is_one_tap_further(
 ) -> None:
     html = client_of(getattr(cast, name)).get("/ik/").content.decode()
     menu = re.search(r'<nav class="nav".*?</nav>', html, re.DOTALL)[0]  # type: ignore[index]
-    places = [place for place in re.findall(r"<li[^>]*>.*?</li>", menu) if not re.match(r'<li class="(wide|desk)-only"', place)]
+    places = [
+        place
+        for place in re.findall(r"<li[^>]*>.*?</li>", menu)
+        if not re.match(r'<li class="(wide|desk)-only"', place)
+    ]
     shown = [re.search(r'<span(?: class="phone-only")?>([^<]+)</span>', place)[1] for place in places]  # type: ignore[index]
     assert shown == BAR[name]
     more = re.search(r'<nav class="sheet bleed narrow-only".*?</nav>', html, re.DOTALL)
