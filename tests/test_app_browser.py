@@ -30,7 +30,7 @@ def phone_of(page_as):
         page = page_as(name, viewport=PHONE, has_touch=True, is_mobile=True, **more)
         page.goto("/")
         page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-        page.wait_for_function("navigator.serviceWorker.controller")
+        page.wait_for_function("() => navigator.serviceWorker.controller")
         return page
 
     return make
@@ -73,7 +73,7 @@ def test_a_new_version_takes_the_place_of_the_old(page_as):
     page.evaluate("caches.open('kring-000000000000').then((cache) => cache.put('/oud/', new Response('oud')))")
     assert page.evaluate(KEPT) == {"kring-000000000000": ["/oud/"]}
     page.goto("/")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
     kept = page.evaluate(KEPT)
     assert len(kept) == 1
     assert "kring-000000000000" not in kept
@@ -112,7 +112,7 @@ def test_the_hint_comes_on_the_third_day_and_not_before(phone_of):
     page.reload()
     assert page.evaluate("localStorage.getItem('kring-days').split('|')[0]") == "1"  # a day counts once
     days_before(page, 2)
-    page.wait_for_function("localStorage.getItem('kring-days').startsWith('3|')")
+    page.wait_for_function("() => localStorage.getItem('kring-days').startsWith('3|')")
     page.evaluate(INSTALLS)
     expect(page.locator(HINT)).to_be_visible()
     page.get_by_role("button", name="Zet het erop").click()
@@ -123,7 +123,7 @@ def test_the_hint_comes_on_the_third_day_and_not_before(phone_of):
 def test_who_says_no_is_left_in_peace(phone_of, button, days, again):
     page = phone_of("samira")
     days_before(page, 2)
-    page.wait_for_function("localStorage.getItem('kring-days').startsWith('3|')")
+    page.wait_for_function("() => localStorage.getItem('kring-days').startsWith('3|')")
     page.evaluate(INSTALLS)
     page.get_by_role("button", name=button).click()
     expect(page.locator(HINT)).to_be_hidden()
