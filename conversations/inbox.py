@@ -41,8 +41,8 @@ def _unread(now: datetime, user: User) -> QuerySet[Message]:
 
 
 def inbox_of(user: User) -> QuerySet[Participant]:
-    """Where this person is in, each as the participant, with ``newest_at``, ``newest_text`` and ``unread``. One query
-    whatever their number."""
+    """Where this person is in, each as the participant, with ``newest_at``, ``newest_pk``, ``newest_text`` and
+    ``unread``. One query whatever their number."""
     now = clock.now()
     rows = Participant.objects.standing(user).select_related(
         "conversation__pupil", "conversation__school_group", "conversation__school"
@@ -50,6 +50,7 @@ def inbox_of(user: User) -> QuerySet[Participant]:
     newest = _arrived(now).order_by("-deliver_at", "-pk")
     return rows.annotate(
         newest_at=Coalesce(Subquery(newest.values("deliver_at")[:1]), F("joined_at")),
+        newest_pk=Subquery(newest.values("pk")[:1]),
         newest_text=Subquery(newest.values("text")[:1]),
         unread=_number(_unread(now, user)),
     ).order_by("-newest_at", "-pk")
