@@ -1,15 +1,16 @@
 """A reminder to who left the question about photos on their device open for a week: one, until it is answered (C2)."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groups.recipients import heard_from
+from groups.recipients import hours_of
 from messaging.models import CleanUp
-from notifications.kinds import Kind, Told, register_notice
+from notifications.kinds import Kind, Recipients, Told, register_notice
 from notifications.models import Notice
 from notifications.topics import Topic
+from protocol import clock
 from protocol.clauses import clause
 
 PHOTOS_LEFT = "photos_left"
@@ -18,12 +19,13 @@ PATIENCE = timedelta(days=7)
 
 
 @clause("C2", "E8")
-def reminded(about: str) -> dict[int, datetime]:
+def reminded(about: str) -> Recipients:
     """Who sent the photos, in their hours; nobody once it is said, or while an older question was reminded of."""
     row = CleanUp.objects.open().select_related("person", "post__school_group__school").filter(pk=int(about)).first()
     if row is None or CleanUp.objects.open().filter(person=row.person, pk__lt=row.pk).exists():
-        return {}
-    return {row.person_id: heard_from(row.person, row.post.school_group.school)}
+        return Recipients({})
+    hours = hours_of(row.post.school_group.school, [row.person_id])
+    return Recipients({row.person_id: clock.now()}, hours.opening)
 
 
 @clause("C2")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0009_words_of_the_school'),
+        ('messaging', '0010_important_news'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
