@@ -9,7 +9,7 @@ class MessagingConfig(AppConfig):
         be shown any more."""
         from consent import photos_out
         from consent.changes import consent_changed
-        from messaging import events, held_mails, mails, news, week_mails  # noqa: F401  (register theirs, in the worker too)
+        from messaging import clean_ups, events, held_mails, mails, news, week_mails  # noqa: F401  (register theirs, in the worker too)
         from messaging.actions.withholding import recheck_photos
         from messaging.photos_out import KEEPER
 

@@ -3,6 +3,7 @@
 The worker keeps the shell and that page, never a message or a photo: those are asked for anew each time, or not shown.
 """
 
+import hashlib
 import json
 from functools import cache
 
@@ -44,7 +45,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "name": name,
         "short_name": name if len(name) <= 12 else "Kring",
         "lang": "nl",
-        "start_url": "/?app=1",
+        "start_url": "/",
         "scope": "/",
         "display": "standalone",
         "background_color": "#f3f3ec",
@@ -53,6 +54,12 @@ def manifest(request: HttpRequest) -> JsonResponse:
             {"src": static(path), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
             for path, size, purpose in ICONS
         ],
+        "share_target": {
+            "action": reverse("messaging:photo-share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {"files": [{"name": "photos", "accept": ["image/*", ".heic", ".heif"]}]},
+        },
         "shortcuts": [
             {"name": _("News"), "url": reverse("home")},
             {"name": _("Messages"), "url": reverse("conversations:conversation-list")},
@@ -65,16 +72,24 @@ def manifest(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script itself, at the root so that it answers for every page; each change of the shell is another version."""
-    response = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+    """The script itself, at the root so that it answers for every page without a header that widens it; a browser asks
+    for it anew each time."""
+    response = HttpResponse(_script(SHELL), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 
 
 @cache
-def _script() -> str:
-    files = [static(path) for path in SHELL]
-    words = {"files": json.dumps(files), "offline": reverse("offline"), "badge": static("icons/badge-96.png")}
+def _script(shell: tuple[str, ...]) -> str:
+    """Each change of the shell, or of the page for who has no internet, is another version."""
+    files = [static(path) for path in shell]
+    whole = "".join([*files, render_to_string("app/offline.html")])
+    words = {
+        "files": json.dumps(files),
+        "offline": reverse("offline"),
+        "badge": static("icons/badge-96.png"),
+        "version": hashlib.sha256(whole.encode()).hexdigest()[:12],
+    }
     return render_to_string("app/sw.js", words)
 
 

@@ -26,7 +26,6 @@ OPEN: dict[str, Open] = {
     "B4": _partly("A teacher who answers a reaction is offered a 1-on-1 message instead."),
     "B7": _partly("A button beside the question that makes it a 1-on-1 message."),
     "C1": _wholly("The composer proven on the screen of a tablet."),
-    "C2": _wholly("Camera capture that leaves nothing in the gallery, and the reminder to remove originals."),
     "D4": _partly("Earlier versions of the privacy statement stay readable."),
     "D6": _partly("Release to outside channels by the head alone."),
     "D7": _partly("The kinds that plan something: agenda, conversation rounds, places to help."),

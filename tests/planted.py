@@ -56,7 +56,7 @@ def long_names(cast, password):
 
 def posts(cast, group, anne, frans):
     """A post with long words and photos, one that waits for its photos, a draft with a photo that was refused."""
-    from messaging.models import Attachment, Photo, Post, Reaction
+    from messaging.models import Attachment, CleanUp, Photo, Post, Reaction
     from protocol import clock
 
     now = clock.now()
@@ -114,6 +114,8 @@ def posts(cast, group, anne, frans):
     Photo.objects.create(
         post=refused, position=2, filename="e.jpg", original="quarantine/e", claimed_until=now + timedelta(days=1)
     )
+    for sent in (long, waiting):
+        CleanUp.objects.create(person=frans, post=sent)
     pdf = Attachment.objects.first().file.name
     for where in (long, refused):
         Attachment.objects.create(post=where, file=pdf, name=f"{LONG[:110]}.pdf", size=1234567)

@@ -5,6 +5,7 @@ from messaging.actions.addressing import classes_beside
 from messaging.actions.altering import cover_photo, crop_photo
 from messaging.actions.approvals import approve, hash_of, release, send_back
 from messaging.actions.attachments import add_attachment, remove_attachment
+from messaging.actions.cleaning_up import ask_to_clean_up, say_cleaned_up
 from messaging.actions.deadlines import watch_approvals
 from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, set_reactions_open
 from messaging.actions.excusing import excuse_week, take_back_excuse
@@ -43,6 +44,7 @@ from messaging.actions.recognising import mark_pupils, say_no_swimwear, say_of_s
 from messaging.actions.reminding import remind_writers, report_week
 from messaging.actions.saying_late import children_then, say_of_published
 from messaging.actions.scheduling import AS_AGREED, Choice
+from messaging.actions.sharing import place_draft, take_shared
 from messaging.actions.withholding import point_out, recheck_photos, settle_lapsed
 from messaging.actions.word_rules import add_word, remove_word
 
@@ -66,6 +68,7 @@ __all__ = [
     "add_word",
     "allow_exemption",
     "approve",
+    "ask_to_clean_up",
     "children_then",
     "classes_beside",
     "compare_files",
@@ -83,6 +86,7 @@ __all__ = [
     "open_draft",
     "order_photos",
     "photo_findings",
+    "place_draft",
     "point_out",
     "posts_to_add_to",
     "prepare_photos",
@@ -102,6 +106,7 @@ __all__ = [
     "report_week",
     "return_reaction",
     "save_draft",
+    "say_cleaned_up",
     "say_no_swimwear",
     "say_not_on_it",
     "say_of_published",
@@ -117,6 +122,7 @@ __all__ = [
     "take_back",
     "take_back_excuse",
     "take_over_post",
+    "take_shared",
     "watch_approvals",
     "withdraw_post",
     "withdraw_reaction",

@@ -13,6 +13,7 @@ from accounts.models import User
 from groups.models import SchoolGroup
 from groups.permissions import role_in
 from groups.roles import POST
+from messaging.actions.cleaning_up import ask_to_clean_up
 from messaging.actions.editing import keep_version
 from messaging.actions.recognising import settle_photos
 from messaging.facts import COUNTED
@@ -76,6 +77,7 @@ def add_to_post(draft: Post, target: Post, *, by: User) -> Post:
         if findings := settle_photos(post, photos):
             raise DoesNotFit(in_words(findings[0]))
         _move(draft, post, photos)
+        ask_to_clean_up(post, photos, of=by)
         post.text, post.edited_at = text, clock.now()
         post.save(update_fields=["text", "edited_at"])
     draft.approvals.all().delete()  # of words that never went out; what they asked is over

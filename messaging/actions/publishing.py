@@ -9,6 +9,7 @@ from groups.models import SchoolGroup, stop_of
 from groups.roles import POST
 from messaging import mails, news
 from messaging.actions.asking import ask_consent, back_to_draft, can_be_asked, hold
+from messaging.actions.cleaning_up import ask_to_clean_up
 from messaging.actions.exempting import exempt, open_to
 from messaging.actions.recognising import settle_photos
 from messaging.actions.scheduling import AS_AGREED, Choice, schedule
@@ -75,6 +76,7 @@ def publish_post(post: Post, *, by: User, choice: Choice = AS_AGREED, asks: bool
         found = [] if posting.approver.is_asked else offences_in_post(draft, posting.school.words)
         hold(by, posting, found, asks=asks)
         _send(draft, posting, choice, is_offence=bool(found))
+        ask_to_clean_up(draft, list(draft.photos.all()), of=by)
         ring("messaging.publish_due_posts")
     post.refresh_from_db()
     return post

@@ -1,5 +1,6 @@
 from messaging.models.approval import Approval
 from messaging.models.attachment import Attachment
+from messaging.models.clean_up import CleanUp
 from messaging.models.depiction import Depiction, LineUp, Withholding, line_up_digest, line_up_of
 from messaging.models.exemption import Exemption
 from messaging.models.photo import Photo
@@ -12,6 +13,7 @@ from messaging.models.word_rule import WordRule
 __all__ = [
     "Approval",
     "Attachment",
+    "CleanUp",
     "Depiction",
     "ExcusedWeek",
     "Exemption",

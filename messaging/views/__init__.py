@@ -26,6 +26,7 @@ from messaging.views.recognising import photo_recognise, series_recognise
 from messaging.views.search import search
 from messaging.views.seen import seen_list
 from messaging.views.sending import post_outlook
+from messaging.views.sharing import clean_up_say, draft_place, photo_share
 from messaging.views.week import week_excuse
 from messaging.views.withheld import (
     withheld_file,
@@ -44,8 +45,10 @@ __all__ = [
     "attachment_add",
     "attachment_file",
     "attachment_remove",
+    "clean_up_say",
     "desk",
     "draft_discard",
+    "draft_place",
     "draft_save",
     "exemption_decide",
     "group_feed",
@@ -60,6 +63,7 @@ __all__ = [
     "photo_point_out",
     "photo_recognise",
     "photo_remove",
+    "photo_share",
     "photo_status",
     "planned_list",
     "pointed_list",

@@ -12,7 +12,7 @@ from accounts.models import User
 from groups.models import SchoolGroup
 from groups.prepared import Prepared
 from groups.standing import standing_of
-from messaging.models import Approval, Depiction, Photo, Post, Withholding
+from messaging.models import Approval, CleanUp, Depiction, Photo, Post, Withholding
 from messaging.photo_standing import PhotoStanding
 from messaging.recognition import seen_on
 from messaging.withheld import answers_for
@@ -32,6 +32,8 @@ class Waiting:
     """A post that is not out yet, or whose new words are not; ``refused`` names the photo that kept it at home,
     ``reason`` why it came back, ``approval`` the request that waits for who is looking; ``is_stopped``: a child on a
     photo may not be seen. ``withheld``: of so many posts for which one answers photos are hidden; this is the newest.
+    ``left``: of so many posts one was asked whether the photos are off one's device (C2); this is the newest, and
+    ``left_until`` the last question.
     """
 
     pk: int
@@ -47,6 +49,8 @@ class Waiting:
     reason: str
     is_stopped: bool = False
     withheld: int = 0
+    left: int = 0
+    left_until: int = 0
 
     @property
     def is_planned(self) -> bool:
@@ -62,9 +66,9 @@ class Waiting:
         return self.state == State.PUBLISHED
 
     @property
-    def is_only_withheld(self) -> bool:
-        """It is here for its photos alone, which are hidden."""
-        return bool(self.withheld) and self.is_out and not self.waits_for_consent and self.approval is None
+    def is_only_photos(self) -> bool:
+        """It is here for its photos alone, which are hidden or may still be on a device."""
+        return bool(self.withheld or self.left) and self.is_out and not self.waits_for_consent and self.approval is None
 
 
 def waiting_of(request: HttpRequest) -> list[Waiting]:
@@ -77,9 +81,9 @@ def waiting_of(request: HttpRequest) -> list[Waiting]:
 
 
 def _waiting(row: tuple[Any, ...]) -> Waiting:
-    pk, key, title, state, moment, group, *of_group, refused, approval, waits, shows, outcome, reason, newest, posts = (
-        row
-    )
+    pk, key, title, state, moment, group, *rest = row
+    of_group, (refused, approval, waits, shows, outcome, reason) = rest[: len(_GROUP)], rest[len(_GROUP) : -5]
+    newest, posts, left_on, left, left_until = rest[-5:]
     return Waiting(
         pk=pk,
         key=key,
@@ -93,6 +97,8 @@ def _waiting(row: tuple[Any, ...]) -> Waiting:
         shows_pupils=bool(shows),
         reason=reason if outcome == Approval.Outcome.RETURNED else "",
         withheld=posts if newest == pk else 0,
+        left=left if left_on == pk else 0,
+        left_until=left_until or 0,
     )
 
 
@@ -120,10 +126,11 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
     last = of_post.order_by("-asked_at", "-pk")
     begun = Post.objects.filter(author_id=user_id, school_group__in=group_ids).exclude(state=State.PUBLISHED)
     asked = Approval.objects.open().filter(author_id=user_id, post__school_group__in=group_ids)
-    hidden = _withheld_for(user_id)
+    hidden, left = _withheld_for(user_id), _left_by(user_id)
     # Each by its own index: said as one condition with "or", the database would look at every post there is.
     found = begun.values("pk").order_by().union(
-        asked.values("post").order_by(), for_me.values("post").order_by(), hidden.values("newest")
+        asked.values("post").order_by(), for_me.values("post").order_by(), hidden.values("newest"),
+        left.values("newest"),
     )  # fmt: skip
     return (
         Post.objects.filter(pk__in=found)
@@ -136,12 +143,18 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
             reason=Subquery(last.values("reason")[:1]),
             newest=Subquery(hidden.values("newest")),
             posts=Subquery(hidden.values("posts")),
+            left_on=Subquery(left.values("newest")),
+            left=Subquery(left.values("posts")),
+            left_until=Subquery(left.values("last")),
         )
-        .order_by(Case(When(pk=F("newest"), then=0), default=1), F("for_me").asc(nulls_last=True), "-saved_at", "-pk")
+        .order_by(
+            Case(When(pk=F("left_on"), then=0), When(pk=F("newest"), then=0), default=1),
+            F("for_me").asc(nulls_last=True), "-saved_at", "-pk",
+        )
         .values_list(
             "pk", "key", "title", "state", "publish_at", "school_group_id",
             *(f"school_group__{name}" for name in _GROUP), "refused", "for_me", "waits", "shows", "outcome", "reason",
-            "newest", "posts",
+            "newest", "posts", "left_on", "left", "left_until",
         )[:SHOWN]
     )  # fmt: skip
 
@@ -157,6 +170,14 @@ def _withheld_for(user_id: int) -> "QuerySet[Any, Any]":
     mine = rows.filter(to_look_at | is_new, photo__post__in=answers_for(User(pk=user_id)))
     one = mine.order_by().annotate(all=Value(1)).values("all")
     return one.annotate(newest=Max("photo__post"), posts=Count("photo__post", distinct=True))
+
+
+@clause("C2")
+def _left_by(user_id: int) -> "QuerySet[Any, Any]":
+    """One row: of how many posts somebody did not say yet that the photos are off their device; the newest of them."""
+    mine = CleanUp.objects.open().filter(person=user_id)
+    one = mine.order_by().annotate(all=Value(1)).values("all")
+    return one.annotate(newest=Max("post"), posts=Count("pk"), last=Max("pk"))
 
 
 _UNFINISHED = Prepared(_unfinished)

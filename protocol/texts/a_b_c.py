@@ -104,6 +104,8 @@ MEANS = Chapter(
             "C2",
             (Force.GUIDED,),
             "Een eigen telefoon mag ook, alleen hiervoor. Daarna gaan de foto’s van de telefoon af.",
+            kept="Met ‘Maak een foto’ komt een foto niet tussen de andere op de telefoon, als de telefoon dat kan. "
+            "Na elk bericht met foto’s vraagt het portaal of ze van de telefoon zijn, tot het antwoord er is.",
         ),
     ),
 )

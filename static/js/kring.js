@@ -26,3 +26,13 @@ if (form) {
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
 }
+const hint = document.querySelector("[data-install]");
+if (hint) {
+  // A browser says once that it can install, maybe before the module is here.
+  const offered = new Promise((done) => addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); done(event); }));
+  import("./install.js").then(({ offerInstall }) => offerInstall(hint, offered)).catch(() => {});
+}
+
+// The number on its icon; a page that knows none leaves it, a page for nobody takes it away.
+const unread = document.querySelector("[data-unread]")?.dataset.unread;
+if (unread !== undefined && navigator.setAppBadge) navigator.setAppBadge(Number(unread) || 0).catch(() => {});
