@@ -20,8 +20,9 @@ from conversations.actions import (
     take_back,
     write_message,
 )
+from conversations.confidential import asked_first
 from conversations.forms import MessageForm, NoteForm
-from conversations.page import page_of
+from conversations.page import ConversationPage, page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
 from files.office import TYPES
 from files.serving import send_private
@@ -33,27 +34,32 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read it from the newest message up, and write. What was written stays in the form when it cannot be sent."""
     page = page_of(request.user, pk, before=request.GET.get("voor", ""))
     form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
-    offends = None
-    if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        try:
-            files = request.FILES.getlist("files")
-            write_message(
-                page.conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files
-            )
-            return redirect("conversations:conversation-detail", pk)
-        except Offends as found:
-            offends = found
-        except Closed:
-            form.add_error("text", _("This conversation takes no messages any more."))
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except KeyTaken as taken:
-            raise Http404 from taken
+    if form.is_bound and form.is_valid() and _is_sent(request, page, form):
+        return redirect("conversations:conversation-detail", pk)
     if request.method == "GET":
         mark_read(page.me, page.messages)
-    context = {"here": "messages", "page": page, "form": form, "offends": offends}
+    context = {"here": "messages", "page": page, "form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -> bool:
+    """Send it; what keeps it here stands in the form."""
+    data, conversation = form.cleaned_data, page.conversation
+    form.confidential = asked_first(request, conversation.pupil, conversation.school_group, data["text"])
+    if form.confidential:
+        return False
+    files = request.FILES.getlist("files")
+    try:
+        write_message(conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files)
+    except Offends as found:
+        form.offends = found
+    except Closed:
+        form.add_error("text", _("This conversation takes no messages any more."))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    except KeyTaken as taken:
+        raise Http404 from taken
+    return not form.errors and form.offends is None
 
 
 @require_safe
