@@ -27,7 +27,7 @@ def told_to(notice: Notice) -> Told | None:
         return None
     if not Message.objects.seen_by(row).delivered().filter(pk=message.pk).exists():
         return None
-    page = reverse("conversations:conversation-detail", args=[message.conversation_id])
+    page = reverse("conversations:conversation-detail", args=[message.conversation_id]) + "#nieuwste"
     return Told(_("There is a message for you"), page, _("There is a message for you"))
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +29,9 @@ from files.office import TYPES
 from files.serving import send_private
 from messaging.offending import Offends
 
+# Where a page opens that somebody came to for what is new.
+NEWEST = "#nieuwste"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -35,7 +39,7 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     page = page_of(request.user, pk, before=request.GET.get("voor", ""))
     form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
     if form.is_bound and form.is_valid() and _is_sent(request, page, form):
-        return redirect("conversations:conversation-detail", pk)
+        return redirect(reverse("conversations:conversation-detail", args=[pk]) + NEWEST)
     if request.method == "GET":
         mark_read(page.me, page.messages)
     context = {"here": "messages", "page": page, "form": form}
@@ -100,6 +104,6 @@ def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST)
     if form.is_valid():
         leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
-        return redirect("conversations:conversation-detail", pk)
+        return redirect(reverse("conversations:conversation-detail", args=[pk]) + NEWEST)
     context = {"here": "messages", "page": page, "form": MessageForm.blank(), "note_form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422)

@@ -153,14 +153,15 @@ class _Telling:
         self._write(Message.Kind.NOTICE, by, _("%(name)s closed the conversation.") % {"name": by.called}, moment)
 
     def _read(self) -> None:
-        """Everybody read everything; where not, who did not write last has the last words still to read."""
+        """Everybody read everything; where not, the other side has the last words still to read."""
         last = self.row.messages.filter(deliver_at__lte=self.now, kind=Message.Kind.WORDS).last()
         until = self.row.messages.filter(deliver_at__lte=self.now).latest("deliver_at").deliver_at
         everybody = self.row.participants.all()
         if not self.talk.read and last is not None:
-            behind = everybody.exclude(person=last.author_id)
+            of_parent = last.author_role == Role.Name.PARENT
+            behind = everybody.of_staff() if of_parent else everybody.of_guardians()
             behind.update(read_until=last.deliver_at - timedelta(minutes=1), read_at=last.deliver_at)
-            everybody = everybody.filter(person=last.author_id)
+            everybody = everybody.exclude(pk__in=[row.pk for row in behind])
         everybody.update(read_until=until, read_at=until)
 
 
