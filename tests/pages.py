@@ -478,7 +478,6 @@ TALKING = [
     Look("talks-closed", "inge", "/berichten/?lijst=dicht"),
     Look("talks-closed-none", "samira", "/berichten/?lijst=dicht"),
     Look("talk", "samira", "/berichten/{talk}/"),
-    Look("talk-newest", "samira", "/berichten/{talk}/#nieuwste"),
     Look("talk-teacher", "naima", "/berichten/{talk}/"),
     Look("talk-empty", "samira", "/berichten/{talk}/", 422, send("form.dock")),
     Look("talk-confidential", "samira", "/berichten/{talk}/", 422, send("form.dock", text="Yara heeft dyslexie.")),

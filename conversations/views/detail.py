@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations.actions import (
     Closed,
@@ -23,47 +24,52 @@ from conversations.actions import (
 )
 from conversations.confidential import asked_first
 from conversations.forms import MessageForm, NoteForm
+from conversations.models import Message
 from conversations.page import ConversationPage, page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
+from conversations.words import enough_words
 from files.office import TYPES
 from files.serving import send_private
 from messaging.offending import Offends
-
-# Where a page opens that somebody came to for what is new.
-NEWEST = "#nieuwste"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read it from the newest message up, and write. What was written stays in the form when it cannot be sent."""
     page = page_of(request.user, pk, before=request.GET.get("voor", ""))
+    if request.htmx and page.is_older:  # type: ignore[attr-defined]
+        return render(request, "conversations/_days.html", {"page": page})
     form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
-    if form.is_bound and form.is_valid() and _is_sent(request, page, form):
-        return redirect(reverse("conversations:conversation-detail", args=[pk]) + NEWEST)
+    if form.is_bound and form.is_valid() and (message := _sent(request, page, form)):
+        return redirect(f"{request.path}#bericht-{message.pk}")
     if request.method == "GET":
         mark_read(page.me, page.messages)
     context = {"here": "messages", "page": page, "form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
 
 
-def _is_sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -> bool:
-    """Send it; what keeps it here stands in the form."""
+def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -> Message | None:
+    """The message, sent; else what keeps it here stands in the form."""
     data, conversation = form.cleaned_data, page.conversation
     form.confidential = asked_first(request, conversation.pupil, conversation.school_group, data["text"])
     if form.confidential:
-        return False
+        return None
     files = request.FILES.getlist("files")
     try:
-        write_message(conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files)
+        return write_message(
+            conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files
+        )
     except Offends as found:
         form.offends = found
     except Closed:
-        form.add_error("text", _("This conversation takes no messages any more."))
+        form.add_error("text", _("You cannot write here now. Copy your text if you want to keep it."))
+    except TooMany as many:
+        form.add_error("text", enough_words(many))
     except Refused as refused:
         form.add_error(None, str(refused))
     except KeyTaken as taken:
         raise Http404 from taken
-    return not form.errors and form.offends is None
+    return None
 
 
 @require_safe
@@ -103,7 +109,7 @@ def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     form = NoteForm(request.POST)
     if form.is_valid():
-        leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
-        return redirect(reverse("conversations:conversation-detail", args=[pk]) + NEWEST)
+        note = leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
+        return redirect(reverse("conversations:conversation-detail", args=[pk]) + f"#bericht-{note.pk}")
     context = {"here": "messages", "page": page, "form": MessageForm.blank(), "note_form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422)

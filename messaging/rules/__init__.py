@@ -22,6 +22,7 @@ from messaging.rules.content import (
     takes_reactions,
 )
 from messaging.rules.day_words import DAY_WORDS, day_words, mind_the_day
+from messaging.rules.important import Importance
 from messaging.rules.names import mind_the_names, names_in
 from messaging.rules.planning import (
     Facts,
@@ -59,6 +60,7 @@ __all__ = [
     "Approver",
     "Facts",
     "How",
+    "Importance",
     "Plan",
     "Seen",
     "Unplannable",
