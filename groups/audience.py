@@ -25,10 +25,12 @@ class Audience:
 
 @dataclass(frozen=True)
 class Placing:
-    """What is said beside the box for a reaction: how many parents read it, and whether one writes as staff."""
+    """What is said beside the box for a reaction: how many parents read it, whether one writes as staff, and
+    whether one is a teacher of the class."""
 
     parents: int
     as_staff: bool
+    teaches: bool = False
 
 
 def audience_of(school_group: SchoolGroup) -> Audience:
@@ -54,10 +56,11 @@ def placing_of(school_group: SchoolGroup, user: User) -> Placing:
         parents=Count("user", distinct=True, filter=Q(role__name=Name.PARENT)),
         mine_here=Count("pk", distinct=True, filter=mine & here),
         staff_here=Count("pk", distinct=True, filter=mine & here & Q(role__name__in=STAFF)),
+        teaches=Count("pk", distinct=True, filter=mine & here & Q(role__name=Name.TEACHER)),
         staff=Count("pk", distinct=True, filter=mine & Q(role__name__in=STAFF)),
     )
     as_staff = facts["staff_here"] or (not facts["mine_here"] and facts["staff"])
-    return Placing(facts["parents"], bool(as_staff))
+    return Placing(facts["parents"], bool(as_staff), bool(facts["teaches"]))
 
 
 def _memberships(school_group: SchoolGroup) -> MembershipQuerySet:

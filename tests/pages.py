@@ -481,6 +481,52 @@ REPORTED = [
     Look("removal-policy-ict", "dennis", "/beheer/meldingen/"),
     Look("removal-policy-wrong", "marleen", "/beheer/meldingen/", 422, send(stamp_url="geen adres")),
 ]
+TALKING = [
+    Look("talks", "samira", "/berichten/"),
+    Look("talks-teacher", "naima", "/berichten/"),
+    Look("talks-none", "liwen", "/berichten/"),
+    Look("talks-none-head", "marleen", "/berichten/"),
+    Look("talks-closed", "inge", "/berichten/?lijst=dicht"),
+    Look("talks-closed-none", "samira", "/berichten/?lijst=dicht"),
+    Look("talk", "samira", "/berichten/{talk}/"),
+    Look("talk-teacher", "naima", "/berichten/{talk}/"),
+    Look("talk-empty", "samira", "/berichten/{talk}/", 422, send("form.dock")),
+    Look("talk-confidential", "samira", "/berichten/{talk}/", 422, send("form.dock", text="Yara heeft dyslexie.")),
+    Look("talk-held", "samira", "/berichten/{talk}/", 422, send("form.dock", text="Wat een klootzak is dat.")),
+    Look("talk-note-empty", "naima", "/berichten/{talk}/", 422, send("form[action$='notitie/']")),
+    Look("talk-waiting", "joris", "/berichten/{talk_waiting}/"),
+    Look("talk-closed", "inge", "/berichten/{talk_closed}/"),
+    Look("talk-file", "chantal", "/berichten/{talk_file}/"),
+    Look("talk-care", "wilma", "/berichten/{talk_care}/"),
+    Look("talk-long", "anne", "/berichten/{talk_long}/"),
+    Look("talk-long-teacher", "frans", "/berichten/{talk_long}/"),
+    Look("talk-choose", "samira", "/berichten/nieuw/"),
+    Look("talk-choose-teacher", "naima", "/berichten/nieuw/"),
+    Look("talk-choose-none", "henk", "/berichten/nieuw/"),
+    Look("talk-start", "samira", "/berichten/nieuw/kind/{yara}/"),
+    Look("talk-start-empty", "samira", "/berichten/nieuw/kind/{yara}/", 422, send()),
+    Look("talk-start-teacher", "naima", "/berichten/nieuw/leerling/{yara}/"),
+    Look("talk-start-teacher-empty", "naima", "/berichten/nieuw/leerling/{yara}/", 422, send()),
+    Look("telling", "samira", "/ik/bericht-krijgen/"),
+    Look("telling-wrong", "samira", "/ik/bericht-krijgen/", 422, send(quiet_from="22:00", quiet_until="")),
+    Look("stop-mails", None, "{stop_mails}"),
+    Look("brake", "marleen", "/beheer/rem/"),
+    Look("brake-empty", "marleen", "/beheer/rem/", 422, send()),
+    Look(
+        "reaction-confidential",
+        "samira",
+        "/nieuws/{bridges}/",
+        422,
+        send("form[action$='reactie/#h-s']", text="Yara heeft dyslexie."),
+    ),
+    Look(
+        "write-confidential",
+        "naima",
+        "/groepen/{groep5}/nieuw/?nieuw=1",
+        422,
+        send("#composer", title="Over Yara", text="Yara heeft dyslexie."),
+    ),
+]
 LOOKS = (
     SIGNING_IN
     + OWN
@@ -496,6 +542,7 @@ LOOKS = (
     + SCHOOL_ASKING
     + ARCHIVE
     + CASES
+    + TALKING
     + COMING_IN
     + FAULTS
 )

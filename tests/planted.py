@@ -305,6 +305,37 @@ def cases(cast, group, password):
     return {"case": (known or case).pk, "long_case": case.pk, "case_step": step.pk}
 
 
+def talks(cast, group, anne, frans):
+    """The demo's own conversations, and one with long words and a file; the address that ends somebody's mails."""
+    from conversations.actions import leave_note, start_conversation, write_message
+    from conversations.models import Conversation, Message, MessageFile
+    from groups.models import Guardianship
+    from notifications.gathering import stop_path
+
+    link = Guardianship.objects.filter(guardian=anne).first()
+    long = start_conversation(link, LONG_TITLE, LONG, by=anne, school_group=group, key=uuid4())
+    write_message(long, f"{LONG}\n\nhttps://x.example/{LONG}", by=frans, key=uuid4())
+    leave_note(long, LONG, by=frans)
+    said = long.messages.filter(kind=Message.Kind.WORDS).first()
+    pdf = MessageFile.objects.ready().first().file.name
+    MessageFile.objects.create(
+        message=said, uploaded_by=anne, name=f"{LONG[:110]}.pdf", size=1234567, file=pdf, ending=".pdf", state="ready"
+    )
+    MessageFile.objects.create(
+        message=said, uploaded_by=anne, name="d.exe", size=1, state="refused", reason=f"{LONG[:90]}.exe kan niet mee."
+    )
+    demo = {row.subject: row.pk for row in Conversation.objects.all()}
+    return {
+        "talk": demo["Staartdelingen"],
+        "talk_waiting": demo["Vrijdag ophalen"],
+        "talk_closed": demo["Gymschoenen kwijt"],
+        "talk_file": demo["Spreekbeurt over bijen"],
+        "talk_care": demo["Lezen"],
+        "talk_long": long.pk,
+        "stop_mails": stop_path(cast.henk, {"news"}),
+    }
+
+
 def endings(cast, anne):
     """An account that was closed, and a child that was said to have died: both can be put right."""
     from accounts.models import User
@@ -360,6 +391,7 @@ def facts() -> dict[str, object]:
     known |= speaking_up(group, anne, frans, long, reaction)
     known |= cases(cast, group, anne.password)
     known |= reports(cast, long, reaction)
+    known |= talks(cast, group, anne, frans)
     return known | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,

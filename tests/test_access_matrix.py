@@ -25,8 +25,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from consent.actions import object_to_all
 from consent.models import PaperForm
-from conversations.actions import start_conversation
-from conversations.models import Conversation
+from conversations.actions import ask_together, start_conversation, write_message
+from conversations.models import Conversation, Message, MessageFile
 from groups.actions import add_guardian, invite_at_door
 from groups.imports import Records, to_json
 from groups.models import AuthorityProposal, DayOff, Ending, Guardianship, ImportRun, JoinRequest, Membership
@@ -48,6 +48,7 @@ from moderation.actions import open_case, remove, take_step
 from moderation.models import FriendlyWord, Item
 from moderation.rules.cases import Step, Wish
 from moderation.subjects import find
+from notifications.gathering import stop_path
 from protocol import clock
 from tests.answered import say
 from tests.archive import sealed
@@ -104,6 +105,12 @@ OPENS_5 = "> .+..+... ...... ....>"
 ONLY_CARE = "> ......+. ...... ....>"
 ONLY_ICT = "> .....+.. ...... ....>"
 ONLY_MR = "> ........ .....+ ....>"
+# A conversation about Yara: the teachers of groep 5 (a trainee is none) or the IB'er, and the one guardian it is with.
+TALKS = "> ++...... +..... ....>"
+TALKS_CARE = "> ......+. +..... ....>"
+TALKS_FOR_SCHOOL = "> ++...... ...... ....>"
+ABOUT_YARA = "> ........ ++.... ....>"
+ONLY_TOM = "> ........ .+.... ....>"
 
 # address, object, method(s), who; a method that stands in no row of an address must answer 405
 ROWS: list[tuple[str, str, str, str]] = [
@@ -406,6 +413,33 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("moderation:archive-photo", "photo of a hard copy", "GET HEAD", NOBODY),
     ("moderation:archive-recheck", "hard copy", "POST", NOBODY),
     ("moderation:archive-hold", "hard copy", "POST", NOBODY),
+    # one to one: who is in it today, and nobody else in the school
+    ("conversations:conversation-list", "", "GET HEAD", SIGNED_IN),
+    ("conversations:conversation-choose", "", "GET HEAD POST", SIGNED_IN),
+    ("conversations:conversation-create", "yara", "GET HEAD POST", ABOUT_YARA),
+    ("conversations:conversation-create", "nothing", "GET HEAD POST", NOBODY),
+    ("conversations:pupil-write", "yara", "GET HEAD POST", TALKS_FOR_SCHOOL),
+    ("conversations:pupil-write", "nothing", "GET HEAD POST", NOBODY),
+    ("conversations:conversation-detail", "conversation about yara", "GET HEAD POST", TALKS),
+    ("conversations:conversation-detail", "conversation with care", "GET HEAD POST", TALKS_CARE),
+    ("conversations:conversation-detail", "nothing", "GET HEAD POST", NOBODY),
+    ("conversations:conversation-close", "conversation about yara", "POST", TALKS_FOR_SCHOOL),
+    ("conversations:conversation-close", "nothing", "POST", NOBODY),
+    ("conversations:note-add", "conversation about yara", "POST", TALKS_FOR_SCHOOL),
+    ("conversations:note-add", "nothing", "POST", NOBODY),
+    ("conversations:together-ask", "conversation about yara", "POST", ONLY_SAMIRA),
+    ("conversations:together-ask", "nothing", "POST", NOBODY),
+    ("conversations:together-answer", "asked of tom", "POST", ONLY_TOM),
+    ("conversations:together-answer", "nothing", "POST", NOBODY),
+    ("conversations:message-file", "file of a message", "GET HEAD", TALKS),
+    ("conversations:message-file", "file that is being checked", "GET HEAD", NOBODY),
+    ("conversations:message-take-back", "message of naima on its way", "POST", ONLY_NAIMA),
+    ("conversations:message-take-back", "message of samira", "POST", NOBODY),
+    # being told, and the brake
+    ("notifications:telling", "", "GET HEAD POST", SIGNED_IN),
+    ("notifications:stop", "mails to samira", "GET HEAD POST", PUBLIC),
+    ("notifications:stop", "no mails", "GET HEAD POST", ". ........ ...... ....."),
+    ("groups:sending-stop", "", "GET HEAD POST", ONLY_HEAD),
     # signing in and one's own account
     ("account_login", "", "GET HEAD POST", PUBLIC),
     ("account_logout", "", "GET HEAD POST", SIGNED_IN),
@@ -552,6 +586,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     about_head = open_case("Toon", cast.marleen, school=cast.school, by=cast.naima)
     word = take_step(case, Wish(Step.WORD), "Gesproken.", by=cast.naima, seen=0)
     photos |= reported(cast, posts, old, photo_5)
+    photos |= one_to_one(cast)
     return photos | {
         "case about samira": {"pk": case.pk, "item": thing.pk},
         "case about the head": one(about_head.pk),
@@ -645,6 +680,36 @@ def conversation_of(cast: Any) -> Conversation:
     return start_conversation(link, *words, by=cast.samira, school_group=cast.groep5, key=uuid4())
 
 
+def one_to_one(cast: Any) -> dict[str, dict[str, object]]:
+    """A conversation of Yara's mother with her teachers, and one with the IB'er; Tom is asked to read along."""
+    link, of_tom = (Guardianship.objects.get(guardian=who, pupil=cast.yara) for who in (cast.samira, cast.tom))
+    about = {"subject": "Rekenen", "text": "Ze vindt delen lastig.", "by": cast.samira}
+    talk = start_conversation(link, school_group=cast.groep5, key=uuid4(), **about)
+    care = start_conversation(link, school_group=None, key=uuid4(), **about)
+    other = start_conversation(link, school_group=cast.groep5, key=uuid4(), **about)
+    said = talk.messages.get(kind=Message.Kind.WORDS)
+    answer = write_message(talk, "Dat gaan we oefenen.", by=cast.naima, key=uuid4())
+    Message.objects.filter(pk=answer.pk).update(deliver_at=clock.now() + timedelta(days=1))
+    pdf = {"message": said, "uploaded_by": cast.samira, "name": "b.pdf", "size": 14}
+    ready = MessageFile.objects.create(
+        file=ContentFile(b"%PDF-1.4\n%%EOF", "b.pdf"), ending=".pdf", state=MessageFile.State.READY, **pdf
+    )
+    checked = MessageFile.objects.create(original=ContentFile(b"x", "b.pdf"), **pdf)
+    ask = ask_together(other, of_tom, by=cast.samira)
+    assert ask is not None
+    return {
+        "conversation about yara": {"pk": talk.pk, "link": of_tom.pk},
+        "conversation with care": {"pk": care.pk},
+        "asked of tom": {"pk": ask.pk},
+        "file of a message": {"key": ready.key},
+        "file that is being checked": {"key": checked.key},
+        "message of naima on its way": {"key": answer.key},
+        "message of samira": {"key": said.key},
+        "mails to samira": {"token": stop_path(cast.samira, {"news"}).split("/")[-2]},
+        "no mails": {"token": "abc"},
+    }
+
+
 def to_report(cast: Any, post: Post, photo: Photo, reaction: Reaction, planned: Post) -> dict[str, dict[str, object]]:
     """One of each kind of which one may speak up; and a post of groep 5 that was taken away."""
     word = FriendlyWord.objects.create(
@@ -733,6 +798,8 @@ def address(name: str, kwargs: dict[str, Any]) -> str:
     wanted |= {f"moderation:{what}": ["pk"] for what in ("case-detail", "case-add", "case-check", "case-consult")}
     wanted |= {f"moderation:{what}": ["pk"] for what in ("step-create", "case-close", "case-hold", "case-export")}
     wanted |= {f"messaging:photo-{what}": ["key"] for what in ("recognise", "crop", "cover")}
+    wanted |= {f"conversations:{what}": ["pk"] for what in ("conversation-detail", "conversation-close", "note-add")}
+    wanted |= {"conversations:together-ask": ["pk"]}
     keep = wanted.get(name, list(kwargs))
     return reverse(name, kwargs={key: value for key, value in kwargs.items() if key in keep})
 
@@ -801,6 +868,14 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "conversations:policy-save": {"answer_days": "2"},
         "moderation:policy-save": {"package_years": "5", "case_years": "5", "report_years": "2"},
         "consent:withdraw": {"pupil": cast.yara.pk, "code": "portal_group"},
+        "conversations:conversation-choose": {"title": "Rekenen", "text": "Hoe gaat het?"},
+        "conversations:conversation-create": {"desk": cast.groep5.pk, "subject": "Rekenen", "text": "Hoe gaat het?"},
+        "conversations:pupil-write": {"subject": "Rekenen", "text": "Het gaat goed.", "people": kwargs.get("link", "")},
+        "conversations:conversation-detail": {"text": "Dank je wel."},
+        "conversations:note-add": {"text": "Bel jij morgen?"},
+        "conversations:together-ask": {"link": kwargs.get("link", "")},
+        "conversations:together-answer": {"yes": "1"},
+        "groups:sending-stop": {"whom": "all", "reason": "Het loopt uit de hand."},
     }.get(name, {})
 
 

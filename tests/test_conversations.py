@@ -21,6 +21,7 @@ from conversations.inbox import unread_of
 from conversations.models import Conversation, Message, Participant, TogetherAsk
 from groups.actions import give_role
 from groups.models import Guardianship, Membership, Role, WorkingTime
+from messaging.models import Reaction
 from notifications.gathering import gather_due
 from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
@@ -206,6 +207,55 @@ def test_a_reaction_can_go_to_the_teacher_instead(cast: Any, client_of: Any) -> 
     response = inge.post("/berichten/nieuw/", {"text": "Is Bram goed aangekomen?"})
     assert response["Location"] == f"/berichten/nieuw/kind/{cast.bram.pk}/"
     assert "Is Bram goed aangekomen?" in inge.get(response["Location"]).content.decode()
+
+
+@pytest.mark.clause("B4", "B7")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_from_a_post_a_parent_writes_to_its_teachers_in_one_step(cast: Any, client_of: Any, make_post: Any) -> None:
+    post = make_post(cast.groep5, cast.naima, title="Onze bruggen", text="We bouwden bruggen.")
+    samira = client_of(cast.samira)  # a child in groep 5, and one in Egels
+    page = f"/berichten/nieuw/?over={post.pk}"
+    assert page in samira.get(f"/nieuws/{post.pk}/").content.decode()
+    response = samira.get(page)
+    assert response["Location"] == f"/berichten/nieuw/kind/{cast.yara.pk}/?over={post.pk}"
+    html = samira.get(response["Location"]).content.decode()
+    assert 'value="Over: Onze bruggen"' in html
+    assert f'value="{cast.groep5.pk}" checked' in html
+    assert "We bouwden bruggen" not in html
+    assert client_of(cast.kwame).get(page).status_code == 404  # who does not read it learns no title
+    for strange in ("", "x", "9" * 30, "0"):
+        assert samira.get(f"/berichten/nieuw/?over={strange}").status_code == 404
+
+
+@pytest.mark.clause("B4")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_about_a_post_for_all_a_parent_of_two_chooses_the_child(cast: Any, client_of: Any, make_post: Any) -> None:
+    post = make_post(cast.whole_school, cast.marleen, title="De stalling")
+    html = client_of(cast.samira).get(f"/berichten/nieuw/?over={post.pk}").content.decode()
+    for child in (cast.yara, cast.ilias):
+        assert f"/berichten/nieuw/kind/{child.pk}/?over={post.pk}" in html
+
+
+@pytest.mark.clause("B4")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_from_a_reaction_a_teacher_writes_to_that_parent(cast: Any, client_of: Any, make_post: Any) -> None:
+    post = make_post(cast.groep5, cast.naima, title="Onze bruggen")
+    reaction = Reaction.objects.create(post=post, author=cast.samira, author_role="parent", text="Yara vond het eng.")
+    naima, page = client_of(cast.naima), f"/berichten/nieuw/?reactie={reaction.pk}"
+    assert page in naima.get(f"/nieuws/{post.pk}/").content.decode()
+    response = naima.get(page)
+    link = link_of(cast, cast.samira, cast.yara)
+    assert response["Location"] == f"/berichten/nieuw/leerling/{cast.yara.pk}/?over={post.pk}&aan={link.pk}"
+    html = naima.get(response["Location"]).content.decode()
+    assert 'value="Over: Onze bruggen"' in html
+    assert "vond het eng" not in html
+    assert f'name="people" value="{link.pk}" checked' in html
+    of_tom = link_of(cast, cast.tom, cast.yara)
+    assert f'name="people" value="{of_tom.pk}">' in html  # the other parent only when the teacher says so
+    for other in (cast.marleen, cast.fleur, cast.thijs, cast.tom):
+        client = client_of(other)
+        assert client.get(page).status_code == 404, other
+        assert page not in client.get(f"/nieuws/{post.pk}/").content.decode()
 
 
 @pytest.mark.clause("B7")

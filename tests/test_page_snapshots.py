@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,8 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from conversations.actions import leave_note, start_conversation
+from groups.models import Guardianship
 from messaging.models import Photo, Post, Reaction
 from protocol import clock
 from tests.outline import outline
@@ -35,6 +38,10 @@ PAGES = (
     "members",
     "add",
     "me",
+    "talks",
+    "talk",
+    "talk-new",
+    "telling",
 )
 
 
@@ -56,7 +63,16 @@ def addresses(
     Reaction.objects.create(
         post=post, author=cast.samira, author_role="parent", text="Wat leuk.", created_at=clock.now()
     )
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    talk = start_conversation(
+        link, "Rekenen", "Ze vindt delen lastig.", by=cast.samira, school_group=cast.groep5, key=uuid4()
+    )
+    leave_note(talk, "Bel jij morgen?", by=cast.naima)
     return {
+        "talks": reverse("conversations:conversation-list"),
+        "talk": reverse("conversations:conversation-detail", args=[talk.pk]),
+        "talk-new": reverse("conversations:conversation-choose"),
+        "telling": reverse("notifications:telling"),
         "home": reverse("home"),
         "groups": reverse("groups:group-list"),
         "group": reverse("messaging:group-feed", args=[cast.groep5.pk]),

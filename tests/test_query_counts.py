@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,12 +11,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ReadEntry
+from conversations.actions import start_conversation
+from conversations.models import Conversation, Message
+from groups.models import Guardianship
 from messaging.models import Photo, Post, Reaction
 from protocol import clock
 from tests.factories import PostFactory, ReactionFactory
 
 pytestmark = pytest.mark.django_db
-HOME_MAX, POST_MAX = 6, 8
+HOME_MAX, POST_MAX, TALK_MAX = 6, 8, 10
 
 
 def fill(cast: Any, number: int) -> list[Post]:
@@ -114,3 +118,37 @@ def test_more_photos_than_a_card_shows_are_not_fetched(cast: Any, client_of: Cal
         html = client_of(cast.samira).get("/").content.decode()
     assert html.count(f"/nieuws/{post.pk}/foto/") == 3
     assert any("ROW_NUMBER" in query["sql"] for query in asked)
+
+
+def talk(cast: Any) -> Conversation:
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    return start_conversation(link, "Rekenen", "Hoe gaat het?", by=cast.samira, school_group=cast.groep5, key=uuid4())
+
+
+@pytest.mark.parametrize("name", ["samira", "naima"])
+def test_a_conversation_asks_as_much_with_1_and_with_200_messages(
+    name: str, cast: Any, client_of: Callable[..., Client]
+) -> None:
+    conversation, client = talk(cast), client_of(getattr(cast, name))
+    url = f"/berichten/{conversation.pk}/"
+    with_one = count(client, url)
+    now = clock.now()
+    said = {"conversation": conversation, "kind": Message.Kind.WORDS, "written_at": now, "deliver_at": now}
+    Message.objects.bulk_create(
+        Message(author=[cast.samira, cast.naima][n % 2], author_role="parent", text=f"Bericht {n}", **said)
+        for n in range(200)
+    )
+    assert count(client, url) == with_one < TALK_MAX
+    assert "Bericht 199" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("name", ["samira", "naima"])
+def test_the_list_of_conversations_asks_as_much_with_1_and_with_30(
+    name: str, cast: Any, client_of: Callable[..., Client]
+) -> None:
+    talk(cast)
+    client = client_of(getattr(cast, name))
+    with_one = count(client, "/berichten/")
+    for _ in range(29):
+        talk(cast)
+    assert count(client, "/berichten/") == with_one < TALK_MAX

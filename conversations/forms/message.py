@@ -10,6 +10,7 @@ from conversations.rules import MESSAGE_MAX, SUBJECT_MAX, WHY_NOW_MAX
 from messaging.forms.post import LineField, ProseField
 from messaging.offending import Offends
 from messaging.rules import can_be_read
+from protocol.finding import Finding
 
 TOO_LONG = _("Your text has %(show_value)d characters. Make it %(limit_value)d or fewer.")
 
@@ -23,6 +24,9 @@ class MessageForm(forms.Form):
     now = forms.BooleanField(required=False)
     why_now = LineField(required=False, max_length=WHY_NOW_MAX, error_messages={"max_length": TOO_LONG})
     key = forms.CharField(required=False)
+    # Why it was not sent: words that are held (E4), or something to think over first (D8).
+    offends: Offends | None = None
+    confidential: tuple[Finding, ...] = ()
 
     @classmethod
     def blank(cls, **initial: Any) -> "MessageForm":
@@ -67,7 +71,6 @@ class StartForm(MessageForm):
     def __init__(self, *args: Any, desks: list[tuple[str, str]], people: list[Any] | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.desks, self.people = desks, people or []
-        self.offends: Offends | None = None
 
     @classmethod
     def blank_with(cls, words: dict[str, Any], **offered: Any) -> "StartForm":
@@ -91,7 +94,7 @@ class StartForm(MessageForm):
         """Of the guardians on the page those that were ticked; the only one when there is one."""
         if len(self.people) == 1:
             return self.people
-        ticked = self.data.getlist("people") if hasattr(self.data, "getlist") else []
+        ticked = self.data.getlist("people") if self.is_bound else [self.initial.get("people")]
         return [link for link in self.people if str(link.pk) in ticked]
 
 

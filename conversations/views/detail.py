@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,8 +22,10 @@ from conversations.actions import (
     take_back,
     write_message,
 )
+from conversations.confidential import asked_first
 from conversations.forms import MessageForm, NoteForm
-from conversations.page import page_of
+from conversations.models import Message
+from conversations.page import ConversationPage, page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
 from conversations.words import enough_words
 from files.office import TYPES
@@ -37,29 +40,36 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx and page.is_older:  # type: ignore[attr-defined]
         return render(request, "conversations/_days.html", {"page": page})
     form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
-    offends = None
-    if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        try:
-            files = request.FILES.getlist("files")
-            message = write_message(
-                page.conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files
-            )
-            return redirect(f"{request.path}#bericht-{message.pk}")
-        except Offends as found:
-            offends = found
-        except Closed:
-            form.add_error("text", _("You cannot write here now. Copy your text if you want to keep it."))
-        except TooMany as many:
-            form.add_error("text", enough_words(many))
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        except KeyTaken as taken:
-            raise Http404 from taken
+    if form.is_bound and form.is_valid() and (message := _sent(request, page, form)):
+        return redirect(f"{request.path}#bericht-{message.pk}")
     if request.method == "GET":
         mark_read(page.me, page.messages)
-    context = {"here": "messages", "page": page, "form": form, "offends": offends}
+    context = {"here": "messages", "page": page, "form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
+
+
+def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -> Message | None:
+    """The message, sent; else what keeps it here stands in the form."""
+    data, conversation = form.cleaned_data, page.conversation
+    form.confidential = asked_first(request, conversation.pupil, conversation.school_group, data["text"])
+    if form.confidential:
+        return None
+    files = request.FILES.getlist("files")
+    try:
+        return write_message(
+            conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files
+        )
+    except Offends as found:
+        form.offends = found
+    except Closed:
+        form.add_error("text", _("You cannot write here now. Copy your text if you want to keep it."))
+    except TooMany as many:
+        form.add_error("text", enough_words(many))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    except KeyTaken as taken:
+        raise Http404 from taken
+    return None
 
 
 @require_safe
@@ -99,7 +109,7 @@ def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     form = NoteForm(request.POST)
     if form.is_valid():
-        leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
-        return redirect("conversations:conversation-detail", pk)
+        note = leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
+        return redirect(reverse("conversations:conversation-detail", args=[pk]) + f"#bericht-{note.pk}")
     context = {"here": "messages", "page": page, "form": MessageForm.blank(), "note_form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422)

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
+from conversations import from_post
 from conversations.actions import Closed, KeyTaken, NobodyThere, Refused, start_conversation
 from conversations.carried import carried, carry, put_down
+from conversations.confidential import asked_first
 from conversations.forms import StartForm
 from conversations.models import Conversation, policy_of
 from conversations.permissions import (
@@ -39,10 +41,16 @@ def conversation_choose(request: SignedInRequest) -> HttpResponse:
     POST, straight to the child when there is only one that it can be about."""
     if request.method == "POST":
         return _with_draft(request, carry(request))
+    if from_post.REACTION in request.GET:
+        return redirect(from_post.page_for_reaction(request, request.user))
+    post = from_post.post_behind(request, request.user)
+    if post is not None and (page := from_post.page_for_post(post, request.user)):
+        return redirect(page)
     links, groups = children_of(request.user), taught_by(request.user)
     enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=groups)
     pupils = enrolled.select_related("pupil", "school_group").order_by("school_group__position", "pupil__sort_name")
-    context = {"here": "messages", "links": links, "enrolled": pupils, "cares": cares_for(request.user) is not None}
+    cares = cares_for(request.user) is not None
+    context = {"here": "messages", "links": links, "enrolled": pupils, "post": post, "cares": cares}
     return render(request, "conversations/conversation_choose.html", context)
 
 
@@ -127,7 +135,8 @@ def _form(
 ) -> StartForm:
     if request.method == "POST":
         return StartForm(request.POST, desks=desks, people=people)
-    return StartForm.blank_with(carried(request), desks=desks, people=people)
+    words = from_post.words_for(request, request.user) or carried(request)
+    return StartForm.blank_with(words, desks=desks, people=people)
 
 
 @transaction.atomic
@@ -136,6 +145,9 @@ def _start(
 ) -> list[Conversation]:
     """All of them or none; what is wrong stands in the form then."""
     data, started, by = form.cleaned_data, [], request.user
+    form.confidential = asked_first(request, links[0].pupil, group, data["subject"], data["text"])
+    if form.confidential:
+        return []
     files = request.FILES.getlist("files")
     try:
         for link in links:

@@ -1,5 +1,6 @@
 """What may: the rules of posts and reactions on plain facts. No Django, no database, no clock of their own."""
 
+from messaging.rules.confidential import mind_the_confidential
 from messaging.rules.consent import Approver, approver_of
 from messaging.rules.content import (
     ALT_MAX,
@@ -77,6 +78,7 @@ __all__ = [
     "may_be_heard",
     "may_go_out",
     "may_still_change",
+    "mind_the_confidential",
     "mind_the_day",
     "mind_the_names",
     "missing_in",

@@ -19,7 +19,7 @@ def names_in(names: Collection[str], *texts: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@clause("B9", "B7")
+@clause("B9", "B7", "E5")
 def mind_the_names(names: Collection[str], *texts: str) -> Finding | None:
     """Point out a first name in a post for which its parents did not say yes. The author decides."""
     if not (found := names_in(names, *texts)):

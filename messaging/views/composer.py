@@ -31,6 +31,7 @@ from messaging.actions import (
     write_post,
 )
 from messaging.actions.posts import Written
+from messaging.confidential import to_think_over
 from messaging.forms.post import PostForm, alts_of, audience_of, key_of, sheet_of
 from messaging.forms.sending import SendForm
 from messaging.models import Photo, Post
@@ -45,6 +46,7 @@ from messaging.views.sending import tell_outcome, when_context
 from messaging.views.stopped import while_stopped
 from protocol import clock
 from protocol.clauses import clause
+from protocol.finding import Finding
 
 State = Post.State
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -114,6 +116,7 @@ def _show(
     refused: Sequence[str] = (),
     *,
     offends: Offends | None = None,
+    confidential: Sequence[Finding] = (),
 ) -> HttpResponse:
     texts = [form[name].value() or "" for name in ("title", "text")]
     series = series_of(school_group, draft)
@@ -136,11 +139,12 @@ def _show(
         "files": draft.attachments.all() if draft else (),
         "refused": refused,
         "offends": offends,
+        "confidential": confidential,
         "today": clock.today(),
         "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX, "photos": PHOTOS_MAX, "files": FILES_MAX},
     }
     context |= consent_in(form.outlook.posting, draft, request.POST)
-    status = 422 if form.errors or refused or offends else 200
+    status = 422 if form.errors or refused or offends or confidential else 200
     return render(request, "messaging/post_create.html", context, status=status)
 
 
@@ -162,6 +166,8 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     is_sent = not any(button in request.POST for button in ("save", *TILE_BUTTONS, *PAGES))
     form = SendForm(request.POST, outlook=Outlook(school_group, request.user), is_sent=is_sent)
     key, is_whole = key_of(request.POST), form.is_valid()
+    confidential = _to_think_over(request, school_group, form) if is_sent and is_whole else ()
+    form.is_sent = is_sent and not confidential
     before = Post.objects.filter(key=key, author=request.user).first()
     how: dict[str, Any] = {
         "choice": form.choice(),
@@ -184,9 +190,15 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
         form.add_error("day" if form.choice().day else "when", written.unplanned)
     refused = written.refused + _refused_before(written.post, is_sent=is_sent)
     refused += [in_words(finding) for finding in written.stopped]
-    if refused or not is_whole or written.unplanned or written.offends:
-        return _show(request, school_group, form, written.post, refused, offends=written.offends)
+    if refused or not is_whole or written.unplanned or written.offends or confidential:
+        more = {"offends": written.offends, "confidential": confidential}
+        return _show(request, school_group, form, written.post, refused, **more)
     return redirect(_page_of(request, written.post) or composer_of(written.post))
+
+
+def _to_think_over(request: SignedInRequest, school_group: SchoolGroup, form: SendForm) -> tuple[Finding, ...]:
+    content = form.content()
+    return to_think_over(request, school_group, content.title, content.text, *alts_of(request.POST).values())
 
 
 def _answer_again(

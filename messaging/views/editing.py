@@ -1,5 +1,7 @@
 """Changing what one's own post says, out or on its way."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from messaging.actions import ChangedMeanwhile, edit_post
+from messaging.actions import ChangedMeanwhile, Content, edit_post
+from messaging.confidential import to_think_over
 from messaging.facts import Posting
 from messaging.forms.post import PostForm, alts_of
 from messaging.models import Post
@@ -17,6 +20,7 @@ from messaging.rules import ALT_MAX, TEXT_MAX, TITLE_MAX
 from messaging.views.composer import READ_OR_SEND, composer_of, content_of
 from messaging.views.consent import last_request_waits, last_return, waiting_words
 from messaging.views.post import noted_pictures_of
+from protocol.finding import Finding
 
 State = Post.State
 
@@ -30,13 +34,15 @@ def post_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _show_edit(request, post, PostForm(initial=_to_write_on(request, post)))
     form = PostForm(request.POST, is_sent=True)
-    if not form.is_valid():
-        return _show_edit(request, post, form, seen=request.POST.get("seen"))
+    content = form.content() if form.is_valid() else Content("", "", "")
+    confidential = to_think_over(request, post.school_group, content.title, content.text)
+    if form.errors or confidential:
+        return _show_edit(request, post, form, seen=request.POST.get("seen"), confidential=confidential)
     was_asked = last_request_waits(post)
     try:
         is_changed = edit_post(
             post,
-            form.content(),
+            content,
             by=request.user,
             seen=request.POST.get("seen", ""),
             alts=alts_of(request.POST),
@@ -70,6 +76,7 @@ def _show_edit(
     seen: str | None = None,
     is_changed_meanwhile: bool = False,
     offends: Offends | None = None,
+    confidential: Sequence[Finding] = (),
 ) -> HttpResponse:
     alts = alts_of(request.POST)
     photos = list(post.photos.all())
@@ -87,7 +94,8 @@ def _show_edit(
         "seen": seen or post.content_hash(),
         "is_changed_meanwhile": is_changed_meanwhile,
         "offends": offends,
+        "confidential": confidential,
         "limits": {"title": TITLE_MAX, "text": TEXT_MAX, "alt": ALT_MAX},
     }
-    status = 409 if is_changed_meanwhile else 422 if form.errors or offends else 200
+    status = 409 if is_changed_meanwhile else 422 if form.errors or offends or confidential else 200
     return render(request, "messaging/post_edit.html", context, status=status)

@@ -14,7 +14,7 @@ from accounts import reading
 from accounts.models import User
 from groups.audience import parents_of, placing_of
 from groups.models import Restriction, SendingStop
-from groups.roles import MODERATE, POST, REACT
+from groups.roles import CLASSES, MODERATE, POST, REACT
 from groups.standing import Standing, standing_of
 from messaging.actions import set_reactions_open
 from messaging.forms.reaction import ReactionForm, ReturnReactionForm
@@ -98,6 +98,7 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "files": list(post.attachments.all()),
         "is_own": post.author_id == user.pk,
         "placing": placing,
+        "asks_teacher": standing.is_parent and not placing.as_staff and group.kind in CLASSES,
         "request_for": last_request(post) if is_mine and post.consent else None,
         "classes": classes,
         "form": form,

@@ -15,6 +15,7 @@ from groups.standing import standing_of
 from messaging.actions import add_reaction, edit_reaction, withdraw_reaction
 from messaging.actions.posts import KeyTaken
 from messaging.actions.reactions import ReactionsClosed
+from messaging.confidential import to_think_over
 from messaging.forms.reaction import ReactionForm
 from messaging.models import Post, Reaction
 from messaging.offending import Offends
@@ -28,6 +29,7 @@ from messaging.rules import staff_answers, takes_reactions
 from messaging.views.post import show_post
 from protocol import clock
 from protocol.clauses import clause
+from protocol.finding import Finding
 
 
 @require_POST
@@ -49,6 +51,8 @@ def _place(request: HttpRequest, post: Post, form: ReactionForm) -> HttpResponse
         return show_post(request, post, form, status=422)
     if _asks_staff(request, post):
         return show_post(request, post, form, status=422, asks_staff=True)
+    if confidential := to_think_over(request, post.school_group, form.cleaned_data["text"]):
+        return show_post(request, post, form, status=422, confidential=confidential)
     try:
         reaction = add_reaction(
             post,
@@ -101,7 +105,10 @@ def reaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
     reaction = get_reaction_to_edit_or_404(request.user, pk)  # type: ignore[arg-type]
     form = ReactionForm(request.POST) if request.method == "POST" else ReactionForm(initial={"text": reaction.text})
     offends: Offends | None = None
+    confidential: tuple[Finding, ...] = ()
     if form.is_bound and form.is_valid():
+        confidential = to_think_over(request, reaction.post.school_group, form.cleaned_data["text"])
+    if form.is_bound and form.is_valid() and not confidential:
         try:
             asks = "ask" in request.POST
             if edit_reaction(reaction, form.cleaned_data["text"], by=request.user, asks=asks):  # type: ignore[arg-type]
@@ -110,6 +117,7 @@ def reaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except Offends as held:
             offends = held
     context = {"here": "news", "reaction": reaction, "post": reaction.post, "form": form, "offends": offends}
+    context["confidential"] = confidential
     status = 422 if form.is_bound else 200
     return render(request, "messaging/reaction_edit.html", context, status=status)
 

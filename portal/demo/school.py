@@ -25,6 +25,7 @@ from portal.demo.plan import Told, year_so_far
 from portal.demo.recognised import at_which_one_points, keep_photos, say_who_is_on_it
 from portal.demo.stories.newest import DRAFTS
 from portal.demo.stories.reactions import REACTIONS
+from portal.demo.talks import talk_one_to_one
 from portal.demo.waiting import ask_to_join
 from protocol import clock
 
@@ -64,6 +65,8 @@ def build_demo(say: Say = print, photos: int = PHOTOS) -> tuple[Cast, Crowd]:
         _photos(wall, posts, drawings)
         keep_photos(cast, crowd)
         handle_reports(cast, crowd)
+        say("De gesprekken een op een")
+        talk_one_to_one(cast, now)
     finally:
         wall.close()
     _seen(told)
