@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notifications import gathering, outbox, telling
+from notifications import gathering, outbox, pushing, telling
 
 
 @shared_task(name="notifications.deliver_due")
@@ -14,3 +14,9 @@ def deliver_due() -> int:
 @shared_task(name="notifications.spread_due")
 def spread_due() -> int:
     return telling.spread_due()
+
+
+@shared_task(name="notifications.push_due")
+def push_due() -> int:
+    pushing.queue_due()
+    return pushing.push_due()

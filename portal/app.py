@@ -74,7 +74,12 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 @cache
 def _script() -> str:
     files = [static(path) for path in SHELL]
-    words = {"files": json.dumps(files), "offline": reverse("offline"), "badge": static("icons/badge-96.png")}
+    words = {
+        "files": json.dumps(files),
+        "offline": reverse("offline"),
+        "badge": static("icons/badge-96.png"),
+        "wake": reverse("notifications:device-wake"),
+    }
     return render_to_string("app/sw.js", words)
 
 

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,17 +12,46 @@ from django.utils.translation import gettext_lazy as _
 from protocol import clock
 
 
+class PushKeys(models.Model):
+    """The pair by which push services know the portal (VAPID, RFC 8292): made once, for a device is bound to it. The
+    private one is closed with SECRET_KEY."""
+
+    one = models.PositiveSmallIntegerField(default=1, unique=True, editable=False)
+    private = models.TextField()
+    public = models.CharField(max_length=100)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("keys for pushes")
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(one=1), name="one_pair_of_push_keys")]
+
+    def __str__(self) -> str:
+        return self.public
+
+
+class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
+    def awake(self) -> Self:
+        """Those whose person is signed in there at this moment; the others hear nothing."""
+        signed_in = Session.objects.filter(expire_date__gt=clock.now())
+        return self.filter(person__is_active=True, session_key__in=signed_in.values("session_key"))
+
+
 class PushDevice(models.Model):
-    """One browser on one device that its owner let in: where the push service takes a push, and the keys for it."""
+    """One browser on one device that its owner let in: where the push service takes a push, and the keys for it. It
+    sleeps while its owner is not signed in there."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_devices")
     endpoint = models.URLField(max_length=500, unique=True)
     p256dh = models.CharField(max_length=120)
     auth = models.CharField(max_length=40)
     name = models.CharField(_("name"), max_length=80, blank=True)
+    session_key = models.CharField(max_length=40, blank=True, default="")
     added_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(default=clock.now)
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar = PushDeviceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("device")

@@ -26,3 +26,9 @@ if (form) {
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js").catch(() => {});
 }
+
+// A device that shows pushes goes on doing so when its owner has signed in there again.
+const { wake } = document.body.dataset;
+if (wake && localStorage.getItem("push")) {
+  import("./push/device.js").then((device) => device.wake(wake)).catch(() => {});
+}
