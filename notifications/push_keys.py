@@ -29,7 +29,7 @@ def private_key() -> str:
         return str(settings.VAPID_KEY)
     row = _kept()
     private = str(get_adapter().decrypt(row.private))
-    if _public_of(private) != row.public:
+    if len(_raw(private)) != 32 or _public_of(private) != row.public:
         raise ValueError("the key for pushes cannot be read: was SECRET_KEY changed without SECRET_KEY_FALLBACKS?")
     if (anew := get_adapter().reseal(row.private)) is not None:
         PushKeys.objects.filter(pk=row.pk, private=row.private).update(private=anew)
@@ -53,11 +53,15 @@ def _kept() -> PushKeys:
 
 
 def _public_of(private: str) -> str:
-    raw = base64.urlsafe_b64decode(private + "=" * (-len(private) % 4))
+    raw = _raw(private)
     if len(raw) != 32:
         raise ValueError("a key for pushes is 32 bytes, in base64url")
     key = ec.derive_private_key(int.from_bytes(raw, "big"), ec.SECP256R1()).public_key()
     return _text(key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
+
+
+def _raw(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _text(raw: bytes) -> str:
