@@ -35,7 +35,7 @@ def told_to(notice: Notice) -> Told | None:
         return None
     group = post.school_group
     path = reverse("messaging:post-detail", args=[post.pk])
-    in_group = _("News in %(group)s") % {"group": group.called}
+    in_group = _("News in %(group)s") % {"group": group.name}
     return Told(post.title if group.school.mails_show_titles else in_group, path, in_group)
 
 

@@ -80,7 +80,7 @@ def test_a_device_is_told_in_words_that_may_stand_on_a_lock_screen(
     assert push_due() == 1
     (push,) = service.got
     path = f"/nieuws/{post.pk}/"
-    assert push.words == {"title": "Nieuws in groep 5", "path": path, "tag": path, "unread": 0}
+    assert push.words == {"title": "Nieuws in Groep 5", "path": path, "tag": path, "unread": 0}
     assert OutboxPush.objects.get().state == State.SENT
     assert push_due() == 0
 
@@ -115,7 +115,7 @@ def test_the_number_on_the_icon_is_that_of_the_conversations_that_wait(
     (push,) = service.got
     assert push.headers["Urgency"] == "high"
     assert push.words["title"] == "Er staat een bericht voor je"
-    assert push.words["path"] == f"/gesprekken/{begun.pk}/"
+    assert push.words["path"] == f"/berichten/{begun.pk}/"
     assert push.words["unread"] == 1
     assert not re.search("Yara|trap|Rekenen", str(push.words))
 
