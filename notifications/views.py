@@ -25,10 +25,12 @@ def telling(request: SignedInRequest) -> HttpResponse:
         save_choices(request.user, form.cleaned_data)
         messages.success(request, _("Saved. From now on you hear of it this way."))
         return redirect("notifications:telling")
+    devices = devices_of(request.user, request.session.session_key)
     context = {
         "here": "me",
         "form": form,
-        "devices": devices_of(request.user, request.session.session_key),
+        "devices": devices,
+        "is_on_here": any(line.is_here for line in devices),
         "key": public_key(),
         "is_dead": is_dead(request.user.email),
     }

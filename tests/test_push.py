@@ -239,7 +239,7 @@ def test_a_service_that_fails_is_tried_again_later_and_later_and_parked_after_fi
     "wait",
     [
         ("600", 10),
-        (format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True), 60),
+        ("an hour from now", 60),
         ("999999999999", 24 * 60),
         ("soon", 1),
         ("Tue, 24 Nov 2020 12:00:00 -0000", 1),
@@ -250,6 +250,8 @@ def test_who_is_told_to_wait_waits_so_long(
 ) -> None:
     let_in(cast.samira)
     said, minutes = wait
+    if said == "an hour from now":
+        said = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     service.says["phone"] = (429, {"Retry-After": said})
     tell(news)
     push_due()

@@ -27,8 +27,8 @@ if (!can) {
   say("denied");
 } else {
   say("");
-  form.hidden = false;
-  form.addEventListener("submit", (event) => {
+  if (form) form.hidden = false;
+  form?.addEventListener("submit", (event) => {
     event.preventDefault();
     say("");
     letIn().catch(() => say("failed"));
