@@ -6,10 +6,10 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         from conversations import events, notices  # noqa: F401  (they register theirs)
-        from conversations.inbox import unread_of
+        from conversations.inbox import unread_number
         from conversations.models import MessageFile
         from messaging.actions import keeping
         from notifications.kinds import UNREAD
 
-        UNREAD["conversations"] = unread_of
+        UNREAD["conversations"] = unread_number
         keeping.OWNERS[MessageFile] = ("original", "file")

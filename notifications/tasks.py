@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notifications import gathering, outbox, pushing, telling
+from notifications import forgetting, gathering, outbox, pushing, telling
 
 
 @shared_task(name="notifications.deliver_due")
@@ -20,3 +20,8 @@ def spread_due() -> int:
 def push_due() -> int:
     pushing.queue_due()
     return pushing.push_due()
+
+
+@shared_task(name="notifications.forget_told")
+def forget_told() -> int:
+    return forgetting.forget_told()
