@@ -124,7 +124,8 @@ def content_of(push: OutboxPush) -> bytes | None:
     if told is None:
         return None
     unread = UNREAD["conversations"](notice.recipient)
-    words = {"title": told.push, "path": told.path, "tag": told.path, "unread": unread}
+    page = told.path.partition("#")[0]  # the next message of a conversation takes the place of the one before
+    words = {"title": told.push, "path": told.path, "tag": page, "unread": unread}
     return json.dumps(words, ensure_ascii=False).encode()
 
 
