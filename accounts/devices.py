@@ -1,5 +1,6 @@
 """On which devices somebody is signed in, in words people know."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +34,9 @@ SYSTEMS = (
     ("Mac OS X", "Mac"),
     ("Linux", "Linux"),
 )
+
+# Told of the sessions (their keys) that somebody ended: not of those whose time was over.
+ENDED: list[Callable[[list[str]], object]] = []
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ def end_sessions(user: User, pk: int | None = None, *, keep: str | None = None, 
     keys = list(rows.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
+    for told in ENDED:
+        told(keys)
     if keys:
         audit.record("sessions_ended", by=by, on=user)
     return len(keys)

@@ -50,6 +50,7 @@ urlpatterns = [
     path("beheer/schooltijd/vakanties/", views.holiday_import, name="holiday-import"),
     path("beheer/rem/", sending.sending_stop, name="sending-stop"),
     path("beheer/plaatsen/", views.policy_edit, name="policy-edit"),
+    path("beheer/mensen/<int:pk>/mailadres/weer/", views.address_again, name="address-again"),
     path("beheer/mensen/<int:pk>/mailadres/", views.person_address, name="person-address"),
     path("beheer/mensen/<int:pk>/tweede-stap/", views.second_step_remove, name="second-step-remove"),
     path("beheer/rechtzetten/", views.ending_list, name="ending-list"),

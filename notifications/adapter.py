@@ -4,12 +4,15 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.adapter import SignInAdapter
 from accounts.forms import CodeRequestForm
 from accounts.models import AddressChange, User
+from notifications.bounces import works_again
+from notifications.devices import leave_device
 from notifications.models import OutboxMail
 from notifications.outbox import queue_mail
 
@@ -26,6 +29,11 @@ class MailingAdapter(SignInAdapter):
         """Queue the mail of these templates to a person; without ``user`` in the context to whom the code is for."""
         user: User = context.get("user") or self.request.code_for
         self._queue(template_prefix, user, context)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Signing out here takes the device along that the person let in here."""
+        leave_device(request.session.session_key or "")
+        super().logout(request)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         self.send_mail("account/email/password_reset_key", user.email, context)
@@ -56,7 +64,9 @@ class MailingAdapter(SignInAdapter):
             self._queue("account/email/address_code_old", user, {"code": old_code})
 
     def tell_address_changed(self, user: User, before: str) -> None:
-        """Word to the old address; and to who had the new one alone, that it no longer says who somebody is."""
+        """Word to the old address; and to who had the new one alone, that it no longer says who somebody is. A code
+        came through at the new one: it works."""
+        works_again(user.email)
         if before:
             self._queue("account/email/address_changed", user, {}, to=before)
         others = list(User.objects.reached_at(user.email).exclude(pk=user.pk)[:2])

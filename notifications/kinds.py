@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.models import AddressChange
+from accounts.models import AddressChange, User
 from notifications.models import Notice, OutboxMail
 from protocol import clock
 
@@ -73,6 +73,8 @@ NOTICES: dict[str, Kind] = {}
 RENDERED: "dict[str, Callable[[OutboxMail], Rendered | None]]" = {}
 # What an app above knows of the school; brought down when it loads.
 SIGNATURE: dict[str, Callable[[], str]] = {"school": str}
+# The number on the icon of the app: in how many conversations something is unread. Brought down likewise.
+UNREAD: dict[str, Callable[[User], int]] = {"conversations": lambda person: 0}
 
 
 def register(kind: str, may_receive: MayReceive, *, attach: Attach | None = None) -> None:

@@ -16,9 +16,11 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications.bell import ring
+from notifications.bounces import is_kept_back, mark_refused, refusal_of
 from notifications.kinds import FILES, KINDS, RENDERED
 from notifications.line import Line, NoMailServer
 from notifications.models import OutboxMail
@@ -124,6 +126,9 @@ def _claim(pk: int) -> OutboxMail | None:
 
 def _deliver(mail: OutboxMail, line: Line) -> bool:
     try:
+        if is_kept_back(mail):
+            _park(mail, "not tried: mail to this address comes back")
+            return False
         message = message_of(mail) if _is_wanted(mail) else None
         if message is None:
             _close(mail, State.DROPPED)
@@ -152,11 +157,17 @@ def _close(mail: OutboxMail, state: str) -> bool:
 def _try_later(mail: OutboxMail, error: Exception) -> None:
     reason = f"{type(error).__name__}: {error}"[:250]
     log.warning("mail %s (%s) did not go, try %s: %s", mail.key, mail.kind, mail.tries, type(error).__name__)
-    if mail.tries >= TRIES_MAX:
-        _in_hand(mail).update(state=State.PARKED, last_error=reason, claimed_until=None)
+    if said := refusal_of(error):
+        mark_refused(mail, said)
+    if said or mail.tries >= TRIES_MAX:
+        _park(mail, said or reason)
         return
     due_at = clock.now() + WAITS[mail.tries - 1]
     _in_hand(mail).update(due_at=due_at, last_error=reason, claimed_until=None)
+
+
+def _park(mail: OutboxMail, reason: str) -> None:
+    _in_hand(mail).update(state=State.PARKED, last_error=reason, claimed_until=None)
 
 
 def _in_hand(mail: OutboxMail) -> QuerySet[OutboxMail]:
@@ -167,14 +178,15 @@ def message_of(mail: OutboxMail) -> EmailMultiAlternatives | None:
     """The mail as it goes out; nothing when there is nothing left to tell. Its Message-ID is made from the row, so that
     a second sending is seen as the same."""
     more: dict[str, str] = {}
+    text = f"{mail.text.rstrip()}\n\n{_('Do not answer this mail: nobody reads it. Write in the portal.')}\n"
     if mail.kind in RENDERED:
         rendered = RENDERED[mail.kind](mail)
         if rendered is None:
             return None
-        mail.subject, mail.text, mail.html, more = rendered.subject, rendered.text, rendered.html, rendered.headers
+        mail.subject, text, mail.html, more = rendered.subject, rendered.text, rendered.html, rendered.headers
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or urlsplit(settings.SITE_URL).hostname
     headers = {"Message-ID": f"<{mail.key}@{domain}>", "Auto-Submitted": "auto-generated", **more}
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.address], headers=headers)
+    message = EmailMultiAlternatives(mail.subject, text, to=[mail.address], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     if mail.kind in FILES and (file := FILES[mail.kind](mail)) is not None:

@@ -1,6 +1,7 @@
-"""When a person is told, on plain facts. Hours are the school's own (Europe/Amsterdam), right on both days the clock
-changes."""
+"""When a person is told, and what a refused mail means, on plain facts. Hours are the school's own (Europe/Amsterdam),
+right on both days the clock changes."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -51,3 +52,16 @@ def mail_at(moment: datetime, how: str, times: Times) -> datetime | None:
         day += timedelta(days=7 if how == "weekly" else 1)
         together = datetime.combine(day, times.together_at, tzinfo=SCHOOL_TIME)
     return together
+
+
+def is_mailbox_gone(said: str) -> bool:
+    """Whether a refusal is about the mailbox itself: it is not there (any more). A full one, a mail that was not liked
+    or a fault of the network is not that.
+
+    ``said`` begins with a code (550) or an enhanced one (5.1.1, RFC 3463), and may hold the latter further on.
+    """
+    enhanced = re.search(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b", said)
+    if enhanced is None:
+        return said[:3] in ("550", "551", "553")
+    kind, subject, detail = enhanced.groups()
+    return kind == "5" and (subject == "1" or (subject, detail) == ("2", "1"))

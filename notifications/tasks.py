@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notifications import forgetting, gathering, outbox, telling
+from notifications import forgetting, gathering, outbox, pushing, telling
 
 
 @shared_task(name="notifications.deliver_due")
@@ -14,6 +14,12 @@ def deliver_due() -> int:
 @shared_task(name="notifications.spread_due")
 def spread_due() -> int:
     return telling.spread_due()
+
+
+@shared_task(name="notifications.push_due")
+def push_due() -> int:
+    pushing.queue_due()
+    return pushing.push_due()
 
 
 @shared_task(name="notifications.forget_told")

@@ -47,6 +47,8 @@ def tell_people(kind: str, about: str, people: Recipients) -> int:
     before = Notice.objects.filter(kind=kind, about=about).count()
     Notice.objects.bulk_create(rows, batch_size=ROWS, ignore_conflicts=True)
     ring("notifications.deliver_due")
+    if any(row.push_at is not None for row in rows):
+        ring("notifications.push_due")
     return Notice.objects.filter(kind=kind, about=about).count() - before
 
 

@@ -89,6 +89,7 @@ def _script(shell: tuple[str, ...]) -> str:
         "offline": reverse("offline"),
         "badge": static("icons/badge-96.png"),
         "version": hashlib.sha256(whole.encode()).hexdigest()[:12],
+        "wake": reverse("notifications:device-wake"),
     }
     return render_to_string("app/sw.js", words)
 

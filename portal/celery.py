@@ -53,6 +53,7 @@ app.conf.beat_schedule = {
     "tell-ended": {"task": "moderation.tell_ended", "schedule": crontab(hour=7, minute=0)},
     "spread-due": {"task": "notifications.spread_due", "schedule": 10.0, "options": {"expires": 10}},
     "deliver-due": {"task": "notifications.deliver_due", "schedule": 10.0, "options": {"expires": 10}},
+    "push-due": {"task": "notifications.push_due", "schedule": 10.0, "options": {"expires": 10}},
     "forget-told": {"task": "notifications.forget_told", "schedule": crontab(hour=3, minute=15)},
     "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0, "options": {"expires": 3600}},
     "drop-old-imports": {"task": "groups.drop_old_imports", "schedule": 3600.0, "options": {"expires": 3600}},

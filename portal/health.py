@@ -8,17 +8,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from files.storage import random_name
 from moderation.stuck import oldest_wait
-from notifications.models import OutboxMail
+from notifications.models import OutboxMail, OutboxPush
 from portal.models import heartbeat_age
 from portal.running import broker
 from protocol import clock
 
-# A part that was silent longer (s) counts as down; the oldest mail, and the oldest removal, may wait this long (s).
+# A part that was silent longer (s) counts as down; the oldest mail or push, and removal, may wait so long (s).
 SILENT, OUTBOX_LIMIT, ARCHIVE_LIMIT = 45, 120, 120
 
 
@@ -75,8 +76,9 @@ def _part(name: str) -> dict[str, Any]:
 
 
 def _outbox() -> dict[str, Any]:
-    oldest = OutboxMail.objects.due().order_by("due_at").values_list("due_at", flat=True).first()
-    age = 0.0 if oldest is None else (clock.now() - oldest).total_seconds()
+    """How long the oldest mail or push waits that is due."""
+    oldest = [table.objects.due().aggregate(first=Min("due_at"))["first"] for table in (OutboxMail, OutboxPush)]
+    age = max([(clock.now() - moment).total_seconds() for moment in oldest if moment is not None], default=0.0)
     return {"state": _up(age <= OUTBOX_LIMIT), "seconds": round(age)}
 
 

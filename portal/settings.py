@@ -300,6 +300,13 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_C
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Kring <kring@localhost>")
 
+# Pushes go to these services and to nobody else, whatever a browser names. The keys make themselves, unless given.
+PUSH_SERVICES = env.list(
+    "KRING_PUSH_SERVICES",
+    default=["fcm.googleapis.com", "*.push.apple.com", "*.push.services.mozilla.com", "*.notify.windows.com"],
+)
+VAPID_KEY = env.str("KRING_VAPID_KEY", "")
+
 # The broker is a hint; see portal/celery.py for how it is used.
 REDIS_URL = env.str("REDIS_URL", f"redis+socket://{DATA_DIR / 'valkey.sock'}")
 

@@ -137,6 +137,10 @@ OWN = [
     Look("again", "naima", "/aanmelden/opnieuw/"),
     Look("again-wrong", "thijs", "/aanmelden/opnieuw/", state=send(password="x")),
     Look("sign-out", "samira", "/afmelden/"),
+    Look("telling", "samira", "/ik/bericht-krijgen/"),
+    Look("telling-no-script", "samira", "/ik/bericht-krijgen/", before=without_script),
+    Look("telling-devices", "anne", "/ik/bericht-krijgen/"),
+    Look("telling-wrong", "samira", "/ik/bericht-krijgen/", 422, send("main form[novalidate]", quiet_from="22:00")),
 ]
 GROUPS = [
     Look("groups", "samira", "/groepen/"),

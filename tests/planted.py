@@ -362,6 +362,15 @@ def hard_copy(cast, long, anne):
     return Removal.objects.get(pk=removal.pk).package.link.number
 
 
+def told(anne):
+    """A person with two devices that sleep, at whose address mail comes back."""
+    from notifications.models import DeadAddress, PushDevice
+
+    for number, name in enumerate(("Samsung Internet op Android", "Firefox op Windows")):
+        PushDevice.objects.create(person=anne, endpoint=f"https://push.example/{number}", name=name)
+    DeadAddress.objects.create(address=anne.email, reason="550 5.1.1 User unknown")
+
+
 def facts() -> dict[str, object]:
     from allauth.account.forms import default_token_generator
     from allauth.account.utils import user_pk_to_url_str
@@ -392,6 +401,7 @@ def facts() -> dict[str, object]:
     known |= cases(cast, group, anne.password)
     known |= reports(cast, long, reaction)
     known |= talks(cast, group, anne, frans)
+    told(anne)
     return known | {
         "groep5": cast.groep5.pk,
         "school": cast.whole_school.pk,

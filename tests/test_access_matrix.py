@@ -49,6 +49,7 @@ from moderation.models import FriendlyWord, Item
 from moderation.rules.cases import Step, Wish
 from moderation.subjects import find
 from notifications.gathering import stop_path
+from notifications.models import PushDevice
 from protocol import clock
 from tests.answered import say
 from tests.archive import sealed
@@ -465,6 +466,12 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("groups:person-address", "tom", "GET HEAD POST", "> ....+... ...... ....>"),
     ("groups:second-step-remove", "tom", "GET HEAD POST", "> ....++.. ...... ....>"),
     ("usersessions_list", "", "GET HEAD POST", SIGNED_IN),
+    # one's own devices and mailbox
+    ("notifications:device-add", "", "POST", SIGNED_IN),
+    ("notifications:device-wake", "", "POST", NOBODY),  # only who knows where the device was
+    ("notifications:device-remove", "device of samira", "POST", ONLY_SAMIRA),
+    ("notifications:address-again", "", "POST", SIGNED_IN),
+    ("groups:address-again", "tom", "POST", HEAD_AND_ICT),
 ]
 # Walked through by their own tests: they need a code or a key from a mail.
 ELSEWHERE = {
@@ -663,6 +670,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
         ),
         "second step of naima": one(Authenticator.objects.create(user=cast.naima, type="totp", data={}).pk),
         "tom": one(cast.tom.pk),
+        "device of samira": one(PushDevice.objects.create(person=cast.samira, endpoint="https://push.example/1").pk),
         "invitation of rik": {"secret": invite_at_door(newcomer, by=cast.naima)},
         "hard copy": hard_copy,
         "no hard copy": {"number": 99},

@@ -17,7 +17,7 @@ from conversations.actions import (
     start_conversation,
     write_message,
 )
-from conversations.inbox import unread_of
+from conversations.inbox import unread_number
 from conversations.models import Conversation, Message, Participant, TogetherAsk
 from groups.actions import give_role
 from groups.models import Guardianship, Membership, Role, WorkingTime
@@ -267,4 +267,4 @@ def test_a_note_for_a_colleague_stands_in_no_list_of_a_guardian(cast: Any, clien
     html = client_of(cast.samira).get("/berichten/").content.decode()
     assert "Moeder klonk gespannen." not in html
     assert "Ze vindt delen lastig." in html
-    assert unread_of(cast.samira) == 0
+    assert unread_number(cast.samira) == 0

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from conversations.rules import MESSAGE_MAX, SUBJECT_MAX, WHY_NOW_MAX
@@ -94,7 +95,7 @@ class StartForm(MessageForm):
         """Of the guardians on the page those that were ticked; the only one when there is one."""
         if len(self.people) == 1:
             return self.people
-        ticked = self.data.getlist("people") if self.is_bound else [self.initial.get("people")]
+        ticked = self.data.getlist("people") if isinstance(self.data, QueryDict) else [self.initial.get("people")]
         return [link for link in self.people if str(link.pk) in ticked]
 
 

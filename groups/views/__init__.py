@@ -20,7 +20,15 @@ from groups.views.invitations import code_make, invitation_accept, invitation_fi
 from groups.views.inviting import invitation_list, invitation_send, letter_print
 from groups.views.joining import request_create, request_withdraw
 from groups.views.members import member_list
-from groups.views.people import account_close, person_death, person_detail, person_list, role_end, role_give
+from groups.views.people import (
+    account_close,
+    address_again,
+    person_death,
+    person_detail,
+    person_list,
+    role_end,
+    role_give,
+)
 from groups.views.portraits import portrait
 from groups.views.school_time import (
     day_off_add,
@@ -35,6 +43,7 @@ from groups.views.setup import school_edit, school_manage, school_setup, setup_f
 
 __all__ = [
     "account_close",
+    "address_again",
     "address_protect",
     "agreements",
     "audit_export",

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import reading
 from accounts.reauthentication import ask_who_it_is
@@ -28,6 +28,7 @@ from groups.permissions import get_person_or_404, get_role_held_or_404, get_scho
 from groups.roles import DECIDE, PEOPLE, STAFF
 from groups.school_time import own_week_of, week_lines
 from groups.standing import standing_of
+from notifications.bounces import is_dead, people_unreached, works_again
 from protocol import clock
 
 PAGE = 50
@@ -42,7 +43,8 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     once_each(page)
     pupils = pupils_called(school, query)
     reading.note_pupils(request, [pupil.pk for pupil in pupils])
-    context = {"here": "manage", "query": query, "page": page, "pupils": pupils}
+    unreached = [] if query else people_unreached()
+    context = {"here": "manage", "query": query, "page": page, "pupils": pupils, "unreached": unreached}
     return render(request, "groups/person_list.html", context)
 
 
@@ -61,11 +63,21 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "hours": week_lines(own_week_of(person)),
         "past_roles": past_roles_of(person),
         "links": links,
+        "is_dead": person.is_active and is_dead(person.email),
         "parent_in": parent_of.select_related("role__school_group", "guardianship__pupil").order_by("pk"),
         "today": clock.today(),
         "ending": person.endings.filter(given_back_at=None).first() if standing_of(request).decides else None,
     }
     return render(request, "groups/person_detail.html", context)
+
+
+@require_POST
+def address_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Somebody told the school that the mailbox works again; the next mail tries it."""
+    person = get_person_or_404(get_school_or_404(request.user, PEOPLE), pk)
+    if works_again(person.email):
+        messages.success(request, _("We send mail to this address again."))
+    return redirect("groups:person-detail", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

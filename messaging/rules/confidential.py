@@ -49,7 +49,8 @@ def _passes_eleven(digits: str) -> bool:
     if len(digits) != _DIGITS or not digits.strip("0"):
         return False
     weights = (*range(_DIGITS, 1, -1), -1)
-    return sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True)) % 11 == 0
+    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
+    return not total % 11
 
 
 def care_words(names: Collection[str], text: str) -> tuple[str, ...]:

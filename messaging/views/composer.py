@@ -191,8 +191,8 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     refused = written.refused + _refused_before(written.post, is_sent=is_sent)
     refused += [in_words(finding) for finding in written.stopped]
     if refused or not is_whole or written.unplanned or written.offends or confidential:
-        more = {"offends": written.offends, "confidential": confidential}
-        return _show(request, school_group, form, written.post, refused, **more)
+        offends = written.offends
+        return _show(request, school_group, form, written.post, refused, offends=offends, confidential=confidential)
     return redirect(_page_of(request, written.post) or composer_of(written.post))
 
 

@@ -1,8 +1,19 @@
 """How people are told: what there is to tell, the mails and the pushes that tell it, and how each person wants it."""
 
+from notifications.models.bounce import DeadAddress
 from notifications.models.mail import OutboxMail
 from notifications.models.notice import Notice, Spread
 from notifications.models.preference import Preference, TellingTimes
-from notifications.models.push import OutboxPush, PushDevice
+from notifications.models.push import OutboxPush, PushDevice, PushKeys
 
-__all__ = ["Notice", "OutboxMail", "OutboxPush", "Preference", "PushDevice", "Spread", "TellingTimes"]
+__all__ = [
+    "DeadAddress",
+    "Notice",
+    "OutboxMail",
+    "OutboxPush",
+    "Preference",
+    "PushDevice",
+    "PushKeys",
+    "Spread",
+    "TellingTimes",
+]

@@ -36,3 +36,9 @@ if (hint) {
 // The number on its icon; a page that knows none leaves it, a page for nobody takes it away.
 const unread = document.querySelector("[data-unread]")?.dataset.unread;
 if (unread !== undefined && navigator.setAppBadge) navigator.setAppBadge(Number(unread) || 0).catch(() => {});
+
+// A device that shows pushes goes on doing so when its owner has signed in there again.
+const { wake } = document.body.dataset;
+if (wake && localStorage.getItem("push")) {
+  import("./push/device.js").then((device) => device.wake(wake)).catch(() => {});
+}

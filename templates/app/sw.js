@@ -43,4 +43,17 @@ self.addEventListener("notificationclick", (event) => {
     }),
   );
 });
+
+// The push service gave this device another address: the portal hears of it, if somebody is signed in here.
+self.addEventListener("pushsubscriptionchange", (event) => {
+  const before = event.oldSubscription;
+  if (!before) return;
+  const moved = async () => {
+    const made = event.newSubscription || (await self.registration.pushManager.subscribe(before.options));
+    const { endpoint, keys } = made.toJSON();
+    const body = new URLSearchParams({ known: before.endpoint, endpoint, p256dh: keys.p256dh, auth: keys.auth });
+    await fetch("{{ wake }}", { method: "POST", body, redirect: "manual" });
+  };
+  event.waitUntil(moved());
+});
 {% endautoescape %}
