@@ -8,4 +8,7 @@ register(
     conversation_closed=_("closed the conversation"),
     conversation_reopened=_("opened again the conversation"),
     conversation_handed_over=_("handed over the conversation"),
+    message_released=_("let go what was held, a message:"),
+    message_returned=_("sent back what was held, a message:"),
+    held_message_read=_("read what was held, a message:"),
 )

@@ -1,6 +1,6 @@
 """The list of conversations as it stands for one person: newest first, with what is unread."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -14,9 +14,10 @@ def inbox_of(user: User) -> QuerySet[Participant]:
         conversation=OuterRef("conversation"), deliver_at__gte=OuterRef("sees_from")
     )
     theirs = arrived.exclude(author=user.pk)
-    rows = Participant.objects.standing(user).select_related(
-        "conversation__pupil", "conversation__school_group", "conversation__school"
-    )
+    # What nobody brought yet, because it waits or is held, is of who began it alone: its subject too.
+    begun = Q(Exists(arrived)) | Q(conversation__started_by=user.pk)
+    rows = Participant.objects.standing(user).filter(begun)
+    rows = rows.select_related("conversation__pupil", "conversation__school_group", "conversation__school")
     newest = arrived.order_by("-deliver_at", "-pk")
     return rows.annotate(
         newest_at=Coalesce(Subquery(newest.values("deliver_at")[:1]), F("joined_at")),

@@ -15,6 +15,9 @@ urlpatterns = [
     path("berichten/<int:pk>/notitie/", views.note_add, name="note-add"),
     path("berichten/<int:pk>/samen/", views.together_ask, name="together-ask"),
     path("berichten/samen/<int:pk>/", views.together_answer, name="together-answer"),
+    path("berichten/wacht/<uuid:key>/", views.held_detail, name="held-detail"),
+    path("berichten/wacht/<uuid:key>/laat-door/", views.held_release, name="held-release"),
+    path("berichten/wacht/<uuid:key>/stuur-terug/", views.held_return, name="held-return"),
     path("berichten/bestand/<uuid:key>/", views.message_file, name="message-file"),
     path("berichten/terug/<uuid:key>/", views.message_take_back, name="message-take-back"),
 ]

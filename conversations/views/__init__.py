@@ -7,6 +7,7 @@ from conversations.views.detail import (
     message_take_back,
     note_add,
 )
+from conversations.views.held import held_detail, held_release, held_return
 from conversations.views.list import conversation_list
 from conversations.views.starting import conversation_choose, conversation_create, pupil_write
 from conversations.views.together import together_answer, together_ask
@@ -17,6 +18,9 @@ __all__ = [
     "conversation_create",
     "conversation_detail",
     "conversation_list",
+    "held_detail",
+    "held_release",
+    "held_return",
     "message_file",
     "message_take_back",
     "note_add",

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from conversations.actions import (
     Closed,
@@ -21,11 +22,13 @@ from conversations.actions import (
     write_message,
 )
 from conversations.forms import MessageForm, NoteForm
+from conversations.models import Conversation
 from conversations.page import page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
 from files.office import TYPES
 from files.serving import send_private
 from messaging.offending import Offends
+from protocol.clauses import clause
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,10 +40,9 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
-            files = request.FILES.getlist("files")
-            write_message(
-                page.conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files
-            )
+            files, asks = request.FILES.getlist("files"), "ask" in request.POST
+            more = {"key": data["key"], "why_now": form.why, "files": files, "asks": asks}
+            write_message(page.conversation, data["text"], by=request.user, **more)
             return redirect("conversations:conversation-detail", pk)
         except Offends as found:
             offends = found
@@ -52,14 +54,23 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             raise Http404 from taken
     if request.method == "GET":
         mark_read(page.me, page.messages)
+    note_look(request, page.conversation)
     context = {"here": "messages", "page": page, "form": form, "offends": offends}
     return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
+
+
+@clause("B7", "B8")
+def note_look(request: SignedInRequest, conversation: Conversation) -> None:
+    """Who opened what was said about a child, in the log of who saw what."""
+    reading.note(request, reading.Kind.TALK, conversation.pk)
+    reading.note_pupils(request, [conversation.pupil_id])
 
 
 @require_safe
 def message_file(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """A file of a message: a photo is shown, the rest is offered for keeping."""
     file = get_file_or_404(request.user, key)
+    note_look(request, file.message.conversation)
     if file.is_picture:
         return send_private(request, file.file, "image/jpeg")
     return send_private(request, file.file, TYPES.get(file.ending, "application/pdf"), download_name=file.name)
@@ -95,5 +106,6 @@ def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
         return redirect("conversations:conversation-detail", pk)
+    note_look(request, page.conversation)
     context = {"here": "messages", "page": page, "form": MessageForm.blank(), "note_form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422)

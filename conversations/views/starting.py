@@ -125,6 +125,7 @@ def _start(
                     key=key,
                     why_now=form.why,
                     files=files,
+                    asks="ask" in request.POST,
                 )
             )
     except Offends as found:
