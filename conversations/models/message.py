@@ -51,26 +51,20 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     @clause("E4", "B7")
     def held_for(self, user: User) -> Self:
-        """Those that wait for this person: a head who is not in the conversation; where every head is, the deputy. Who
-        wrote it must still be in it, or there is nobody to deliver it for."""
-        kept_away = Restriction.objects.keeping_from_work()
-        inside = Participant.objects.filter(conversation=OuterRef("conversation"), left_at__isnull=True)
-        heads = (
-            Membership.objects.in_force().filter(role__name=Role.Name.HEAD).exclude(user__in=kept_away.values("person"))
-        )
+        """Those that wait for this person: a head who is not in the conversation; where every head is, the deputy."""
+        kept_away = Restriction.objects.keeping_from_work().values("person")
+        at_work = Membership.objects.in_force().filter(role__name__in=STAFF).exclude(user__in=kept_away)
+        heads = at_work.filter(role__name=Role.Name.HEAD)
+        inside = Participant.objects.filter(left_at__isnull=True, conversation=OuterRef("conversation"))
         is_head = Q(conversation__school__in=heads.filter(user=user.pk).values("role__school"))
-        in_it = Participant.objects.filter(
-            conversation=OuterRef(OuterRef("conversation")), left_at__isnull=True, person=OuterRef("user")
+        named = PostingPolicy.objects.filter(
+            deputy_id=user.pk, school__in=at_work.filter(user=user.pk).values("role__school")
         )
-        others = heads.filter(~Exists(in_it), role__school=OuterRef("conversation__school"))
-        at_work = (
-            Membership.objects.in_force(user).filter(role__name__in=STAFF).exclude(user__in=kept_away.values("person"))
-        )
-        named = PostingPolicy.objects.filter(deputy_id=user.pk, school__in=at_work.values("role__school"))
-        stands_in = Q(conversation__school__in=named.values("school")) & ~Exists(others)
-        writes = Participant.objects.standing().filter(conversation=OuterRef("conversation"), person=OuterRef("author"))
-        waiting = self.held().filter(Exists(writes), decided_at__isnull=True)
-        return waiting.filter(is_head | stands_in).exclude(Exists(inside.filter(person=user.pk)))
+        there = Participant.objects.filter(left_at__isnull=True, conversation=OuterRef(OuterRef("conversation")))
+        free = heads.filter(role__school=OuterRef("conversation__school")).exclude(user__in=there.values("person"))
+        stands_in = Q(conversation__school__in=named.values("school")) & ~Exists(free)
+        waiting = self.held().filter(is_head | stands_in, decided_at__isnull=True)
+        return waiting.exclude(Exists(inside.filter(person=user.pk)))
 
     def taken_back_by(self, user: object) -> Self:
         """The own words that are on their way still: nobody read them."""

@@ -42,7 +42,7 @@ def held_release(request: SignedInRequest, key: UUID) -> HttpResponse:
     if release_message(get_held_message_or_404(request.user, key), by=request.user):
         messages.success(request, _("The message goes on its way. The writer gets word of it."))
     else:
-        messages.info(request, _("That came too late: somebody decided already, or the writer took it back."))
+        messages.info(request, _("It cannot go any more: somebody decided, or the writer took it back or left."))
     return redirect("home")
 
 
