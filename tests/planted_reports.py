@@ -39,7 +39,7 @@ def reports(cast, long, reaction):
 
 
 def messages(cast):
-    """Messages in a conversation: one that was reported, one that is held, one that came back to its writer, and a stone
+    """Messages in a conversation: one that was reported, one that is held, one that came back, and a stone
     where one stood."""
     from uuid import uuid4
 
