@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.models import Message, Participant, TogetherAsk
-from groups.recipients import heard_from
-from notifications.kinds import Kind, Told, reads_there, register, register_notice, row_of
+from groups.recipients import hours_of
+from notifications.kinds import Kind, Recipients, Told, reads_there, register, register_notice, row_of
 from notifications.models import Notice, OutboxMail
 from notifications.outbox import tell_person
 from notifications.telling import tell_people
@@ -28,7 +28,7 @@ def told_to(notice: Notice) -> Told | None:
     if not Message.objects.seen_by(row).delivered().filter(pk=message.pk).exists():
         return None
     page = reverse("conversations:conversation-detail", args=[message.conversation_id])
-    return Told(_("There is a message for you"), page, _("There is a message for you"))
+    return Told(_("There is a message for you"), f"{page}#bericht-{message.pk}", _("There is a message for you"))
 
 
 register_notice(NEW, Kind(Topic.MESSAGES, told_to))
@@ -48,13 +48,20 @@ register(ASKED, is_still_asked)
 @clause("E8")
 def tell_readers(message: Message) -> None:
     """Tell the others in the conversation, each from a moment that suits; whether they may still is asked then."""
-    rows = Participant.objects.standing().filter(conversation=message.conversation_id)
-    moments = {}
-    for row in rows.exclude(person=message.author_id).select_related("person"):
-        moments[row.person_id] = message.deliver_at
-        if row.is_staff:
-            moments[row.person_id] = max(message.deliver_at, heard_from(row.person, message.conversation.school))
-    tell_people(NEW, str(message.pk), moments)
+    rows = Participant.objects.standing().filter(conversation=message.conversation_id).exclude(person=message.author_id)
+    _tell(message, list(rows))
+
+
+@clause("E8")
+def tell_one(message: Message, row: Participant) -> None:
+    """Tell who came in, within that person's hours, that there is something to read."""
+    _tell(message, [row])
+
+
+def _tell(message: Message, readers: list[Participant]) -> None:
+    hours = hours_of(message.conversation.school, [row.person_id for row in readers if row.is_staff])
+    moments = {row.person_id: message.deliver_at for row in readers}
+    tell_people(NEW, str(message.pk), Recipients(moments, hours.opening))
 
 
 def tell_asked(ask: TogetherAsk) -> None:

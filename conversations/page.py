@@ -15,7 +15,7 @@ from conversations.models import Message, Participant, policy_of
 from conversations.permissions import everybody_in, may_write
 from conversations.rules import delivered_at
 from groups.calendar import SchoolTime
-from groups.models import Guardianship, Membership
+from groups.models import Guardianship, Membership, Role, SendingStop, stop_of
 from groups.protected import is_protected
 from groups.roles import TEACHES
 from groups.school_time import school_time_of, working_week_of
@@ -38,9 +38,11 @@ class Day:
 class ConversationPage:
     """A conversation as one participant sees it."""
 
-    def __init__(self, me: Participant, inside: list[Participant], messages: list[Message], *, has_older: bool) -> None:
+    def __init__(self, me: Participant, inside: list[Participant], newest: list[Message], *, is_older: bool) -> None:
+        """``newest`` first, with one more than is shown when there are older ones; ``is_older``: this is not where a
+        conversation opens."""
         self.me, self.inside, self.conversation = me, inside, me.conversation
-        self.messages, self.has_older = messages, has_older
+        self.messages, self.has_older, self.is_older = newest[:SHOWN][::-1], len(newest) > SHOWN, is_older
 
     @property
     def days(self) -> list[Day]:
@@ -67,6 +69,15 @@ class ConversationPage:
     @cached_property
     def may_write(self) -> bool:
         return may_write(self.me)
+
+    @cached_property
+    @clause("F5")
+    def stop(self) -> SendingStop | None:
+        """The school's stop on all sending, for whom it keeps from writing here; asked only of who cannot."""
+        if self.may_write or self.conversation.closed_at is not None:
+            return None
+        role = self.me.membership.role.name if self.me.membership is not None else Role.Name.PARENT
+        return stop_of(self.me.person, role)
 
     @cached_property
     @clause("E8")
@@ -120,9 +131,8 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     participant = next((row for row in inside if row.person_id == user.pk), None)
     if participant is None:
         raise Http404
-    rows = Message.objects.seen_by(participant).select_related("author").prefetch_related("files")
-    if before.isdecimal() and len(before) < 18:
-        marker = rows.filter(pk=int(before)).first()
-        rows = rows.older_than(marker) if marker is not None else rows
-    found = list(rows.newest_first()[: SHOWN + 1])
-    return ConversationPage(participant, inside, found[:SHOWN][::-1], has_older=len(found) > SHOWN)
+    rows = Message.objects.seen_by(participant)
+    marker = rows.filter(pk=int(before)).first() if before.isdecimal() and len(before) < 18 else None
+    shown = rows if marker is None else rows.older_than(marker)
+    newest = shown.select_related("author").prefetch_related("files").newest_first()[: SHOWN + 1]
+    return ConversationPage(participant, inside, list(newest), is_older=marker is not None)

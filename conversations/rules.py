@@ -17,7 +17,7 @@ def delivered_at(
     """When readers have what is written now. It is the delivery that waits, never the writing.
 
     ``working`` is the week of who writes as staff; None for a guardian, who may write at any time. What cannot wait
-    goes at once, with the reason. Who has no opening within a year is heard at once.
+    goes at once, with the reason. Who has no opening within months (``groups.calendar.HORIZON``) is heard at once.
     """
     if working is None or why_now:
         return now
@@ -25,12 +25,13 @@ def delivered_at(
 
 
 @clause("E8")
-def answered_by(now: datetime, time: SchoolTime, days: int) -> date:
-    """The last of so many school days after today: until then a guardian need not ask again."""
+def answered_by(now: datetime, time: SchoolTime, days: int, *, read_from: datetime | None = None) -> date:
+    """The last of so many school days after today, and no day before somebody is at work (``read_from``): until then a
+    guardian need not ask again."""
     day = now.astimezone(SCHOOL_TIME).date()
     for _ in range(days):
         day = time.next_school_day(day) or day
-    return day
+    return day if read_from is None else max(day, read_from.astimezone(SCHOOL_TIME).date())
 
 
 @clause("E8")

@@ -16,31 +16,39 @@ from notifications.topics import CHOSEN, Topic
 from protocol import clock
 
 KIND, SALT = "notices", "notifications.stop"
-# People whose notices one sweep puts together before it sends some.
-PEOPLE = 200
+# People whose notices are put together in one go, and notices written at once.
+PEOPLE, ROWS = 200, 200
 
 
 def gather_due() -> int:
     """Make a mail for everybody who has something to hear now; how many were made."""
     due = Notice.objects.to_mail().order_by("recipient").values_list("recipient", flat=True).distinct()
-    return sum(_gather(pk) for pk in list(due[:PEOPLE]))
+    made = 0
+    while people := list(due[:PEOPLE]):
+        made += _gather(people)
+    return made
 
 
 @transaction.atomic
-def _gather(recipient: int) -> bool:
-    rows = list(Notice.objects.select_for_update().to_mail().filter(recipient=recipient).order_by("created_at", "pk"))
-    person = User.objects.filter(pk=recipient, is_active=True).first()
-    if not rows:
-        return False  # another sweep was first
-    mine = Notice.objects.filter(pk__in=[row.pk for row in rows])
-    if person is None or not person.email:
-        mine.update(mail_at=None)
-        return False
-    mail = OutboxMail.objects.create(
-        kind=KIND, about=f"{rows[0].pk}", recipient=person, address=person.email, subject="-", due_at=clock.now()
-    )
-    mine.update(mail=mail)
-    return True
+def _gather(people: list[int]) -> int:
+    """One mail for each of these people; nothing for whom another sweep was first, or who cannot be reached."""
+    waiting = Notice.objects.select_for_update().to_mail().filter(recipient__in=people)
+    rows = list(waiting.order_by("recipient", "created_at", "pk"))
+    first: dict[int, Notice] = {}
+    for row in rows:
+        first.setdefault(row.recipient_id, row)
+    mails = {
+        person.pk: OutboxMail(
+            kind=KIND, about=f"{first[person.pk].pk}", recipient=person, address=person.email, subject="-"
+        )
+        for person in User.objects.filter(pk__in=first, is_active=True).exclude(email="")
+    }
+    OutboxMail.objects.bulk_create(mails.values(), batch_size=ROWS)
+    for row in rows:
+        row.mail = mails.get(row.recipient_id)
+        row.mail_at = row.mail_at if row.mail is not None else None
+    Notice.objects.bulk_update(rows, ["mail", "mail_at"], batch_size=ROWS)
+    return len(mails)
 
 
 @dataclass(frozen=True)

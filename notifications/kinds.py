@@ -31,6 +31,20 @@ class Told:
     push: str
 
 
+def at_any_time(pk: int, moment: datetime) -> datetime:
+    """Who is not at work here may be told at any moment."""
+    return moment
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Who is told, by primary key, and from when. ``opening`` gives the first moment, this one or later, at which that
+    person may be disturbed."""
+
+    moments: dict[int, datetime]
+    opening: Callable[[int, datetime], datetime] = at_any_time
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A mail whose words are made at the moment of sending: nothing of it waits in the outbox."""
@@ -44,11 +58,11 @@ class Rendered:
 @dataclass(frozen=True)
 class Kind:
     """A kind of notice: its topic, and what a person may hear of it at this very moment; None for nothing (any more).
-    ``recipients`` works out for whom, and from when each may be told, where a thing is told to many at once."""
+    ``recipients`` works out for whom, where a thing is told to many at once."""
 
     topic: str
     told_to: "Callable[[Notice], Told | None]"
-    recipients: "Callable[[str], dict[int, datetime]] | None" = None
+    recipients: "Callable[[str], Recipients] | None" = None
 
 
 MayReceive = Callable[[OutboxMail], bool]

@@ -1,11 +1,13 @@
 """The outbox at work: a mail is a row, written with its cause; a sweep sends it.
 
 A sweep may run twice and at the same time as itself: who claims a row sends it, the others pass it by. A sweep that
-died leaves its claim to lapse; the next one sends under the same Message-ID.
+died leaves its claim to lapse; the next one sends under the same Message-ID. A mail server that is away is no fault of
+any mail: all of them wait, and none of them loses a try.
 """
 
 import logging
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -18,13 +20,15 @@ from django.template.loader import render_to_string
 from accounts.models import User
 from notifications.bell import ring
 from notifications.kinds import FILES, KINDS, RENDERED
+from notifications.line import Line, NoMailServer
 from notifications.models import OutboxMail
 from protocol import clock
 
 log = logging.getLogger("kring.outbox")
 
 State = OutboxMail.State
-LEASE = timedelta(minutes=5)
+# Longer than one mail can take over a connection that stands: four answers to wait for (EMAIL_TIMEOUT each).
+LEASE = timedelta(seconds=60)
 BATCH = 100
 SECONDS = 60  # a sweep stops taking on mails after so long; the next one goes on
 # Until the next try after the first, second, … failure; after the fifth a mail is parked.
@@ -85,15 +89,29 @@ def tell_person(
 
 
 def deliver_due() -> int:
-    """Send what is due and in nobody's hands; the number of mails sent."""
-    sent, stop = 0, time.monotonic() + SECONDS
-    for pk in list(OutboxMail.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
-        if time.monotonic() > stop:
-            break
-        mail = _claim(pk)
-        if mail is not None:
-            sent += _deliver(mail)
+    """Send what is due and in nobody's hands, over one connection; the number of mails sent."""
+    sent, stop, line = 0, time.monotonic() + SECONDS, Line()
+    try:
+        for pk in _due_until(stop):
+            line.open()
+            mail = _claim(pk)
+            if mail is not None:
+                sent += _deliver(mail, line)
+    except NoMailServer as error:
+        log.warning("no mail server: %s", error)
+        OutboxMail.objects.due().update(last_error=str(error)[:250])
+    finally:
+        line.close()
     return sent
+
+
+def _due_until(stop: float) -> Iterator[int]:
+    """The mails that are due, the oldest first, for as long as there is time."""
+    while pks := list(OutboxMail.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)[:BATCH]):
+        for pk in pks:
+            if time.monotonic() > stop:
+                return
+            yield pk
 
 
 def _claim(pk: int) -> OutboxMail | None:
@@ -104,14 +122,16 @@ def _claim(pk: int) -> OutboxMail | None:
     return OutboxMail.objects.select_related("recipient").get(pk=pk)
 
 
-def _deliver(mail: OutboxMail) -> bool:
+def _deliver(mail: OutboxMail, line: Line) -> bool:
     try:
         message = message_of(mail) if _is_wanted(mail) else None
         if message is None:
             _close(mail, State.DROPPED)
             return False
+        message.connection = line.connection
         message.send()
     except Exception as error:  # whatever the mail server does: the row stays and tells
+        line.close()
         _try_later(mail, error)
         return False
     return _close(mail, State.SENT)

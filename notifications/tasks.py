@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from notifications import gathering, outbox, telling
+from notifications import forgetting, gathering, outbox, telling
 
 
 @shared_task(name="notifications.deliver_due")
@@ -14,3 +14,8 @@ def deliver_due() -> int:
 @shared_task(name="notifications.spread_due")
 def spread_due() -> int:
     return telling.spread_due()
+
+
+@shared_task(name="notifications.forget_told")
+def forget_told() -> int:
+    return forgetting.forget_told()

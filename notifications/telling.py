@@ -1,15 +1,18 @@
 """Who is told what: a row for each person, at the moment that suits that person. Nothing is sent here."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from notifications.bell import ring
-from notifications.kinds import NOTICES
+from notifications.kinds import NOTICES, Recipients
 from notifications.models import Notice, Preference, PushDevice, Spread, TellingTimes
 from notifications.rules import Times, after_quiet, mail_at
 from notifications.topics import AS_IT_COMES, CHOSEN
 from protocol import clock
+
+log = logging.getLogger("kring.telling")
 
 # How long a sweep may be busy with one thing before another may take it over, and how many rows go in at once.
 LEASE, ROWS = timedelta(seconds=60), 500
@@ -27,9 +30,9 @@ def tell_many(kind: str, about: str, *, due_at: datetime | None = None) -> None:
     ring("notifications.spread_due")
 
 
-def tell_people(kind: str, about: str, moments: dict[int, datetime]) -> int:
-    """Write a notice for each of these people (by primary key), to be told from that moment on; how many are new."""
-    wanted = _Wanted(list(moments), NOTICES[kind].topic)
+def tell_people(kind: str, about: str, people: Recipients) -> int:
+    """Write a notice for each of these people, to be told from that moment on; how many are new."""
+    wanted = _Wanted(people, NOTICES[kind].topic)
     rows = [
         Notice(
             kind=kind,
@@ -39,7 +42,7 @@ def tell_people(kind: str, about: str, moments: dict[int, datetime]) -> int:
             mail_at=wanted.mail_at(pk, moment),
             push_at=wanted.push_at(pk, moment),
         )
-        for pk, moment in moments.items()
+        for pk, moment in people.moments.items()
     ]
     before = Notice.objects.filter(kind=kind, about=about).count()
     Notice.objects.bulk_create(rows, batch_size=ROWS, ignore_conflicts=True)
@@ -52,14 +55,18 @@ def spread_due() -> int:
     written = 0
     for pk in list(Spread.objects.due().order_by("due_at", "pk").values_list("pk", flat=True)):
         if Spread.objects.due().filter(pk=pk).update(claimed_until=clock.now() + LEASE) == 1:
-            written += _spread(Spread.objects.get(pk=pk))
+            try:
+                written += _spread(Spread.objects.get(pk=pk))
+            except Exception:  # one thing that cannot be told keeps no other from being told; it is tried again
+                log.exception("nobody was told of %s", pk)
     return written
 
 
 @transaction.atomic
 def _spread(thing: Spread) -> int:
     recipients = NOTICES[thing.kind].recipients
-    written = tell_people(thing.kind, thing.about, recipients(thing.about) if recipients is not None else {})
+    people = recipients(thing.about) if recipients is not None else Recipients({})
+    written = tell_people(thing.kind, thing.about, people)
     Spread.objects.filter(pk=thing.pk).update(spread_at=clock.now(), claimed_until=None)
     return written
 
@@ -67,8 +74,9 @@ def _spread(thing: Spread) -> int:
 class _Wanted:
     """How these people want to hear of a topic. Three queries, whatever their number."""
 
-    def __init__(self, people: list[int], topic: str) -> None:
-        self.topic = topic
+    def __init__(self, told: Recipients, topic: str) -> None:
+        self.topic, self.opening = topic, told.opening
+        people = list(told.moments)
         chosen = Preference.objects.filter(topic=topic, person__in=people) if topic in CHOSEN else ()
         self.ways = {row.person_id: row for row in chosen}
         rows = TellingTimes.objects.filter(person__in=people)
@@ -78,13 +86,19 @@ class _Wanted:
     def mail_at(self, pk: int, moment: datetime) -> datetime | None:
         way = self.ways.get(pk)
         how = way.by_mail if way is not None else AS_IT_COMES[self.topic]  # type: ignore[index]
-        return mail_at(moment, str(how), self._times(pk))
+        at = mail_at(self.opening(pk, moment), str(how), self._times(pk))
+        return None if at is None else self._open(pk, at)
 
     def push_at(self, pk: int, moment: datetime) -> datetime | None:
         way = self.ways.get(pk)
         if pk not in self.devices or (way is not None and not way.by_push):
             return None
-        return after_quiet(moment, self._times(pk))
+        return self._open(pk, after_quiet(self.opening(pk, moment), self._times(pk)))
+
+    def _open(self, pk: int, moment: datetime) -> datetime:
+        """What was put off, until an hour or a Friday, may have come outside somebody's hours at work."""
+        at = self.opening(pk, moment)
+        return moment if at == moment else after_quiet(at, self._times(pk))
 
     def _times(self, pk: int) -> Times:
         """Quiet hours hold for what one chooses about; what is important goes at once."""

@@ -12,10 +12,12 @@ from conversations.actions import (
     answer_ask,
     ask_together,
     close_conversation,
+    leave_note,
     let_in_colleagues,
     start_conversation,
     write_message,
 )
+from conversations.inbox import unread_of
 from conversations.models import Conversation, Message, Participant, TogetherAsk
 from groups.actions import give_role
 from groups.models import Guardianship, Membership, Role, WorkingTime
@@ -204,3 +206,15 @@ def test_a_reaction_can_go_to_the_teacher_instead(cast: Any, client_of: Any) -> 
     response = inge.post("/berichten/nieuw/", {"text": "Is Bram goed aangekomen?"})
     assert response["Location"] == f"/berichten/nieuw/kind/{cast.bram.pk}/"
     assert "Is Bram goed aangekomen?" in inge.get(response["Location"]).content.decode()
+
+
+@pytest.mark.clause("B7")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_a_note_for_a_colleague_stands_in_no_list_of_a_guardian(cast: Any, client_of: Any) -> None:
+    conversation = start(cast)
+    leave_note(conversation, "Moeder klonk gespannen.", by=cast.naima)
+    assert "Moeder klonk gespannen." in client_of(cast.joris).get("/berichten/").content.decode()
+    html = client_of(cast.samira).get("/berichten/").content.decode()
+    assert "Moeder klonk gespannen." not in html
+    assert "Ze vindt delen lastig." in html
+    assert unread_of(cast.samira) == 0

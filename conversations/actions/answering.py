@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from conversations.models import Message, Participant, policy_of
 from conversations.rules import answered_by, answers_by_itself
 from groups.models import School
-from groups.roles import TEACHES
 from groups.school_time import school_time_of, working_weeks_of
 from protocol.clauses import clause
 
@@ -22,9 +21,10 @@ def answer_by_itself(message: Message) -> Message | None:
         return None
     earlier = conversation.messages.filter(kind=Message.Kind.ANSWER).order_by("-deliver_at").first()
     now = message.deliver_at
-    if not answers_by_itself(now, reads_from(message, now), earlier.deliver_at if earlier else None):
+    read_from = reads_from(message, now)
+    if not answers_by_itself(now, read_from, earlier.deliver_at if earlier else None):
         return None
-    day = answered_by(now, school_time_of(conversation.school), policy.answer_days)
+    day = answered_by(now, school_time_of(conversation.school), policy.answer_days, read_from=read_from)
     said = _("It is outside working hours now. You get an answer on %(day)s at the latest.") % {
         "day": date_format(day, "l j F")
     }
@@ -45,14 +45,10 @@ def _ring_us(school: School) -> str:
 
 @clause("E8")
 def reads_from(message: Message, now: datetime) -> datetime | None:
-    """The first moment, now or later, at which somebody at school who is in the conversation is at work."""
+    """The first moment, now or later, at which somebody at school who is in the conversation is at work; who is in
+    class is at work too."""
     rows = Participant.objects.standing().of_staff().filter(conversation=message.conversation_id)
-    staff = list(rows.select_related("person", "membership__role"))
+    staff = [row.person for row in rows.select_related("person")]
     time = school_time_of(message.conversation.school)
-    weeks = working_weeks_of([row.person for row in staff], time)
-    openings = [time.next_opening(now, weeks[row.person_id], teaches=_teaches(row)) for row in staff]
+    openings = [time.next_opening(now, week, teaches=False) for week in working_weeks_of(staff, time).values()]
     return min((moment for moment in openings if moment is not None), default=None)
-
-
-def _teaches(row: Participant) -> bool:
-    return row.membership is not None and str(row.membership.role.name) in TEACHES

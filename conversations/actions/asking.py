@@ -35,12 +35,9 @@ def answer_ask(ask: TogetherAsk, *, by: User, accepts: bool) -> bool:
     now = clock.now()
     if waiting.update(answered_at=now, is_accepted=accepts) != 1:
         return False
-    if accepts:
-        Participant.objects.get_or_create(
-            conversation=ask.conversation,
-            person=by,
-            left_at=None,
-            defaults={"guardianship": ask.guardianship, "sees_from": now},
-        )
+    rows = Participant.objects.filter(conversation=ask.conversation)
+    if accepts and not rows.grounded(by).exists():
+        rows.filter(person=by, left_at__isnull=True).update(left_at=now)  # as a teacher once, perhaps
+        rows.create(conversation=ask.conversation, person=by, guardianship=ask.guardianship, sees_from=now)
         say(ask.conversation, _("%(name)s reads and writes here too from now on.") % {"name": by.full_name}, by=by)
     return True

@@ -15,20 +15,23 @@ from protocol.clauses import clause
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
-    @clause("B2", "B7", "B8", "F5")
-    def standing(self, user: User | None = None) -> Self:
-        """Those who read along at this moment, of one person or of all: nobody took them out, and what they are in it
-        for still stands. Of who works here that is the role itself; of a guardian the link with the child, with
-        authority, on which the school lets somebody in."""
+    @clause("B2", "B7")
+    def grounded(self, user: User | None = None) -> Self:
+        """Those of one person or of all whom nobody took out, and whose ground still stands: of who works here the role
+        itself; of a guardian the link with the child, with authority, on which the school lets somebody in."""
         members = Membership.objects.in_force(user)
         of_staff = Q(membership__in=members.filter(role__name__in=STAFF).values("pk"))
         of_guardian = Q(Exists(members.filter(guardianship=OuterRef("guardianship"), user=OuterRef("person"))))
-        measures = Restriction.objects.standing().filter(person=OuterRef("person"))
         rows = self.filter(left_at__isnull=True) if user is None else self.filter(left_at__isnull=True, person=user.pk)
-        return rows.filter(
-            (of_staff & ~Exists(measures.filter(kind__in=Restriction.HEAVY)))
-            | (of_guardian & ~Exists(measures.filter(kind=Restriction.Kind.CLOSED)))
-        )
+        return rows.filter(of_staff | of_guardian)
+
+    @clause("B2", "B7", "B8", "F5")
+    def standing(self, user: User | None = None) -> Self:
+        """Those who read along at this moment, of one person or of all: on a ground that stands, and no measure keeps
+        them from reading."""
+        measures = Restriction.objects.standing().filter(person=OuterRef("person"))
+        kept_out = Q(membership__isnull=False) & Exists(measures.filter(kind__in=Restriction.HEAVY))
+        return self.grounded(user).exclude(kept_out | Exists(measures.filter(kind=Restriction.Kind.CLOSED)))
 
     def with_measures(self) -> Self:
         """Each with ``only_reads``: a measure, or the school's stop on all sending, leaves only reading."""

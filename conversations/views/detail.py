@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import reading
+from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations.actions import (
     Closed,
@@ -25,6 +26,7 @@ from conversations.forms import MessageForm, NoteForm
 from conversations.models import Conversation
 from conversations.page import page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
+from conversations.words import enough_words
 from files.office import TYPES
 from files.serving import send_private
 from messaging.offending import Offends
@@ -35,6 +37,8 @@ from protocol.clauses import clause
 def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read it from the newest message up, and write. What was written stays in the form when it cannot be sent."""
     page = page_of(request.user, pk, before=request.GET.get("voor", ""))
+    if request.htmx and page.is_older:  # type: ignore[attr-defined]
+        return render(request, "conversations/_days.html", {"page": page})
     form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
     offends = None
     if form.is_bound and form.is_valid():
@@ -42,12 +46,14 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             files, asks = request.FILES.getlist("files"), "ask" in request.POST
             more = {"key": data["key"], "why_now": form.why, "files": files, "asks": asks}
-            write_message(page.conversation, data["text"], by=request.user, **more)
-            return redirect("conversations:conversation-detail", pk)
+            message = write_message(page.conversation, data["text"], by=request.user, **more)
+            return redirect(f"{request.path}#bericht-{message.pk}")
         except Offends as found:
             offends = found
         except Closed:
-            form.add_error("text", _("This conversation takes no messages any more."))
+            form.add_error("text", _("You cannot write here now. Copy your text if you want to keep it."))
+        except TooMany as many:
+            form.add_error("text", enough_words(many))
         except Refused as refused:
             form.add_error(None, str(refused))
         except KeyTaken as taken:

@@ -57,6 +57,7 @@ from moderation.actions.removing import (
 )
 from moderation.actions.reporting import (
     SaidAlready,
+    Stopped,
     TooMany,
     read_words,
     report,
@@ -83,6 +84,7 @@ __all__ = [
     "Meanwhile",
     "NotNow",
     "SaidAlready",
+    "Stopped",
     "TooMany",
     "add_to_case",
     "agree_as_member",

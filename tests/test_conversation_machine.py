@@ -1,0 +1,469 @@
+"""Whatever guardians, teachers, the head and the calendar do: nobody reads a word of a conversation without a right at
+that moment, and no mail goes to who lost it, by an oracle of its own (tests/conversation_oracle.py)."""
+
+import re
+from collections import Counter
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core import mail as sent_mail
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import Http404
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from conversations.actions import (
+    Closed,
+    answer_ask,
+    ask_together,
+    close_conversation,
+    hand_over,
+    leave_note,
+    let_in_colleagues,
+    reopen_conversation,
+    start_conversation,
+    take_back,
+    write_message,
+)
+from conversations.inbox import inbox_of
+from conversations.models import Conversation, Message, MessageFile, TogetherAsk
+from conversations.page import page_of
+from conversations.permissions import get_file_or_404, get_message_or_404
+from groups.actions import (
+    NoSuccessorError,
+    add_guardian,
+    bar_guardian,
+    end_role,
+    give_role,
+    lift_bar,
+    remove_guardian,
+    resume_sending,
+    set_authority,
+    stop_sending,
+)
+from groups.models import Guardianship, Membership, Restriction, Role
+from notifications.gathering import gather_due
+from notifications.models import Preference
+from notifications.outbox import deliver_due
+from protocol import clock
+from tests.conversation_oracle import Link, Oracle, Place, Said, Talk
+from tests.school_times import keep_real_hours
+
+PARENTS, TEACHERS = ("samira", "tom"), ("naima", "joris", "thijs")
+# And who never has a right in any of it.
+STRANGERS = ("kwame", "marleen")
+SEEN = (
+    "written",
+    "notes",
+    "told",
+    "reads",
+    "reads nothing",
+    ("file", True),
+    ("file", False),
+    ("page", 200),
+    ("page", 404),
+)
+few, parents, teachers = st.integers(0, 5), st.sampled_from(PARENTS), st.sampled_from(TEACHERS)
+
+
+class LifeOfConversations(RuleBasedStateMachine):
+    """A child with two guardians, its two teachers, a teacher of another class, and some who have nothing to do with
+    it. Each step takes a minute, so that before and after are different moments."""
+
+    cast = client_of = None
+    seen: Counter = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.travel = None
+
+    @initialize()
+    def open_the_school(self):
+        cast = self.cast
+        self.move_to(clock.now().replace(year=2026, month=11, day=24, hour=14, minute=0))
+        keep_real_hours(cast.school)
+        self.links = {name: Guardianship.objects.get(guardian=self.person(name), pupil=cast.yara) for name in PARENTS}
+        mine = Membership.objects.filter(user__in=[self.person(name) for name in TEACHERS], role__name="teacher")
+        self.oracle = Oracle({name: Link() for name in PARENTS}, dict.fromkeys(mine.values_list("pk", flat=True), True))
+        Preference.objects.bulk_create(
+            Preference(person=self.person(name), topic="messages", by_mail="once") for name in (*PARENTS, *TEACHERS)
+        )
+        self.mailed, self.asked = len(sent_mail.outbox), None
+        self.start("samira", by_teacher=False)
+        self.start("tom", by_teacher=True)
+        self.a_first_talk()
+        self.tell()
+
+    def a_first_talk(self) -> None:
+        """So that every life has some of all that is looked at."""
+        for name in ("samira", "naima"):
+            self.write(0, name, True)
+        self.note(0, "naima")
+        for name in ("samira", "tom", "joris"):
+            self.nobody_reads_without_a_right()
+            self.look_through_every_door(name)
+
+    def teardown(self) -> None:
+        if self.travel is not None:
+            self.travel.stop()
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+
+    # What the machine knows
+
+    def person(self, name):
+        return getattr(self.cast, name)
+
+    def move_to(self, moment) -> None:
+        if self.travel is not None:
+            self.travel.stop()
+        self.travel = time_machine.travel(moment, tick=False)
+        self.travel.start()
+
+    def a_minute_later(self) -> None:
+        self.move_to(clock.now() + timedelta(minutes=1))
+
+    def talk(self, number) -> tuple[Conversation, Talk]:
+        pks = sorted(self.oracle.talks)
+        pk = pks[number % len(pks)]
+        return Conversation.objects.get(pk=pk), self.oracle.talks[pk]
+
+    def role_in(self, name, group) -> int | None:
+        """The role that this teacher has in a group today, as the oracle knows it."""
+        rows = Membership.objects.filter(user=self.person(name), role__school_group=group).order_by("pk")
+        return next((row.pk for row in rows if self.oracle.roles.get(row.pk)), None)
+
+    def heard(self, pk: int) -> None:
+        """What was said in a conversation since: who wrote it and when it is delivered."""
+        talk = self.oracle.talks[pk]
+        names = {self.person(name).pk: name for name in (*PARENTS, *TEACHERS)}
+        for row in Message.objects.filter(conversation=pk).exclude(pk__in=talk.said):
+            talk.said[row.pk] = Said(names.get(row.author_id), row.deliver_at, row.kind == "note")
+
+    def come_in(self, pk: int, name: str, role: int | None, since=None) -> None:
+        talk = self.oracle.talks[pk]
+        for place in talk.places:
+            place.is_over = place.is_over or place.person == name
+        talk.places.append(Place(name, since or clock.now(), role))
+
+    # Conversations
+
+    @rule(name=parents, by_teacher=st.booleans())
+    def start(self, name, by_teacher):
+        group, link = self.cast.groep5, self.oracle.links[name]
+        desk = {one: self.role_in(one, group) for one in TEACHERS}
+        desk = {one: role for one, role in desk.items() if role is not None}
+        writer = next(iter(desk)) if by_teacher else name
+        talk = Talk([Place(name, clock.now()), *(Place(one, clock.now(), role) for one, role in desk.items())])
+        if len(self.oracle.talks) > 3 or not link.stands(clock.today()):
+            return
+        key = uuid4()
+        with suppress(Closed):
+            self.a_minute_later()
+            with transaction.atomic():
+                made = start_conversation(
+                    self.links[name], "Rekenen", "Woord", by=self.person(writer), school_group=group, key=key
+                )
+            for place in talk.places:
+                place.since = clock.now()
+            assert self.oracle.writes(talk, writer, clock.today())
+            self.oracle.talks[made.pk] = talk
+            self.heard(made.pk)
+            return
+        assert not self.oracle.writes(talk, writer, clock.today())
+
+    @rule(number=few, name=st.sampled_from((*PARENTS, *TEACHERS, "kwame")), has_file=st.booleans())
+    def write(self, number, name, has_file):
+        conversation, talk = self.talk(number)
+        self.a_minute_later()
+        may = self.oracle.writes(talk, name, clock.today())
+        try:
+            row = write_message(conversation, f"Woord {uuid4().hex}", by=self.person(name), key=uuid4())
+        except Closed:
+            assert not may
+            return
+        assert may, "written without a right"
+        self.heard(conversation.pk)
+        if has_file:
+            kept = ContentFile(b"%PDF-1.4\n%%EOF", "b.pdf")
+            more = {"name": "b.pdf", "size": 14, "state": "ready", "ending": ".pdf", "file": kept}
+            MessageFile.objects.create(message=row, uploaded_by=row.author, **more)
+            talk.said[row.pk].has_file = True
+        self.seen["written"] += 1
+
+    @rule(number=few, name=teachers)
+    def note(self, number, name):
+        conversation, talk = self.talk(number)
+        self.a_minute_later()
+        place = self.oracle.place(talk, name, clock.today())
+        try:
+            leave_note(conversation, f"Notitie {uuid4().hex}", by=self.person(name))
+        except Closed:
+            assert place is None or place.role is None
+            return
+        assert place is not None
+        self.heard(conversation.pk)
+        self.seen["notes"] += 1
+
+    @rule(number=few)
+    def take_words_back(self, number):
+        rows = list(Message.objects.filter(deliver_at__gt=clock.now(), withdrawn_at=None, kind="words").order_by("pk"))
+        if rows:
+            row = rows[number % len(rows)]
+            assert take_back(row, by=row.author)
+            self.oracle.talks[row.conversation_id].said[row.pk].is_taken_back = True
+            self.seen["taken back"] += 1
+
+    @rule(number=few, name=teachers)
+    def close_or_open(self, number, name):
+        conversation, talk = self.talk(number)
+        self.a_minute_later()
+        change = reopen_conversation if talk.is_closed else close_conversation
+        assert change(conversation, by=self.person(name))
+        talk.is_closed = not talk.is_closed
+        self.heard(conversation.pk)
+
+    @rule(number=few, name=parents, accepts=st.booleans())
+    def together(self, number, name, accepts):
+        conversation, talk = self.talk(number)
+        other = PARENTS[name == PARENTS[0]]
+        day = clock.today()
+        if self.oracle.place(talk, name, day) is None or not self.oracle.links[other].stands(day):
+            return
+        self.a_minute_later()
+        ask = ask_together(conversation, self.links[other], by=self.person(name))
+        self.nobody_reads_without_a_right()
+        if ask is None:
+            return
+        was_in = any(one.person == other and self.oracle.holds(one, day) for one in talk.places)
+        self.a_minute_later()
+        assert answer_ask(TogetherAsk.objects.get(pk=ask.pk), by=self.person(other), accepts=accepts)
+        if accepts and not was_in:
+            self.come_in(conversation.pk, other, None)
+        self.heard(conversation.pk)
+
+    @rule(number=few, reads_all=st.booleans())
+    def next_year(self, number, reads_all):
+        """The head hands it over to the teachers of the other class."""
+        conversation, talk = self.talk(number)
+        self.a_minute_later()
+        day, group = clock.today(), self.cast.egels
+        inside = {one.person for one in talk.places if self.oracle.holds(one, day)}
+        coming = {name: self.role_in(name, group) for name in TEACHERS if name not in inside}
+        hand_over(conversation, group, by=self.cast.marleen, reads_all=reads_all)
+        for name, role in coming.items():
+            if role is not None:
+                self.come_in(conversation.pk, name, role, conversation.started_at if reads_all else None)
+        self.heard(conversation.pk)
+
+    @rule()
+    def sweep_colleagues(self):
+        self.a_minute_later()
+        day = clock.today()
+        for pk, talk in self.oracle.talks.items():
+            group = Conversation.objects.get(pk=pk).school_group
+            inside = {one.person for one in talk.places if self.oracle.holds(one, day)}
+            for name in TEACHERS:
+                role = self.role_in(name, group)
+                if not talk.is_closed and name not in inside and role is not None:
+                    self.come_in(pk, name, role)
+                    self.seen["came in"] += 1
+        let_in_colleagues()
+        for pk in self.oracle.talks:
+            self.heard(pk)
+
+    # Rights
+
+    @rule(name=teachers, begins=st.booleans())
+    def role(self, name, begins):
+        group = self.cast.groep5
+        standing = self.role_in(name, group)
+        if begins and standing is None:
+            row = give_role(self.person(name), Role.Name.TEACHER, group, by=self.cast.marleen)
+            self.oracle.roles[row.pk] = True
+        elif not begins and standing is not None:
+            with suppress(NoSuccessorError):
+                self.oracle.roles[standing] = not end_role(Membership.objects.get(pk=standing), by=self.cast.marleen)
+
+    @rule(name=parents, has=st.booleans(), first=st.sampled_from([None, -1, 1]), last=st.sampled_from([None, -1, 0, 2]))
+    def authority(self, name, has, first, last):
+        if first is not None and last is not None and last < first:
+            return
+        days = [None if one is None else clock.today() + timedelta(days=one) for one in (first, last)]
+        more = {"authority_from": days[0], "authority_until": days[1]}
+        set_authority(self.links[name], relation="guardian", has_authority=has, by=self.cast.marleen, **more)
+        link = self.oracle.links[name]
+        link.has_authority, link.first, link.last = has, *days
+
+    @rule(name=parents)
+    def authority_is_back(self, name):
+        self.authority(name, True, None, None)
+
+    @rule(name=parents, begins=st.booleans())
+    def bar(self, name, begins):
+        (bar_guardian if begins else lift_bar)(self.links[name], by=self.cast.marleen)
+        self.oracle.links[name].is_barred = begins
+
+    @rule(name=parents, is_in=st.booleans())
+    def let_in(self, name, is_in):
+        link = self.oracle.links[name]
+        if is_in == link.is_let_in:
+            return
+        if is_in:
+            said = Guardianship.objects.get(pk=self.links[name].pk)
+            add_guardian(
+                self.cast.yara,
+                said.guardian,
+                self.cast.groep5,
+                by=self.cast.marleen,
+                relation=said.relation,
+                has_authority=said.has_authority,
+            )
+        else:
+            for row in Membership.objects.filter(guardianship=self.links[name], ended_at=None):
+                remove_guardian(row, by=self.cast.marleen)
+        link.is_let_in = is_in
+
+    @rule(name=st.sampled_from((*PARENTS, *TEACHERS)), kind=st.sampled_from(["react", "read", "closed", ""]))
+    def measure(self, name, kind):
+        Restriction.objects.filter(person=self.person(name)).update(ended_at=clock.now())
+        last = clock.today() + timedelta(days=1)
+        if kind:
+            Restriction.objects.create(
+                person=self.person(name), kind=kind, reason="Om iets.", until=last, decided_by=self.cast.marleen
+            )
+        self.oracle.measures[name] = (kind, last)
+
+    @rule(whom=st.sampled_from(["parents", "all", "", ""]))
+    def stop(self, whom):
+        if self.oracle.stopped:
+            resume_sending(self.cast.school, by=self.cast.marleen)
+        if whom:
+            stop_sending(self.cast.school, whom, "Het loopt hoog op.", by=self.cast.marleen)
+        self.oracle.stopped = whom
+
+    # Time and mails
+
+    @rule(hours=st.sampled_from([1, 3, 8, 15, 24, 72]))
+    def hours_pass(self, hours):
+        self.move_to(clock.now() + timedelta(hours=hours))
+
+    @rule()
+    def gather(self):
+        """The mails are made now, and go later: who lost the right between gets none."""
+        gather_due()
+
+    @rule()
+    def tell(self):
+        gather_due()
+        deliver_due()
+        now, day = clock.now(), clock.today()
+        names = {self.person(name).email: name for name in (*PARENTS, *TEACHERS, *STRANGERS)}
+        for mail in sent_mail.outbox[self.mailed :]:
+            name = names[mail.to[0]]
+            for pk in map(int, re.findall(r"/berichten/(\d+)/", mail.body)):
+                talk = self.oracle.talks[pk]
+                reads = self.oracle.reads(talk, name, now, day)
+                assert any(talk.said[one].author != name for one in reads), f"{name} was told of {pk} without a right"
+                self.seen["told"] += 1
+            assert "Woord" not in mail.body
+            assert "Notitie" not in mail.body
+        self.mailed = len(sent_mail.outbox)
+
+    # What must hold
+
+    @invariant()
+    def nobody_reads_without_a_right(self):
+        if self.travel is None:
+            return
+        now, day = clock.now(), clock.today()
+        for name in (*PARENTS, *TEACHERS, *STRANGERS):
+            person = self.person(name)
+            may = {pk: self.oracle.reads(talk, name, now, day) for pk, talk in self.oracle.talks.items()}
+            inside = {pk for pk, talk in self.oracle.talks.items() if self.oracle.place(talk, name, day)}
+            assert set(Conversation.objects.visible_to(person).values_list("pk", flat=True)) == inside, name
+            shown = {row.conversation_id: row.newest_text for row in inbox_of(person)}
+            assert shown.keys() == inside, name
+            for pk in self.oracle.talks:
+                assert self.on_page(person, pk) == (may[pk] if pk in inside else None), name
+                arrived = [one for one in may[pk] if self.oracle.talks[pk].said[one].at <= now]
+                texts = set(Message.objects.filter(pk__in=arrived).values_list("text", flat=True))
+                assert shown.get(pk) is None or shown[pk] in texts, name
+                self.seen["reads" if may[pk] else "reads nothing"] += 1
+
+    def on_page(self, person, pk: int) -> set[int] | None:
+        """All that the pages of a conversation show, from the newest back; nothing at all without a right."""
+        try:
+            page = page_of(person, pk)
+            found = {one.pk for one in page.messages}
+            while page.has_older:
+                page = page_of(person, pk, before=str(page.messages[0].pk))
+                found |= {one.pk for one in page.messages}
+            return found
+        except Http404:
+            return None
+
+    @rule(name=st.sampled_from((*PARENTS, *TEACHERS, *STRANGERS)))
+    def look_through_every_door(self, name):
+        """Messages and files one by one, and the pages over HTTP, of one person."""
+        now, day, person = clock.now(), clock.today(), self.person(name)
+        for pk, talk in self.oracle.talks.items():
+            reads = self.oracle.reads(talk, name, now, day)
+            for row in Message.objects.filter(conversation=pk).prefetch_related("files"):
+                assert opens(get_message_or_404, person, row.key) is (row.pk in reads)
+                for file in row.files.all():
+                    assert opens(get_file_or_404, person, file.key) is (row.pk in reads)
+                    self.seen["file", row.pk in reads] += 1
+        client = self.client_of(person, is_fresh=False)
+        pk = sorted(self.oracle.talks)[0]
+        answer = client.get(f"/berichten/{pk}/")
+        is_in = self.oracle.place(self.oracle.talks[pk], name, day) is not None
+        assert answer.status_code == (200 if is_in else 404)
+        self.seen["page", answer.status_code] += 1
+        assert client.get("/berichten/").content.decode().count('class="item" href="/berichten/') == sum(
+            not talk.is_closed and self.oracle.place(talk, name, day) is not None for talk in self.oracle.talks.values()
+        )
+
+
+def opens(door, person, key) -> bool:
+    try:
+        door(person, key)
+    except Http404:
+        return False
+    return True
+
+
+def live(cast, client_of, *, lives: int, steps: int) -> None:
+    machine = LifeOfConversations
+    machine.cast, machine.client_of, machine.seen = cast, staticmethod(client_of), Counter()
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=lives, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+    print(dict(machine.seen))
+    assert min(machine.seen[what] for what in SEEN) > 0, machine.seen
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.django_db
+@pytest.mark.clause("B7", "B8", "B2")
+def test_whatever_happens_nobody_reads_or_hears_of_a_conversation_without_a_right(cast, client_of):
+    live(cast, client_of, lives=4, steps=30)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(0)
+@pytest.mark.django_db
+@pytest.mark.clause("B7", "B8", "B2")
+def test_whatever_happens_for_a_long_time_nobody_reads_or_hears_of_a_conversation_without_a_right(cast, client_of):
+    live(cast, client_of, lives=300, steps=80)
