@@ -5,7 +5,7 @@ class ConversationsConfig(AppConfig):
     name = "conversations"
 
     def ready(self) -> None:
-        from conversations import events, notices  # noqa: F401  (they register theirs)
+        from conversations import events, held_mails, notices  # noqa: F401  (they register theirs)
         from conversations.inbox import unread_number
         from conversations.models import MessageFile
         from messaging.actions import keeping

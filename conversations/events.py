@@ -9,4 +9,7 @@ register(
     conversation_reopened=_("opened again the conversation"),
     conversation_handed_over=_("handed over a conversation about"),
     conversation_policy_changed=_("changed an agreement about conversations of"),
+    message_released=_("let go what was held, a message:"),
+    message_returned=_("sent back what was held, a message:"),
+    held_message_read=_("read what was held, a message:"),
 )

@@ -32,7 +32,7 @@ def _arrived(now: datetime) -> QuerySet[Message]:
         conversation=OuterRef("conversation"), deliver_at__gte=OuterRef("sees_from")
     )
     as_staff = ExpressionWrapper(OuterRef("membership"), BigIntegerField())
-    return arrived.alias(as_staff=as_staff).filter(~Q(kind=Message.Kind.NOTE) | Q(as_staff__isnull=False))
+    return arrived.alias(as_staff=as_staff).filter(~Q(kind__in=Message.FOR_COLLEAGUES) | Q(as_staff__isnull=False))
 
 
 def _unread(now: datetime, user: User) -> QuerySet[Message]:
@@ -44,9 +44,10 @@ def inbox_of(user: User) -> QuerySet[Participant]:
     """Where this person is in, each as the participant, with ``newest_at``, ``newest_pk``, ``newest_text`` and
     ``unread``. One query whatever their number."""
     now = clock.now()
-    rows = Participant.objects.standing(user).select_related(
-        "conversation__pupil", "conversation__school_group", "conversation__school"
-    )
+    # What nobody brought yet, because it waits or is held, is of who began it alone: its subject too.
+    begun = Q(Exists(_arrived(now))) | Q(conversation__started_by=user.pk)
+    rows = Participant.objects.standing(user).filter(begun)
+    rows = rows.select_related("conversation__pupil", "conversation__school_group", "conversation__school")
     newest = _arrived(now).order_by("-deliver_at", "-pk")
     return rows.annotate(
         newest_at=Coalesce(Subquery(newest.values("deliver_at")[:1]), F("joined_at")),

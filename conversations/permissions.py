@@ -80,7 +80,7 @@ def get_file_or_404(user: User, key: UUID) -> MessageFile:
     Raises:
         Http404: no such file, not ready, or not for this person.
     """
-    found = MessageFile.objects.ready().select_related("message").filter(key=key).first()
+    found = MessageFile.objects.ready().select_related("message__conversation").filter(key=key).first()
     if found is None:
         raise Http404
     get_message_or_404(user, found.message.key)
@@ -95,6 +95,18 @@ def get_own_message_on_its_way_or_404(user: User, key: UUID) -> Message:
     """
     mine = Message.objects.taken_back_by(user).filter(conversation__in=Conversation.objects.visible_to(user))
     found: Message = get_object_or_404(mine, key=key)
+    return found
+
+
+@clause("E4", "B7")
+def get_held_message_or_404(user: User, key: UUID) -> Message:
+    """A message that is held and waits for this person, who reads nothing else of its conversation.
+
+    Raises:
+        Http404: no such message, decided on, or not this person's to decide.
+    """
+    rows = Message.objects.held_for(user).select_related("conversation__school", "author").prefetch_related("files")
+    found: Message = get_object_or_404(rows, key=key)
     return found
 
 

@@ -7,7 +7,7 @@ from protocol.clauses import clause
 from protocol.clock import SCHOOL_TIME
 
 SUBJECT_MAX, MESSAGE_MAX = 120, 4000
-WHY_NOW_MAX, URGENT_MAX = 200, 200
+WHY_NOW_MAX, URGENT_MAX, REFUSED_MAX = 200, 200, 300
 
 
 @clause("E8")

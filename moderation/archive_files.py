@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404
 
 from files.serving import PRIVATE
 from moderation import packages
-from moderation.models import Kind, Package
+from moderation.models import Package
 
 HEADERS = PRIVATE | {"Cache-Control": "no-store"}
 _PICTURES = {".jpg": "image/jpeg", ".webp": "image/webp"}
@@ -29,8 +29,7 @@ def record_of(package: Package) -> dict[str, Any] | None:
 def photos_of(package: Package) -> list[str]:
     """The names of its photos, of each one size that every browser shows."""
     names = packages.own_names(default_storage, package.folder)
-    ends = "-large.webp" if package.kind == Kind.PORTRAIT else "-medium.jpg"
-    return [name for name in names if name.startswith("photos/") and name.endswith(ends)]
+    return [name for name in names if packages.is_shown(package.kind, name)]
 
 
 def send_pdf(package: Package) -> FileResponse:

@@ -35,6 +35,7 @@ register(
     hidden=_("hid what was reported:"),
     teacher_asked=_("asked the teacher about what was reported:"),
     report_photo_opened=_("opened a photo that was reported:"),
+    report_message_read=_("read a message that was reported:"),
     moderation_changed=_("changed the agreements about removal of"),
 )
 

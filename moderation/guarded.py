@@ -48,6 +48,7 @@ def _sha256(text: str) -> str:
 _POST_OUT = "COALESCE((SELECT state FROM messaging_post WHERE id = OLD.post_id), 'published') = 'published'"
 # An older version may happen to say the same: the newest must, or going back and forth would leave gaps.
 _ITS_POST, _ITS_CASE = ("messaging_post", "OLD.post_id"), ("moderation_case", "OLD.case_id")
+_ITS_CONVERSATION = ("conversations_conversation", "OLD.conversation_id")
 GUARDED = (
     Guarded(
         "messaging_post",
@@ -108,6 +109,41 @@ GUARDED = (
         was_out=_POST_OUT,
         fixed=("id", "post_id", "key", "name", "file", "size"),
         under=(_ITS_POST,),
+    ),
+    # A message never changes: who thinks better of it takes it back. What was held is brought when it is let go.
+    Guarded(
+        "conversations_message",
+        content=("conversation_id", "kind", "author_id", "text"),
+        fixed=("id", "key", "conversation_id", "kind", "author_id", "author_role", "text", "written_at", "why_now"),
+        words=("deliver_at",),
+        kept="OLD.held_at IS NOT NULL",
+        kind="message",
+        under=(_ITS_CONVERSATION,),
+    ),
+    Guarded(
+        "conversations_messagefile",
+        content=("message_id", "name", "file"),
+        was_out="OLD.state = 'ready'",
+        fixed=(
+            "id",
+            "key",
+            "message_id",
+            "uploaded_by_id",
+            "name",
+            "size",
+            "ending",
+            "state",
+            "file",
+            "width",
+            "height",
+        ),
+        under=(
+            ("conversations_message", "OLD.message_id"),
+            (
+                "conversations_conversation",
+                "(SELECT conversation_id FROM conversations_message WHERE id = OLD.message_id)",
+            ),
+        ),
     ),
     Guarded(
         "moderation_friendlyword",

@@ -26,6 +26,8 @@ MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 # A wrong byte is found to within so many.
 PIECE = 4096
+# A portrait has one size, and so has a picture in a message.
+_SHOWN = {"portrait": "-large.webp", "message": ".jpg"}
 
 
 class NotWhole(Exception):
@@ -62,6 +64,11 @@ class Built:
 def folder_of(key: UUID) -> str:
     """A folder that nobody can guess."""
     return f"{FOLDER}/{key.hex[:2]}/{key.hex}"
+
+
+def is_shown(kind: str, name: str) -> bool:
+    """Whether this file is a photo of the size that the hard copy prints and a browser shows."""
+    return name.startswith("photos/") and name.endswith(_SHOWN.get(kind, "-medium.jpg"))
 
 
 def entry_of(data: bytes) -> dict[str, Any]:

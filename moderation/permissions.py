@@ -1,11 +1,15 @@
 """The doors of moderation: fetch and check in one call; a stranger gets the 404 of what does not exist."""
 
+from typing import Any
+from uuid import UUID
+
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from conversations.models import Message, MessageFile, Participant
 from groups.models import School, SchoolGroup
 from groups.permissions import get_portrait_or_404
 from groups.roles import DECIDE, MODERATE, POST
@@ -33,16 +37,30 @@ def get_subject_to_report_or_404(user: User, kind: str, pk: int) -> Subject:
 def _sees(user: User, subject: Subject) -> bool:
     if subject.is_hidden:
         return False
-    posts = Post.objects.visible_to(user).values("pk")
-    if subject.kind == Kind.POST:
-        return bool(Post.objects.visible_to(user).filter(pk=subject.pk).exists())
-    if subject.kind == Kind.PHOTO:
-        return bool(Photo.objects.shown().filter(pk=subject.pk, post__in=posts).exists())
-    if subject.kind == Kind.REACTION:
-        return bool(Reaction.objects.shown().filter(pk=subject.pk, post__in=posts).exists())
-    if subject.kind == Kind.WORD:
-        return bool(FriendlyWord.objects.filter(pk=subject.pk, recipient=user).exists())
-    return bool(get_portrait_or_404(user, subject.author.portrait_key))
+    if subject.kind == Kind.PORTRAIT:
+        return bool(get_portrait_or_404(user, subject.author.portrait_key))
+    if subject.kind == Kind.MESSAGE:
+        return _reads_message(user, subject)
+    return bool(_shown_to(user)[Kind(subject.kind)].filter(pk=subject.pk).exists())
+
+
+def _shown_to(user: User) -> dict[Kind, Any]:
+    posts = Post.objects.visible_to(user)
+    return {
+        Kind.POST: posts,
+        Kind.PHOTO: Photo.objects.shown().filter(post__in=posts.values("pk")),
+        Kind.REACTION: Reaction.objects.shown().filter(post__in=posts.values("pk")),
+        Kind.WORD: FriendlyWord.objects.filter(recipient=user),
+    }
+
+
+@clause("B7")
+def _reads_message(user: User, subject: Subject) -> bool:
+    """Whether it was delivered to this person, or from them, who is in the conversation today."""
+    for participant in Participant.objects.standing(user).filter(conversation=subject.row.conversation_id):
+        seen = Message.objects.seen_by(participant).filter(pk=subject.pk)
+        return bool(seen.filter(pk__in=Message.objects.delivered().values("pk")).exists())
+    return False
 
 
 @clause("D12")
@@ -76,13 +94,14 @@ def _moderates(user: User, group: SchoolGroup | None) -> bool:
 
 @clause("D12", "F5")
 def may_remove(user: User, subject: Subject) -> bool:
-    """Exactly the group's admins, the head, and the ICT contact where the head said so, but not of the MR. What the
-    head wrote, also who handles a report about the head."""
+    """Exactly the group's admins, the head, and the ICT contact where the head said so, but not of the MR, nor in a
+    conversation, which they do not read. What the head wrote, also who handles a report about the head."""
     school = subject.school
     if _moderates(user, subject.school_group):
         return True
     policy = ModerationPolicy.objects.filter(school=school).first()
-    if policy is not None and policy.ict_removes and not subject.is_of_mr and is_ict(user, school):
+    is_open_to_ict = not subject.is_of_mr and subject.kind != Kind.MESSAGE
+    if policy is not None and policy.ict_removes and is_open_to_ict and is_ict(user, school):
         return True
     if subject.is_about_head:
         named = policy.named if policy is not None else None
@@ -171,3 +190,19 @@ def get_item_photo_or_404(user: User, pk: int) -> tuple[Item, FieldFile, str]:
         return item, subject.row.medium_jpeg, "image/jpeg"
     aside = SetAside.objects.filter(person=item.object_id).first()
     return item, subject.row.portrait if aside is None else aside.file, "image/webp"
+
+
+@clause("F4", "B8")
+def get_item_file_or_404(user: User, pk: int, key: UUID) -> tuple[Item, MessageFile]:
+    """A file that went along with a message that was reported, for who handles it and may read it.
+
+    Raises:
+        Http404: no such report, not one's to read, or no such file in that message.
+    """
+    item = get_item_or_404(user, pk)
+    if item.kind != Kind.MESSAGE or not Powers.of(user, policy_of(item.school)).opens(item):
+        raise Http404
+    found: MessageFile = get_object_or_404(
+        MessageFile.objects.ready().select_related("message__conversation"), message=item.object_id, key=key
+    )
+    return item, found

@@ -48,8 +48,8 @@ class Powers:
         return self.named == self.user or (self.named is None and self.is_ict)
 
     def opens(self, item: Item) -> bool:
-        """Whether one may open a photo that was reported: the group's admins and the head, not the ICT contact; of the
-        head's own only who handles that."""
+        """Whether one may open a photo that was reported, or read a message of a conversation: the group's admins and
+        the head, not the ICT contact; of the head's own only who handles that."""
         if item.is_about_head:
             return self._hears_of_head()
         return item.school_group_id in self.moderates or self.decides
@@ -60,6 +60,7 @@ class Powers:
             return True
         group = item.school_group
         is_of_mr = group is not None and group.council == SchoolGroup.Council.MR
-        if self.policy.ict_removes and self.is_ict and not (is_of_mr and item.kind in (Kind.POST, Kind.PHOTO)):
+        is_shut = item.kind == Kind.MESSAGE or (is_of_mr and item.kind in (Kind.POST, Kind.PHOTO))
+        if self.policy.ict_removes and self.is_ict and not is_shut:
             return True
         return self._hears_of_head() if item.is_about_head else self.decides

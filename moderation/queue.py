@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from conversations.models import Message, MessageFile
 from groups.models import Membership, School
 from groups.roles import CLASSES, READ, STAFF
 from messaging.models import Photo, Post, Reaction
@@ -52,6 +53,7 @@ class Entry:
     is_hidden: bool
     may_remove: bool
     may_open: bool
+    is_being_read: bool = False  # on the page of this one thing, where each look is written down
 
     @property
     def is_open(self) -> bool:
@@ -91,9 +93,18 @@ class Entry:
         row = self.subject.row if self.subject is not None else None
         return row if isinstance(row, Post) else getattr(row, "post", None)
 
+    @property
+    def files(self) -> list[MessageFile]:
+        """What went along with a message, for who reads it."""
+        if self.item.kind != Kind.MESSAGE or self.subject is None or not self.text:
+            return []
+        return list(self.subject.row.files.ready())
+
     @cached_property
     def text(self) -> str:
-        """Its words, for behind the fold; a photo has none."""
+        """Its words, for behind the fold; a photo has none, and those of a conversation stand on its own page only."""
+        if self.item.kind == Kind.MESSAGE and not (self.may_open and self.is_being_read):
+            return ""
         return self.subject.excerpt() if self.subject is not None and self.item.kind != Kind.PORTRAIT else ""
 
 
@@ -112,9 +123,11 @@ def numbers(user: User) -> dict[Tab, int]:
 
 
 def waiting_for(user: User) -> int:
-    """How many new ones wait for this person, held reactions too: the number in the menu. One query."""
-    held = Reaction.objects.held_for(user).order_by().values("pk")
-    return items_for(user).filter(_TABS[Tab.NEW]).order_by().values("pk").union(held, all=True).count()
+    """How many new ones wait for this person, what is held too: the number in the menu. One query."""
+    reactions = Reaction.objects.held_for(user).order_by().values("pk")
+    told = Message.objects.held_for(user).order_by().values("pk")
+    new = items_for(user).filter(_TABS[Tab.NEW]).order_by().values("pk")
+    return new.union(reactions, told, all=True).count()
 
 
 @dataclass
@@ -129,16 +142,21 @@ class Queue:
     # What waits for the MR without a report, and held reactions: counted whatever the tab.
     asked: list[Removal] = field(default_factory=list)
     held: list[Reaction] = field(default_factory=list)
+    told: list[Message] = field(default_factory=list)  # messages that are held
 
     @property
     def reported(self) -> int:
         """How many of the new ones were reported."""
-        return self.numbers[Tab.NEW] - len(self.held)
+        return self.numbers[Tab.NEW] - len(self.held) - len(self.told)
 
     @property
     def held_here(self) -> list[Reaction]:
         """They stand under the newest of what is new."""
         return self.held if self.tab == Tab.NEW and self.page.number == 1 else []
+
+    @property
+    def told_here(self) -> list[Message]:
+        return self.told if self.tab == Tab.NEW and self.page.number == 1 else []
 
     @property
     def asked_here(self) -> list[Removal]:
@@ -155,7 +173,8 @@ def queue_of(powers: Powers, tab: Tab, number: str | None) -> Queue:
     page = Paginator(rows.order_by("-opened_at", "-pk"), PAGE).get_page(number)
     queue = Queue(tab, numbers(powers.user), page, entries_of(list(page), powers))
     queue.held = list(Reaction.objects.held_for(powers.user).select_related("post__school_group", "author"))
-    queue.numbers[Tab.NEW] += len(queue.held)
+    queue.told = list(Message.objects.held_for(powers.user).select_related("author", "conversation__school"))
+    queue.numbers[Tab.NEW] += len(queue.held) + len(queue.told)
     if powers.sees_proof:
         queue.failing = list(_removals(powers).failing())
     queue.asked = list(_removals(powers).filter(state=State.ASKED, asked_by=powers.user, item=None))
@@ -200,6 +219,7 @@ _ROWS: dict[str, Any] = {
     Kind.REACTION: lambda: Reaction.objects.select_related("author", "post__school_group__school"),
     Kind.PORTRAIT: User.objects.all,
     Kind.WORD: lambda: FriendlyWord.objects.select_related("sender", "school"),
+    Kind.MESSAGE: lambda: Message.objects.of_people().select_related("author", "conversation__school"),
 }
 
 

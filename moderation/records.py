@@ -37,12 +37,19 @@ def record_of(subject: Subject, removal: Removal) -> dict[str, Any]:
         "school": {"name": subject.school.name, "place": subject.school.place},
         "group": {"id": group.pk, "name": group.name, "year": group.school_year} if group is not None else None,
         "content": subject.content(),
-        "readers": readers_of(group) if group is not None else [],
+        "readers": _readers(subject, group),
         "reports": _reports(removal.item) if removal.item is not None else [],
         "removal": _removal(removal),
         "made_at": moment(clock.now()),
         "rows": [list(row) for row in subject.sealed_rows()],
     }
+
+
+def _readers(subject: Subject, group: SchoolGroup | None) -> list[dict[str, Any]]:
+    own = subject.readers()
+    if own is not None:
+        return own
+    return readers_of(group) if group is not None else []
 
 
 def _removal(removal: Removal) -> dict[str, Any]:

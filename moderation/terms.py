@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, QuerySet
 
 from consent.actions.retention import years_ago
+from conversations.models import Conversation, Message
 from messaging.models import Post
 from moderation.models import (
     Case,
@@ -62,6 +63,18 @@ def old_posts(policy: ModerationPolicy) -> "QuerySet[Post]":
     if policy.post_years is None:
         return rows.none()
     found: QuerySet[Post] = rows.filter(published_at__lt=end_of_term(policy.post_years)).order_by("pk")
+    return found
+
+
+@clause("B7", "D4")
+def old_conversations(policy: ModerationPolicy) -> "QuerySet[Conversation]":
+    """Conversations in which nothing was said since the end of their term, where the school set one."""
+    rows = Conversation.objects.filter(school=policy.school)
+    if policy.conversation_years is None:
+        return rows.none()
+    ended = end_of_term(policy.conversation_years)
+    lately = Message.objects.filter(conversation=OuterRef("pk"), deliver_at__gte=ended)
+    found: QuerySet[Conversation] = rows.filter(~Exists(lately), started_at__lt=ended).order_by("pk")
     return found
 
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("meldingen/<int:pk>/verberg/", views.item_hide, name="item-hide"),
     path("meldingen/<int:pk>/leerkracht/", views.item_ask, name="item-ask"),
     path("meldingen/<int:pk>/foto/", views.item_photo, name="item-photo"),
+    path("meldingen/<int:pk>/bestand/<uuid:key>/", views.item_file, name="item-file"),
     path("meldingen/mr/<int:pk>/", views.removal_agree, name="removal-agree"),
     path("weghalen/<str:kind>/<int:pk>/", views.removal_create, name="removal-create"),
     path("terughalen/<str:kind>/<int:pk>/", views.take_back, name="take-back"),

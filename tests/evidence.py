@@ -1,11 +1,14 @@
 """One row of each table that the database guards, as the portal itself makes them."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from groups.models import Restriction
+from conversations.actions import start_conversation
+from conversations.models import MessageFile
+from groups.models import Guardianship, Restriction
 from messaging.actions import Content, add_reaction, edit_post, edit_reaction
 from messaging.models import Attachment
 from moderation.models import Case, CaseExport, CaseStep, Consultation, FriendlyWord, Item, Report
@@ -23,8 +26,20 @@ def all_of_it(cast, make_post, make_photo) -> dict[str, Model]:
     assert edit_post(post, words, by=cast.naima, alts={str(photo.key): "Een brug van hout"})
     for row in (post, photo, reaction):
         row.refresh_from_db()
-    rows = [post, post.versions.get(), photo, paper, reaction, reaction.versions.get()]
+    rows = [post, post.versions.get(), photo, paper, reaction, reaction.versions.get(), *said_in_private(cast)]
     return {row._meta.db_table: row for row in [*rows, *said_about(cast, reaction)]}
+
+
+def said_in_private(cast) -> list[Model]:
+    """A message that was delivered, with a file that was checked."""
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    talk = start_conversation(
+        link, "Rekenen", "Ze vindt delen lastig.", by=cast.samira, school_group=cast.groep5, key=uuid4()
+    )
+    message = talk.messages.order_by("pk").first()
+    file = MessageFile(message=message, uploaded_by=cast.samira, name="brief.pdf", size=8, ending=".pdf", state="ready")
+    file.file.save("", ContentFile(b"%PDF-1.7", "x.pdf"))
+    return [message, file]
 
 
 def said_about(cast, reaction) -> list[Model]:

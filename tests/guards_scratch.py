@@ -50,7 +50,7 @@ def lost() -> list[str]:
 def steps() -> dict[str, Any]:
     found: dict[str, Any] = {"checked before there is a table": [str(one.id) for one in guards_stand(None)]}
     found["new"] = migrate()
-    for label in ("moderation", "messaging"):
+    for label in ("moderation", "conversations", "messaging"):
         migrate(label, before_last(label))
         found[f"{label} back and forth"] = migrate()
     found["nothing to do"] = migrate()

@@ -484,6 +484,21 @@ REPORTED = [
     Look("removal-policy", "marleen", "/beheer/meldingen/"),
     Look("removal-policy-ict", "dennis", "/beheer/meldingen/"),
     Look("removal-policy-wrong", "marleen", "/beheer/meldingen/", 422, send(stamp_url="geen adres")),
+    Look("message-speak-up", "naima", "/melden/message/{said}/"),
+    Look("message-reported", "marleen", "/meldingen/{report_message}/"),
+    Look("message-reported-ict", "dennis", "/meldingen/{report_message}/"),
+    Look("message-take-away", "marleen", "/weghalen/message/{said}/"),
+    Look("message-take-back", "samira", "/terughalen/message/{said}/"),
+    Look("message-held", "marleen", "/berichten/wacht/{held_message}/"),
+    Look(
+        "message-held-no-reason",
+        "marleen",
+        "/berichten/wacht/{held_message}/",
+        422,
+        send("form[action*=terug]", reason=""),
+    ),
+    Look("message-held-its-writer", "samira", "/berichten/{talk}/"),
+    Look("message-offends", "samira", "/berichten/{talk}/", 422, send("form.dock", text="Wat een klootzak.")),
 ]
 TALKING = [
     Look("talks", "samira", "/berichten/"),

@@ -383,7 +383,7 @@ def facts() -> dict[str, object]:
     from portal.demo.cast import fetch_cast
     from portal.demo.people import PASSWORD
     from portal.errors import bad_request, server_error
-    from tests.planted_reports import reports
+    from tests.planted_reports import messages, reports
 
     cast = fetch_cast()
     group, empty, anne, frans = long_names(cast, make_password(PASSWORD))
@@ -399,7 +399,7 @@ def facts() -> dict[str, object]:
     known |= consent(cast, anne) | answers(cast, anne) | who_is_on_it(cast)
     known |= speaking_up(group, anne, frans, long, reaction)
     known |= cases(cast, group, anne.password)
-    known |= reports(cast, long, reaction)
+    known |= reports(cast, long, reaction) | messages(cast)
     known |= talks(cast, group, anne, frans)
     told(anne)
     return known | {

@@ -36,3 +36,24 @@ def reports(cast, long, reaction):
     )  # fmt: skip
     removal = remove(find("post", asked.pk), by=cast.marleen, clause_id="E4", reason=LONG, waits_for_member=True)
     return {"report": text.pk, "report_photo": photo.pk, "of_mr": of_mr.pk, "asked_of_mr": removal.pk}
+
+
+def messages(cast):
+    """Messages in a conversation: one that was reported, one that is held, one that came back, and a stone
+    where one stood."""
+    from uuid import uuid4
+
+    from conversations.actions import leave_stone, return_message, start_conversation, write_message
+    from groups.models import Guardianship
+    from tests.reporting import report_of
+
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    talk = start_conversation(link, LONG[:120], LONG, by=cast.samira, school_group=cast.groep5, key=uuid4())
+    said = talk.messages.order_by("pk").first()
+    leave_stone(said, clause_id="E1", was_taken_back=False)
+    held, back = (
+        write_message(talk, f"Wat een klootzak. {LONG}", by=cast.samira, key=uuid4(), asks=True) for _ in range(2)
+    )
+    return_message(back, LONG, by=cast.marleen)
+    item = report_of("message", said, cast.naima, cast.joris, text=LONG)
+    return {"said": said.pk, "talk": talk.pk, "held_message": str(held.key), "report_message": item.pk}

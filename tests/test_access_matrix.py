@@ -133,6 +133,9 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("moderation:report-create", "reaction of samira to report", "GET HEAD POST", "> ++.++.+. .++.+. ....>"),
     ("moderation:report-create", "portrait of naima to report", "GET HEAD POST", "> .+++++++ ++++++ ....>"),
     ("moderation:report-create", "word to samira to report", "GET HEAD POST", ONLY_SAMIRA),
+    ("moderation:report-create", "message of samira to report", "GET HEAD POST", "> ++...... ...... ....>"),
+    ("moderation:report-create", "message of naima to report", "GET HEAD POST", "> .+...... +..... ....>"),
+    ("moderation:report-create", "held message to report", "GET HEAD POST", NOBODY),
     ("moderation:report-create", "planned post to report", "GET HEAD POST", NOBODY),
     ("moderation:report-create", "no kind to report", "GET HEAD POST", NOBODY),
     ("moderation:report-create", "nothing to report", "GET HEAD POST", NOBODY),
@@ -149,6 +152,18 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("moderation:item-ask", "report in groep 5", "POST", HANDLES_5),
     ("moderation:item-photo", "report of a photo", "GET HEAD", OPENS_5),
     ("moderation:item-photo", "report in groep 5", "GET HEAD", NOBODY),
+    # of a conversation only the head reads what was reported; the ICT contact sees that it was
+    ("moderation:item-detail", "report of a message", "GET HEAD", HEAD_AND_ICT),
+    ("moderation:item-put-back", "report of a message", "POST", HEAD_AND_ICT),
+    ("moderation:item-file", "file of a reported message", "GET HEAD", ONLY_HEAD),
+    ("moderation:removal-create", "message of samira to report", "GET HEAD POST", ONLY_HEAD),
+    ("moderation:take-back", "message of samira to report", "GET HEAD POST", ONLY_SAMIRA),
+    ("conversations:held-detail", "held message", "GET HEAD", ONLY_HEAD),
+    ("conversations:held-release", "held message", "POST", ONLY_HEAD),
+    ("conversations:held-return", "held message", "POST", ONLY_HEAD),
+    ("conversations:held-detail", "message that is not held", "GET HEAD", NOBODY),
+    ("conversations:held-release", "message that is not held", "POST", NOBODY),
+    ("conversations:held-return", "message that is not held", "POST", NOBODY),
     ("moderation:removal-create", "reaction to take away", "GET HEAD POST", MODERATES_5),
     ("moderation:removal-create", "post of the mr to take away", "GET HEAD POST", ONLY_HEAD),
     ("moderation:removal-create", "nothing to take away", "GET HEAD POST", NOBODY),
@@ -592,8 +607,7 @@ def world(cast: Any, make_post: Callable[..., Post], make_photo: Callable[..., P
     case = open_case("Toon", cast.samira, school=cast.school, by=cast.naima, school_group=cast.groep5)
     about_head = open_case("Toon", cast.marleen, school=cast.school, by=cast.naima)
     word = take_step(case, Wish(Step.WORD), "Gesproken.", by=cast.naima, seen=0)
-    photos |= reported(cast, posts, old, photo_5)
-    photos |= one_to_one(cast)
+    photos |= reported(cast, posts, old, photo_5) | one_to_one(cast) | messages_of(cast)
     return photos | {
         "case about samira": {"pk": case.pk, "item": thing.pk},
         "case about the head": one(about_head.pk),
@@ -787,6 +801,27 @@ def reported(cast: Any, posts: dict[str, Post], old: Reaction, photo: Photo) -> 
     }
 
 
+def messages_of(cast: Any) -> dict[str, dict[str, object]]:
+    """Messages between Samira and the teachers of groep 5: one that was reported, with a file; and one that is held."""
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    talk = start_conversation(link, "Rekenen", "Nou ja.", by=cast.samira, school_group=cast.groep5, key=uuid4())
+    said = talk.messages.order_by("pk").first()
+    answer = write_message(talk, "Dank je.", by=cast.naima, key=uuid4(), why_now="Vandaag.")
+    held = write_message(talk, "Wat een klootzak.", by=cast.samira, key=uuid4(), asks=True)
+    file = MessageFile(message=said, uploaded_by=cast.samira, name="b.pdf", size=4, ending=".pdf", state="ready")
+    file.file.save("", ContentFile(b"%PDF", "b.pdf"))
+    item = report_of("message", said, cast.naima)
+    return {
+        "message of samira to report": {"kind": "message", "pk": said.pk},
+        "message of naima to report": {"kind": "message", "pk": answer.pk},
+        "held message to report": {"kind": "message", "pk": held.pk},
+        "report of a message": {"pk": item.pk},
+        "file of a reported message": {"pk": item.pk, "key": file.key},
+        "held message": {"key": held.key},
+        "message that is not held": {"key": said.key},
+    }
+
+
 def _held(post: Post, author: User) -> Reaction:
     found: Reaction = Reaction.objects.create(
         post=post, author=author, author_role="parent", text="Kut.", held_at=clock.now()
@@ -870,6 +905,7 @@ def fields_of(name: str, kwargs: dict[str, Any], cast: Any) -> dict[str, Any]:
         "groups:day-off-edit": {"kind": "study", "name": "Studiedag", "first_on": "2027-03-02"},
         "groups:working-time-edit": {"from_1_1": "8:30", "until_1_1": "14:00"},
         "account_profile": {"theme": "dark"},
+        "conversations:held-return": {"reason": "Zeg het anders."},
         "moderation:item-put-back": {"reason": "Dit mag."},
         "moderation:removal-create": {"clause": "E4", "reason": "Dit past niet."},
         "moderation:removal-agree": {"answer": "agree"},

@@ -27,6 +27,7 @@ from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
 from protocol import clock
 from tests.school_times import keep_real_hours
+from tests.test_query_counts import count
 
 pytestmark = pytest.mark.django_db
 TUESDAY_AFTERNOON, TUESDAY_EVENING, WEDNESDAY_MORNING = (
@@ -171,14 +172,13 @@ def test_sending_twice_is_sending_once(cast: Any) -> None:
 
 @time_machine.travel(TUESDAY_AFTERNOON)
 @pytest.mark.parametrize("who", ["samira", "naima"])
-def test_its_pages_answer(who: str, cast: Any, client_of: Any, django_assert_max_num_queries: Any) -> None:
+def test_its_pages_answer(who: str, cast: Any, client_of: Any) -> None:
     conversation = start(cast)
     client = client_of(getattr(cast, who))
     for page in ("/berichten/", "/berichten/nieuw/", f"/berichten/{conversation.pk}/"):
         assert client.get(page).status_code == 200, page
-    with django_assert_max_num_queries(9):
-        html = client.get(f"/berichten/{conversation.pk}/").content.decode()
-    assert "Ze vindt delen lastig." in html
+    assert count(client, f"/berichten/{conversation.pk}/") <= 9
+    assert "Ze vindt delen lastig." in client.get(f"/berichten/{conversation.pk}/").content.decode()
     response = client.post(f"/berichten/{conversation.pk}/", {"text": "Dank je."})
     assert response.status_code == 302
     assert client.post(f"/berichten/{conversation.pk}/", {"text": " "}).status_code == 422

@@ -39,7 +39,14 @@ def test_they_stand_after_every_migration_and_a_start_and_check_say_when_one_doe
     ended = subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True, timeout=240)
     assert ended.returncode == 0, ended.stderr
     found = json.loads(ended.stdout)
-    for step in ("new", "moderation back and forth", "messaging back and forth", "nothing to do", "migrated"):
+    for step in (
+        "new",
+        "moderation back and forth",
+        "conversations back and forth",
+        "messaging back and forth",
+        "nothing to do",
+        "migrated",
+    ):
         assert found[step] == [], step
     assert "messaging_photo_kept" in found["lost"]
     assert found["checked before there is a table"] == found["checked again"] == []

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from accounts.models import User
+from conversations.models import MessageFile
 from groups.models import School, SchoolGroup
 from messaging.actions import Content, add_reaction, edit_post
 from messaging.models import Photo, Post, PostVersion, Reaction, ReactionVersion
@@ -34,7 +35,7 @@ from moderation.models import (
 from moderation.subjects import find
 from moderation.subjects.base import row_of
 from protocol import clock
-from tests.evidence import all_of_it
+from tests.evidence import all_of_it, said_in_private
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("F6", "D12")]
 TABLES = sorted(BY_TABLE)
@@ -120,7 +121,8 @@ def test_what_was_out_is_not_written_over_by_a_replacement(out, table):
 def test_nor_by_a_replacement_that_collides_elsewhere(out):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL has no REPLACE")
-    for table in ("messaging_post", "messaging_reaction", "messaging_photo", "messaging_attachment"):
+    with_a_key = ("messaging_post", "messaging_reaction", "messaging_photo", "messaging_attachment")
+    for table in (*with_a_key, "conversations_message", "conversations_messagefile"):
         columns = [field.column for field in out[table]._meta.concrete_fields if field.column != "id"]
         listed = ", ".join(f'"{name}"' for name in columns)
         with refused("has no pass"):
@@ -205,6 +207,26 @@ def test_a_draft_may_change_and_go(cast, make_post, make_photo):
     photo.delete()
     draft.delete()
     assert not Post.objects.filter(pk=draft.pk).exists()
+
+
+def test_what_was_held_is_brought_later_and_says_what_it_said(cast, out):
+    message = out["conversations_message"]
+    later = clock.now() + timedelta(hours=1)
+    with refused("was out"):
+        same(message).update(deliver_at=later)
+    same(message).update(held_at=clock.now())
+    same(message).update(held_at=None, deliver_at=later)
+    with refused("stays what it is"):
+        same(message).update(text="Iets anders", held_at=clock.now())
+
+
+def test_a_file_that_nobody_could_open_yet_may_change_and_go(out):
+    waiting = MessageFile.objects.create(
+        message=out["conversations_message"], uploaded_by=out["conversations_message"].author, name="a.pdf", size=3
+    )
+    same(waiting).update(state="refused", reason="Dit is geen PDF.")
+    same(waiting)._raw_delete("default")
+    assert not same(waiting).exists()
 
 
 # Versions
@@ -354,6 +376,8 @@ def test_under_a_legal_hold_there_is_no_record_of_erasure_and_an_earlier_one_is_
 UNDER = {
     "messaging_post": ["messaging_photo", "messaging_attachment", "messaging_postversion", "messaging_reaction"],
     "messaging_reaction": ["messaging_reactionversion"],
+    "conversations_message": ["conversations_messagefile"],
+    "conversations_conversation": ["conversations_message", "conversations_messagefile"],
     "moderation_case": ["moderation_report", "moderation_consultation", "moderation_casestep"],
 }
 PAIRS = [(over, under) for over, all_under in UNDER.items() for under in all_under]
@@ -361,7 +385,10 @@ PAIRS = [(over, under) for over, all_under in UNDER.items() for under in all_und
 
 @pytest.mark.parametrize(("over", "under"), [*PAIRS, ("messaging_post", "messaging_reactionversion")])
 def test_what_is_held_is_held_with_all_that_hangs_under_it(cast, out, over, under):
-    row = out["moderation_casestep"].case if over == "moderation_case" else out[over]
+    row = {
+        "moderation_case": out["moderation_casestep"].case,
+        "conversations_conversation": out["conversations_message"].conversation,
+    }.get(over) or out[over]
     erase(out[under])
     hold(row, cast)
     with refused("has no pass"):
@@ -420,7 +447,8 @@ def test_what_is_being_taken_away_is_not_shown_again(cast, make_post, make_photo
     post = make_post(cast.groep5, cast.naima)
     photo = make_photo(post)
     reaction = add_reaction(post, "Foei", by=cast.samira)
-    for kind, row in (("photo", photo), ("reaction", reaction), ("post", post)):
+    (message, _file) = said_in_private(cast)
+    for kind, row in (("photo", photo), ("reaction", reaction), ("post", post), ("message", message)):
         remove(find(kind, row.pk), by=cast.marleen, clause_id="E4", reason="Past niet.")
         with refused("stays hidden"):
             same(row).update(hidden_at=None)

@@ -1,4 +1,5 @@
-"""Who looked at what: a row per post, photo, child, package or case that a page showed to somebody who is signed in."""
+"""Who looked at what: a row per post, photo, child, package, case or conversation that a page showed to somebody who is
+signed in."""
 
 from typing import ClassVar
 
@@ -23,6 +24,7 @@ class ReadEntry(models.Model):
         PUPIL = "pupil", _("child")
         PACKAGE = "package", _("package of the archive")
         CASE = "case", _("case")
+        TALK = "talk", _("conversation")
 
     at = models.DateTimeField(default=clock.now)
     # The index below begins with the reader too.

@@ -1,10 +1,8 @@
 """A conversation begins: from either side, with each guardian separately (B7)."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
@@ -12,6 +10,7 @@ from conversations.actions.limiting import count_start
 from conversations.actions.writing import KeyTaken, write_message
 from conversations.models import Conversation, Participant
 from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup
+from messaging.offending import Offends, offences_in
 from protocol.clauses import clause
 
 
@@ -19,7 +18,7 @@ class NobodyThere(Exception):
     """There is nobody at the other side today."""
 
 
-@clause("B7")
+@clause("B7", "E4")
 @transaction.atomic
 def start_conversation(
     link: Guardianship,
@@ -29,18 +28,18 @@ def start_conversation(
     by: User,
     school_group: SchoolGroup | None,
     key: UUID,
-    why_now: str = "",
-    files: "Sequence[UploadedFile[Any]]" = (),
+    **how: Any,
 ) -> Conversation:
     """Begin a conversation about the child of this link, between its guardian and the teachers of a group, who share
     it; without a group with the care coordinators. The form's key makes sending twice the same as sending once.
+    ``how`` goes along to ``write_message``: why it cannot wait, files, and whether one asks.
 
     Raises:
         NobodyThere: no teacher or care coordinator is at work in this school today.
         KeyTaken: the key is of another person's conversation.
         TooMany: this person began too many lately.
         Closed: a measure, or the school's stop on all sending, leaves only reading.
-        Offends: there is something in it that is held (E4).
+        Offends: there is something in it that is held (E4); about what stands in its subject nobody can be asked.
         Refused: too many files, or one too large.
     """
     pupil = link.pupil
@@ -62,6 +61,8 @@ def start_conversation(
     colleagues = desk_of(pupil, school_group)
     if not colleagues:
         raise NobodyThere
+    if found := offences_in(conversation.school_id, [subject]):
+        raise Offends(found, may_ask=False)
     count_start(by=by, is_staff=by.pk != link.guardian_id)
     now = conversation.started_at
     Participant.objects.create(conversation=conversation, person=link.guardian, guardianship=link, sees_from=now)
@@ -69,7 +70,7 @@ def start_conversation(
         Participant(conversation=conversation, person_id=row.user_id, membership=row, sees_from=now)
         for row in colleagues
     )
-    write_message(conversation, text, by=by, key=key, why_now=why_now, files=files)
+    write_message(conversation, text, by=by, key=key, **how)
     return conversation
 
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
-from conversations import notices
+from conversations import held_mails, notices
 from conversations.actions.answering import answer_by_itself
 from conversations.actions.files import look_at, take_in
 from conversations.actions.limiting import count_message
@@ -42,22 +42,23 @@ def write_message(
     key: UUID,
     why_now: str = "",
     files: "Sequence[UploadedFile[Any]]" = (),
+    asks: bool = False,
 ) -> Message:
-    """Write in a conversation. Words of staff are delivered at their next opening, or at once for a reason.
+    """Write in a conversation. Words of staff are delivered at their next opening, or at once for a reason. What
+    offends is kept only for who ``asks`` whether it may, and held: nobody in the conversation reads it.
 
     Raises:
         Closed: it is closed, or this person is not in it or may only read.
         KeyTaken: the key is of another person's message, or of one in another conversation.
         TooMany: this person wrote too much lately.
-        Offends: there is something in it that is held (E4).
+        Offends: there is something in it that is held (E4), and its author did not ask or nobody can decide.
         Refused: too many files, or one too large.
     """
     look_at(files)
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("school").get(pk=conversation.pk)
     participant = _participant(conversation, by)
-    if found := offences_in(conversation.school_id, [text]):
-        raise Offends(found, may_ask=False)
     now = clock.now()
+    held_at = now if _is_held(conversation, text, by, asks=asks) else None
     message, is_new = Message.objects.get_or_create(
         key=key,
         defaults={
@@ -66,7 +67,8 @@ def write_message(
             "author_role": _hat(participant),
             "text": text,
             "written_at": now,
-            "deliver_at": _delivered_at(participant, now, why_now),
+            "deliver_at": delivery_of(participant, now, why_now),
+            "held_at": held_at,
             "why_now": why_now if participant.is_staff else "",
         },
     )
@@ -75,10 +77,30 @@ def write_message(
     if is_new:
         count_message(by=by, is_staff=participant.is_staff)
         take_in(message, files, by=by)
-        if not participant.is_staff:
-            answer_by_itself(message)
-        notices.tell_readers(message)
+        if held_at is None:
+            bring(message, of_staff=participant.is_staff)
+        else:
+            held_mails.tell_held(message)
     return message
+
+
+@clause("E4")
+def _is_held(conversation: Conversation, text: str, by: User, *, asks: bool) -> bool:
+    found = offences_in(conversation.school_id, [text])
+    if not found:
+        return False
+    may_ask = bool(held_mails.who_decide(conversation, by))
+    if asks and may_ask:
+        return True
+    raise Offends(found, may_ask=may_ask)
+
+
+def bring(message: Message, *, of_staff: bool) -> None:
+    """It is on its way to its readers: the portal answers a guardian where nobody at school works, and tells who reads
+    along."""
+    if not of_staff:
+        answer_by_itself(message)
+    notices.tell_readers(message)
 
 
 def _participant(conversation: Conversation, by: User) -> Participant:
@@ -93,7 +115,8 @@ def _hat(participant: Participant) -> str:
     return (membership.label or membership.role.name) if membership is not None else Role.Name.PARENT
 
 
-def _delivered_at(participant: Participant, now: datetime, why_now: str) -> datetime:
+def delivery_of(participant: Participant, now: datetime, why_now: str) -> datetime:
+    """When readers have what this participant says now."""
     membership = participant.membership
     if membership is None:
         return now

@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from conversations.rules import MESSAGE_MAX, SUBJECT_MAX, WHY_NOW_MAX
+from conversations.rules import MESSAGE_MAX, REFUSED_MAX, SUBJECT_MAX, WHY_NOW_MAX
 from messaging.forms.post import LineField, ProseField
 from messaging.offending import Offends
 from messaging.rules import can_be_read
@@ -97,6 +97,15 @@ class StartForm(MessageForm):
             return self.people
         ticked = self.data.getlist("people") if isinstance(self.data, QueryDict) else [self.initial.get("people")]
         return [link for link in self.people if str(link.pk) in ticked]
+
+
+class ReturnForm(forms.Form):
+    """Why a message that is held goes back to who wrote it."""
+
+    reason = LineField(
+        max_length=REFUSED_MAX,
+        error_messages={"required": _("Write why it comes back."), "max_length": TOO_LONG},
+    )
 
 
 class NoteForm(forms.Form):

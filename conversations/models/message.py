@@ -6,11 +6,14 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from conversations.models.participant import Participant
-from conversations.rules import MESSAGE_MAX, WHY_NOW_MAX
+from conversations.rules import MESSAGE_MAX, REFUSED_MAX, WHY_NOW_MAX
+from groups.models import Membership, PostingPolicy, Restriction, Role
+from groups.roles import STAFF
 from protocol import clock
 from protocol.clauses import clause
 
@@ -31,7 +34,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         mine = Q(author=participant.person_id, withdrawn_at__isnull=True, hidden_at__isnull=True)
         arrived = _is_delivered(clock.now()) & Q(deliver_at__gte=participant.sees_from)
         seen = self.filter(arrived | mine, conversation=participant.conversation_id)
-        return seen if participant.is_staff else seen.exclude(kind=Message.Kind.NOTE)
+        return seen if participant.is_staff else seen.exclude(kind__in=Message.FOR_COLLEAGUES)
 
     def newest_first(self) -> Self:
         return self.order_by("-deliver_at", "-pk")
@@ -39,6 +42,33 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def older_than(self, message: "Message") -> Self:
         """Those above this one on the page."""
         return self.filter(Q(deliver_at__lt=message.deliver_at) | Q(deliver_at=message.deliver_at, pk__lt=message.pk))
+
+    @clause("F4", "D12")
+    def of_people(self) -> Self:
+        """What somebody wrote: of that one speaks up, and that is taken away. Not what the portal says."""
+        return self.filter(kind__in=[Message.Kind.WORDS, Message.Kind.NOTE])
+
+    @clause("E4")
+    def held(self) -> Self:
+        """Those that nobody reads until the head lets them go, or their author takes them back."""
+        return self.filter(held_at__isnull=False, withdrawn_at__isnull=True, hidden_at__isnull=True)
+
+    @clause("E4", "B7")
+    def held_for(self, user: User) -> Self:
+        """Those that wait for this person: a head who is not in the conversation; where every head is, the deputy."""
+        kept_away = Restriction.objects.keeping_from_work().values("person")
+        at_work = Membership.objects.in_force().filter(role__name__in=STAFF).exclude(user__in=kept_away)
+        heads = at_work.filter(role__name=Role.Name.HEAD)
+        inside = Participant.objects.filter(left_at__isnull=True, conversation=OuterRef("conversation"))
+        is_head = Q(conversation__school__in=heads.filter(user=user.pk).values("role__school"))
+        named = PostingPolicy.objects.filter(
+            deputy_id=user.pk, school__in=at_work.filter(user=user.pk).values("role__school")
+        )
+        there = Participant.objects.filter(left_at__isnull=True, conversation=OuterRef(OuterRef("conversation")))
+        free = heads.filter(role__school=OuterRef("conversation__school")).exclude(user__in=there.values("person"))
+        stands_in = Q(conversation__school__in=named.values("school")) & ~Exists(free)
+        waiting = self.held().filter(is_head | stands_in, decided_at__isnull=True)
+        return waiting.exclude(Exists(inside.filter(person=user.pk)))
 
     def taken_back_by(self, user: object) -> Self:
         """The own words that are on their way still: nobody read them."""
@@ -50,13 +80,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
 @clause("E8")
 class Message(models.Model):
     """What somebody wrote in a conversation, or what the portal says in it (``kind``). A note is for
-    colleagues only: no guardian reads it."""
+    colleagues only: no guardian reads it. What is taken away leaves a stone (``gone``) at its place. Its words never
+    change (moderation/guarded.py): who thinks better of it takes it back."""
 
     class Kind(models.TextChoices):
         WORDS = "words", _("message")
         ANSWER = "answer", _("automatic answer")
         NOTICE = "notice", _("notice of the portal")
         NOTE = "note", _("note for a colleague")
+        GONE = "gone", _("message that was taken away")
+        GONE_NOTE = "goneno", _("note that was taken away")
+
+    FOR_COLLEAGUES = (Kind.NOTE, Kind.GONE_NOTE)
 
     key = models.UUIDField(
         default=uuid.uuid4, unique=True, help_text=_("Made by the form: sending twice is sending once")
@@ -74,6 +109,12 @@ class Message(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True, help_text=_("Not seen by any reader yet: E4"))
     hidden_at = models.DateTimeField(null=True, blank=True, help_text=_("Out, and seen by no reader: D12, F6"))
+    # What the head said of words that were held: delivered all the same, or sent back with a reason.
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(_("reason"), max_length=REFUSED_MAX, blank=True)
 
     objects: ClassVar = MessageQuerySet.as_manager()
 
@@ -86,8 +127,12 @@ class Message(models.Model):
             models.CheckConstraint(condition=~Q(text=""), name="message_says_something"),
             models.CheckConstraint(condition=Q(text__length__lte=MESSAGE_MAX), name="message_not_too_long"),
             models.CheckConstraint(
-                condition=Q(kind__in=["words", "note"], author__isnull=False) | Q(kind__in=["answer", "notice"]),
+                condition=Q(author__isnull=False) | ~Q(kind__in=["words", "note"]),
                 name="message_of_a_person_has_an_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("author")),
+                name="nobody_lets_out_their_own_message",
             ),
             models.CheckConstraint(
                 condition=Q(deliver_at__gte=models.F("written_at")), name="message_delivered_after_it_is_written"
@@ -95,9 +140,15 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        # The log of deeds keeps it, and no word of a conversation is in that.
+        return f"{self.get_kind_display()} {self.pk}"
 
     @property
     def is_on_its_way(self) -> bool:
         """Written, and not delivered yet."""
-        return self.deliver_at > clock.now()
+        return self.held_at is not None or self.deliver_at > clock.now()
+
+    @property
+    def is_returned(self) -> bool:
+        """Held, and back with its author: with a reason."""
+        return self.held_at is not None and self.decided_at is not None

@@ -9,6 +9,7 @@ from conversations.views.detail import (
     note_add,
 )
 from conversations.views.head import conversation_hand_over, policy, policy_save
+from conversations.views.held import held_detail, held_release, held_return
 from conversations.views.list import conversation_list
 from conversations.views.starting import care_write, conversation_choose, conversation_create, pupil_write
 from conversations.views.together import together_answer, together_ask
@@ -22,6 +23,9 @@ __all__ = [
     "conversation_detail",
     "conversation_hand_over",
     "conversation_list",
+    "held_detail",
+    "held_release",
+    "held_return",
     "helper_add",
     "message_file",
     "message_take_back",

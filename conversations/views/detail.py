@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import reading
 from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations.actions import (
@@ -24,13 +25,14 @@ from conversations.actions import (
 )
 from conversations.confidential import asked_first
 from conversations.forms import MessageForm, NoteForm
-from conversations.models import Message
+from conversations.models import Conversation, Message
 from conversations.page import ConversationPage, page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
 from conversations.words import enough_words
 from files.office import TYPES
 from files.serving import send_private
 from messaging.offending import Offends
+from protocol.clauses import clause
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,8 +46,16 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(f"{request.path}#bericht-{message.pk}")
     if request.method == "GET":
         mark_read(page.me, page.messages)
+    note_look(request, page.conversation)
     context = {"here": "messages", "page": page, "form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
+
+
+@clause("B7", "B8")
+def note_look(request: SignedInRequest, conversation: Conversation) -> None:
+    """Who opened what was said about a child, in the log of who saw what."""
+    reading.note(request, reading.Kind.TALK, conversation.pk)
+    reading.note_pupils(request, [conversation.pupil_id])
 
 
 def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -> Message | None:
@@ -54,11 +64,10 @@ def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -
     form.confidential = asked_first(request, conversation.pupil, conversation.school_group, data["text"])
     if form.confidential:
         return None
-    files = request.FILES.getlist("files")
+    files, asks = request.FILES.getlist("files"), "ask" in request.POST
+    more = {"key": data["key"], "why_now": form.why, "files": files, "asks": asks}
     try:
-        return write_message(
-            conversation, data["text"], by=request.user, key=data["key"], why_now=form.why, files=files
-        )
+        return write_message(conversation, data["text"], by=request.user, **more)
     except Offends as found:
         form.offends = found
     except Closed:
@@ -76,6 +85,7 @@ def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -
 def message_file(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """A file of a message: a photo is shown, the rest is offered for keeping."""
     file = get_file_or_404(request.user, key)
+    note_look(request, file.message.conversation)
     if file.is_picture:
         return send_private(request, file.file, "image/jpeg")
     return send_private(request, file.file, TYPES.get(file.ending, "application/pdf"), download_name=file.name)
@@ -111,5 +121,6 @@ def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         note = leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
         return redirect(reverse("conversations:conversation-detail", args=[pk]) + f"#bericht-{note.pk}")
+    note_look(request, page.conversation)
     context = {"here": "messages", "page": page, "form": MessageForm.blank(), "note_form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422)

@@ -162,6 +162,7 @@ def _start(
                     key=key,
                     why_now=form.why,
                     files=files,
+                    asks="ask" in request.POST,
                 )
             )
     except Offends as found:

@@ -61,6 +61,14 @@ PAGES = {
     "moderation:case-detail": _("Case"),
     "moderation:case-export": _("Case"),
     "moderation:item-photo": _("A photo that was reported"),
+    "moderation:item-detail": _("A message that was reported"),
+    "moderation:item-file": _("A message that was reported"),
+    "moderation:removal-create": _("A message that was reported"),
+    "conversations:conversation-detail": _("A conversation"),
+    "conversations:message-file": _("A file in a conversation"),
+    "conversations:note-add": _("A conversation"),
+    "conversations:held-detail": _("A message that is held"),
+    "conversations:held-return": _("A message that is held"),
 }
 
 

@@ -21,6 +21,7 @@ from moderation.actions.destroying import (
 )
 from moderation.actions.erasing import (
     erase_case,
+    erase_conversation,
     erase_item,
     erase_post,
     erase_word,
@@ -99,6 +100,7 @@ __all__ = [
     "due_in",
     "end_hold",
     "erase_case",
+    "erase_conversation",
     "erase_item",
     "erase_post",
     "erase_word",

@@ -15,7 +15,7 @@ from accounts import audit
 from accounts.models import User
 from groups.models import School
 from moderation import packages, terms
-from moderation.actions.erasing import REASON, erase_case, erase_item, erase_post, erase_word
+from moderation.actions.erasing import REASON, erase_case, erase_conversation, erase_item, erase_post, erase_word
 from moderation.models import Destruction, Package, policy_of
 from protocol.clauses import clause
 
@@ -29,6 +29,7 @@ def due_in(school: School) -> list[Work]:
     return [
         ("hard copies", terms.old_packages(policy), destroy_package),
         ("posts", terms.old_posts(policy), erase_post),
+        ("conversations", terms.old_conversations(policy), erase_conversation),
         ("friendly words", terms.old_words(policy), erase_word),
         ("things reported", terms.old_items(policy), erase_item),
         ("cases", terms.old_cases(policy), erase_case),

@@ -1,5 +1,5 @@
-"""Published news, reports, friendly words and closed cases at the end of their term: erased, each row with a record
-(F6, D4)."""
+"""Published news, conversations, reports, friendly words and closed cases at the end of their term: erased, each row
+with a record (F6, D4)."""
 
 from collections.abc import Iterable
 
@@ -9,14 +9,21 @@ from django.db.models import Q
 
 from accounts import audit
 from accounts.models import User
+from conversations.models import Conversation, MessageFile
 from messaging.models import Post, Tombstone
 from moderation.models import Case, CaseStep, Consultation, Erasure, FriendlyWord, Item, Kind, Removal, Report
 from moderation.subjects import find
+from moderation.subjects.base import row_of
 from moderation.terms import CASE, held
 from protocol.clauses import clause
 
 REASON = "retention"
-_KINDS = {"messaging_post": Kind.POST, "messaging_photo": Kind.PHOTO, "messaging_reaction": Kind.REACTION}
+_KINDS = {
+    "messaging_post": Kind.POST,
+    "messaging_photo": Kind.PHOTO,
+    "messaging_reaction": Kind.REACTION,
+    "conversations_message": Kind.MESSAGE,
+}
 
 
 @clause("F6", "D4")
@@ -36,6 +43,31 @@ def erase_post(post: Post, *, by: User | None = None) -> int:
         names = subject.delete()
         Tombstone.objects.filter(post_id=post.pk).delete()
         audit.record("rows_erased", by=by, on=post.school_group, detail=f"post {post.pk}")
+    for name in names:
+        default_storage.delete(name)
+    return 1
+
+
+@clause("B7", "D4")
+def erase_conversation(conversation: Conversation, *, by: User | None = None) -> int:
+    """Erase a conversation with all that was said in it, each row with a record; its files after the commit. 1 when
+    this did it. A legal hold on any of it keeps all of it, and so does what is reported or on its way out."""
+    with transaction.atomic():
+        row = Conversation.objects.select_for_update().filter(pk=conversation.pk).first()
+        if row is None:
+            return 0
+        files = list(MessageFile.objects.filter(message__conversation=row).order_by("pk"))
+        rows = [row_of(one) for one in (*files, *row.messages.order_by("pk"))]
+        held_here = any(held(one.table, [one.row_id]) for one in rows) or held(row._meta.db_table, [row.pk])
+        if held_here or _is_in_hand(rows):
+            return 0
+        record_erasures(((one.table, one.row_id) for one in rows), by=by)
+        names = [str(file.name) for one in files for file in (one.original, one.file) if file]
+        MessageFile.objects.filter(message__conversation=row).delete()
+        for hanging in (row.messages, row.asks, row.participants):
+            hanging.all().delete()
+        row.delete()
+        audit.record("rows_erased", by=by, on=conversation.school, detail=f"conversation {conversation.pk}")
     for name in names:
         default_storage.delete(name)
     return 1

@@ -139,9 +139,7 @@ def _pictures(subject: Subject) -> list[tuple[str, bytes]]:
     """The photos as the hard copy prints them: of each the medium size."""
     found = []
     for name, file in subject.files():
-        if name.startswith("photos/") and (
-            "-medium.jpg" in name or (name.endswith("-large.webp") and subject.kind == "portrait")
-        ):
+        if packages.is_shown(subject.kind, name):
             with file.storage.open(str(file.name), "rb") as source:
                 found.append((name, source.read()))
     return found
@@ -190,18 +188,11 @@ def _seal(removal: Removal, key: UUID, built: Built, pages: int) -> None:
     SealedRow.objects.bulk_create(
         SealedRow(package=package, table=table, row_id=row_id, content=content) for table, row_id, content in rows
     )
-    _put_tombstone(subject, removal)
+    subject.leave_stone(removal.clause, was_taken_back=removal.is_taken_back)
     leftover = subject.delete()
     Removal.objects.filter(pk=removal.pk).update(
         state=State.SEALED, package=package, record=None, leftover=leftover, last_error=""
     )
-
-
-def _put_tombstone(subject: Subject, removal: Removal) -> None:
-    stone = subject.tombstone()
-    if stone is not None:
-        stone.clause, stone.was_taken_back = removal.clause, removal.is_taken_back
-        stone.save()
 
 
 def _hold(school: School) -> None:

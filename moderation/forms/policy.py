@@ -19,6 +19,13 @@ def _years(*numbers: int) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(choices=choices, coerce=int, error_messages=CHOOSE_ONE)
 
 
+def _years_or_never(never: Any) -> forms.TypedChoiceField:
+    years = [(number, ngettext_lazy("%d year", "%d years", number) % number) for number in (1, 2, 3, 5, 8)]
+    return forms.TypedChoiceField(
+        choices=[("", never), *years], coerce=int, required=False, empty_value=None, error_messages=CHOOSE_ONE
+    )
+
+
 def _person(error: Any) -> "forms.ModelChoiceField[User]":
     return forms.ModelChoiceField(
         User.objects.none(), required=False, empty_label=_("Nobody"), error_messages={"invalid_choice": error}
@@ -45,16 +52,8 @@ class ModerationPolicyForm(forms.Form):
     package_years = _years(1, 2, 3, 5, 7, 10, 20, 30)
     case_years = _years(1, 2, 3, 5, 7, 10, 20, 30)
     report_years = _years(1, 2, 3, 5, 7, 10)
-    post_years = forms.TypedChoiceField(
-        choices=[
-            ("", _("Until somebody takes it away")),
-            *((number, ngettext_lazy("%d year", "%d years", number) % number) for number in (1, 2, 3, 5, 8)),
-        ],
-        coerce=int,
-        required=False,
-        empty_value=None,
-        error_messages=CHOOSE_ONE,
-    )
+    post_years = _years_or_never(_("Until somebody takes it away"))
+    conversation_years = _years_or_never(_("As long as the portal is there"))
 
     def __init__(self, data: Any = None, *, school: School, policy: ModerationPolicy) -> None:
         now = {name: getattr(policy, name) for name in self.base_fields}

@@ -20,6 +20,7 @@ KINDS = {
     "reaction": "reactie",
     "portrait": "profielfoto",
     "word": "vriendelijk woord",
+    "message": "bericht in een gesprek",
 }
 _ROLES = {str(name) for name in Role.Name}
 _OUTCOMES = {"asked": "nog niet beslist", "approved": "goedgekeurd", "rejected": "niet goedgekeurd"}
@@ -99,18 +100,38 @@ def _what(record: Record) -> Iterator[Block]:
         ("Onderwerp", content.get("kind", "")),
         ("Van", who(content.get("author") or content.get("of", {}).get("author"))),
         ("Aan", who(content.get("recipient"))),
-        ("Geplaatst", when(content.get("published_at") or content.get("placed_at") or content.get("added_at"))),
+        *_conversation(content.get("conversation")),
+        ("Geschreven", when(content.get("written_at"))),
+        (
+            "Bezorgd" if record["kind"] == "message" else "Geplaatst",
+            when(content.get("published_at") or content.get("placed_at") or content.get("added_at")),
+        ),
         ("Veranderd", when(content.get("edited_at"))),
         ("Ingetrokken", when(content.get("withdrawn_at"))),
         ("Tegengehouden", when(content.get("held_at"))),
         ("Gelezen", when(content.get("read_at"))),
-        ("Voor", ", ".join(content.get("audience", []))),
+        ("Voor", "alleen collega’s" if content.get("for_colleagues") else ", ".join(content.get("audience", []))),
         ("Titel", content.get("title", "")),
     )
     if "text" in content:
         yield text(content["text"])
     for file in content.get("attachments", []):
-        yield facts(("Bijlage", f"{file['name']} ({file['size']} bytes, zie de map files)"))
+        kept = "zie de map files" if file.get("state", "ready") == "ready" else "niemand kon het openen, niet bewaard"
+        yield facts(("Bijlage", f"{file['name']} ({file['size']} bytes, {kept})"))
+
+
+def _conversation(told: Record | None) -> list[tuple[str, Any]]:
+    """In which conversation a message stood."""
+    if told is None:
+        return []
+    group = told["group"]
+    whose = f", {group['name']} ({group['year']})" if group else ""
+    return [
+        ("Gesprek over", f"{told['pupil']['name']} (nummer {told['pupil']['id']})"),
+        ("Onderwerp van het gesprek", told["subject"]),
+        ("Met", f"{told['desk']}{whose}"),
+        ("Begonnen", when(told["started_at"])),
+    ]
 
 
 def _photos(content: Record, pictures: list[str]) -> Iterator[Block]:
@@ -196,5 +217,11 @@ def _readers(readers: list[Record]) -> Iterator[Block]:
         one = len(readers) == 1
         count = f"{'1 persoon' if one else f'{len(readers)} mensen'} kon{'' if one else 'den'} het lezen"
         yield {"kind": "note", "text": f"{count} op het moment van weghalen."}
-        names = [f"{one['name']}, {', '.join(_role(role) for role in one['roles'])}" for one in readers]
+        names = [_reader(one) for one in readers]
         yield {"kind": "list", "items": names}
+
+
+def _reader(one: Record) -> str:
+    """A name with its roles; of a message also whether it was read."""
+    read = f", gelezen {at(one['read_at'])}" if one.get("read_at") else ""
+    return f"{one['name']}, {', '.join(_role(role) for role in one['roles'])}{read}"

@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     REACTION = "reaction", _("reaction")
     PORTRAIT = "portrait", _("portrait")
     WORD = "word", _("friendly word")
+    MESSAGE = "message", _("message in a conversation")
 
 
 @clause("F6")

@@ -48,6 +48,9 @@ class ModerationPolicy(models.Model):
     post_years = models.PositiveSmallIntegerField(
         _("news is kept after its school year"), null=True, blank=True, help_text=_("Empty: until somebody removes it")
     )
+    conversation_years = models.PositiveSmallIntegerField(
+        _("conversations are kept after the school year of their last message"), null=True, blank=True
+    )
 
     objects: ClassVar = ModerationPolicyQuerySet.as_manager()
 
@@ -57,7 +60,8 @@ class ModerationPolicy(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(package_years__gte=1, case_years__gte=1, report_years__gte=1)
-                & (Q(post_years__isnull=True) | Q(post_years__gte=1)),
+                & (Q(post_years__isnull=True) | Q(post_years__gte=1))
+                & (Q(conversation_years__isnull=True) | Q(conversation_years__gte=1)),
                 name="moderation_keeps_for_a_year_at_least",
             ),
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """The kinds of things that can be reported and removed; another app brings down its own with ``register``."""
 
 from moderation.subjects.base import Row, Subject
+from moderation.subjects.message import MessageSubject
 from moderation.subjects.photo import PhotoSubject
 from moderation.subjects.portrait import PortraitSubject
 from moderation.subjects.post import PostSubject
@@ -8,7 +9,8 @@ from moderation.subjects.reaction import ReactionSubject
 from moderation.subjects.word import WordSubject
 
 SUBJECTS: dict[str, type[Subject]] = {
-    str(one.kind): one for one in (PostSubject, PhotoSubject, ReactionSubject, PortraitSubject, WordSubject)
+    str(one.kind): one
+    for one in (PostSubject, PhotoSubject, ReactionSubject, PortraitSubject, WordSubject, MessageSubject)
 }
 
 

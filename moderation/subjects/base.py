@@ -87,6 +87,11 @@ class Subject(ABC):
         """Where a reader finds it."""
 
     @property
+    def stands_open(self) -> bool:
+        """Whether who handles a report comes where it stands. Of a conversation they read what was reported alone."""
+        return self.kind != "message"
+
+    @property
     def page(self) -> str:
         """The page it stands on, from the top: what was done is said there."""
         return self.address.partition("#")[0]
@@ -119,9 +124,20 @@ class Subject(ABC):
         """Its files, each with the name it gets in the package."""
         yield from ()
 
+    def readers(self) -> list[dict[str, Any]] | None:
+        """Who could read it at this moment; None: who reads the page of its group."""
+        return None
+
     def tombstone(self) -> Tombstone | None:
         """What will stand there; None where nothing need stand."""
         return None
+
+    def leave_stone(self, clause_id: str, *, was_taken_back: bool) -> None:
+        """Say at its place that something stood there. The caller deletes it in the same transaction."""
+        stone = self.tombstone()
+        if stone is not None:
+            stone.clause, stone.was_taken_back = clause_id, was_taken_back
+            stone.save()
 
     def delete(self) -> list[str]:
         """Delete its rows, for which sealed rows stand; the names of files that must go after the commit."""

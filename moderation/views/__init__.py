@@ -20,6 +20,7 @@ from moderation.views.policy import (
 from moderation.views.queue import (
     item_ask,
     item_detail,
+    item_file,
     item_hide,
     item_list,
     item_photo,
@@ -47,6 +48,7 @@ __all__ = [
     "archive_zip",
     "item_ask",
     "item_detail",
+    "item_file",
     "item_hide",
     "item_list",
     "item_photo",

@@ -1,5 +1,7 @@
 """The queue, and what is decided about one thing that was reported (F4, F5)."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -9,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit, reading
 from accounts.requests import SignedInRequest
+from conversations.views.detail import note_look
+from files.office import TYPES
 from files.serving import send_private
 from groups.models import School
 from groups.roles import CLASSES, MODERATE
@@ -16,9 +20,9 @@ from groups.standing import standing_of
 from moderation import actions
 from moderation.forms.deciding import ReasonForm
 from moderation.models import Case, Item, Kind, policy_of
-from moderation.permissions import get_item_or_404, get_item_photo_or_404, get_queue_or_404
+from moderation.permissions import get_item_file_or_404, get_item_or_404, get_item_photo_or_404, get_queue_or_404
 from moderation.powers import Powers
-from moderation.queue import Tab, entries_of, queue_of
+from moderation.queue import Entry, Tab, entries_of, queue_of
 from moderation.views.landing import to_the_top
 from protocol.clauses import clause
 
@@ -61,16 +65,29 @@ def item_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _show(request: SignedInRequest, item: Item, form: ReasonForm) -> HttpResponse:
     powers = _powers(request, item.school)
+    entry = entries_of([item], powers)[0]
+    if item.kind == Kind.MESSAGE:
+        _read(request, entry)
     context = {
         "here": "reports",
         "item": item,
-        "entry": entries_of([item], powers)[0],
+        "entry": entry,
         "form": form,
         "removals": item.removals.select_related("asked_by", "agreed_by"),
         "has_cases": _has_cases(request, powers),
         "case": Case.objects.handled_by(request.user).filter(pk=item.case_id).first() if item.case_id else None,
     }
     return render(request, "moderation/item_detail.html", context, status=422 if form.errors else 200)
+
+
+@clause("B7", "B8", "F4")
+def _read(request: SignedInRequest, entry: Entry) -> None:
+    """The words of a conversation, for who may read them; that they looked is written down."""
+    entry.is_being_read = True
+    if entry.text and request.method == "GET":
+        audit.record("report_message_read", by=request.user, on=entry.item)
+    if entry.text and entry.subject is not None:
+        note_look(request, entry.subject.row.conversation)
 
 
 @clause("F4", "F5")
@@ -126,3 +143,16 @@ def item_photo(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if request.method == "GET":
         audit.record("report_photo_opened", by=request.user, on=item)
     return send_private(request, file, kind)
+
+
+@clause("F4", "B8")
+@require_safe
+def item_file(request: SignedInRequest, pk: int, key: UUID) -> HttpResponseBase:
+    """A file that went along with a message that was reported, for who may read it; each look is written down."""
+    item, file = get_item_file_or_404(request.user, pk, key)
+    if request.method == "GET":
+        audit.record("report_message_read", by=request.user, on=item)
+    note_look(request, file.message.conversation)
+    if file.is_picture:
+        return send_private(request, file.file, "image/jpeg")
+    return send_private(request, file.file, TYPES.get(file.ending, "application/pdf"), download_name=file.name)

@@ -6,7 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import audit
 from accounts.requests import SignedInRequest
+from conversations.views.detail import note_look
 from moderation import actions
 from moderation.forms.deciding import RemoveForm
 from moderation.models import Item, Kind
@@ -24,6 +26,7 @@ def removal_create(request: SignedInRequest, kind: str, pk: int) -> HttpResponse
     subject = get_subject_to_remove_or_404(request.user, kind, pk)
     form = RemoveForm(request.POST if request.method == "POST" else None, subject=subject)
     waits = actions.needs_member(subject, by=request.user)
+    _note_look(request, subject)
     if form.is_valid():
         return _remove(request, subject, form, waits=waits)
     context = {
@@ -38,11 +41,22 @@ def removal_create(request: SignedInRequest, kind: str, pk: int) -> HttpResponse
     return render(request, "moderation/removal_create.html", context, status=422 if form.errors else 200)
 
 
+@clause("B7", "B8")
+def _note_look(request: SignedInRequest, subject: Subject) -> None:
+    """The page shows the words of a conversation to who may not be in it."""
+    if subject.stands_open:
+        return
+    note_look(request, subject.row.conversation)
+    item = _item_of(subject)
+    if request.method == "GET" and item is not None:
+        audit.record("report_message_read", by=request.user, on=item)
+
+
 def _remove(request: SignedInRequest, subject: Subject, form: RemoveForm, *, waits: bool) -> HttpResponse:
     said, item = request.POST.get("item", ""), None
     if said.isascii() and said.isdigit():
         item = Item.objects.filter(kind=subject.kind, object_id=subject.pk, pk=said[:18]).first()
-    back = _back_of(subject) if item is None else "moderation:item-list"
+    back = _back_of(subject) if item is None and subject.stands_open else "moderation:item-list"
     try:
         actions.remove(
             subject,

@@ -149,6 +149,7 @@ def _suggestion(sheet: Sheet) -> str:
         ),
         Kind.REACTION: _("I read your reaction. I think it can hurt other parents. Will you look at it once more?"),
         Kind.PORTRAIT: _("I saw your portrait. I doubt whether it fits here. Will you look at it once more?"),
+        Kind.MESSAGE: _("I read your message. I think it is not friendly. Will you look at it once more?"),
     }
     said = words.get(Kind(sheet.subject.kind))
     return f"{hello} {said}" if said else ""

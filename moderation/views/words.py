@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from conversations.models import Message
 from messaging.models import Photo, Post, Reaction
 from moderation.actions import read_words
 from moderation.models import FriendlyWord, Kind
@@ -36,6 +37,10 @@ def _places_of(words: list[FriendlyWord]) -> dict[tuple[str, int], str]:
         for pk, post in rows.filter(pk__in=ids[kind]).values_list("pk", "post"):
             anchor = f"#reactie-{pk}" if kind == Kind.REACTION else ""
             found[str(kind), pk] = reverse("messaging:post-detail", args=[post]) + anchor
+    sent = Message.objects.delivered().filter(pk__in=ids[Kind.MESSAGE]).values_list("pk", "conversation")
+    for pk, conversation in sent if ids[Kind.MESSAGE] else []:
+        page = reverse("conversations:conversation-detail", args=[conversation])
+        found[str(Kind.MESSAGE), pk] = f"{page}#bericht-{pk}"
     if ids[Kind.PORTRAIT]:
         found |= {(str(Kind.PORTRAIT), pk): reverse("account_profile") for pk in ids[Kind.PORTRAIT]}
     return found

@@ -1,0 +1,57 @@
+"""What was held is let go by the head, or sent back to who wrote it with a reason (E4)."""
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from conversations import held_mails
+from conversations.actions.writing import bring, delivery_of
+from conversations.models import Message, Participant
+from protocol import clock
+from protocol.clauses import clause
+
+
+@clause("E4", "E8")
+@transaction.atomic
+def release_message(message: Message, *, by: User) -> bool:
+    """Let go what was held: it is delivered as if it was written now. True when this call did it; of two at once one
+    wins."""
+    row = _held(message, by)
+    writer = Participant.objects.standing().filter(conversation=message.conversation_id, person=message.author_id)
+    participant = writer.select_related("person", "membership__role", "conversation__school").first()
+    if row is None or participant is None:
+        return False
+    now = clock.now()
+    deliver_at = delivery_of(participant, now, row.why_now)
+    _decide(row, by, held_at=None, deliver_at=deliver_at)
+    bring(row, of_staff=participant.is_staff)
+    return True
+
+
+@clause("E4")
+@transaction.atomic
+def return_message(message: Message, reason: str, *, by: User) -> bool:
+    """Give what is held back to its author, with a reason: nobody reads it. True when this call did it."""
+    row = _held(message, by)
+    if row is None:
+        return False
+    _decide(row, by, return_reason=reason)
+    return True
+
+
+def _held(message: Message, by: User) -> Message | None:
+    """The row itself, as long as it waits for this person: who decides at the same moment comes after."""
+    list(Message.objects.select_for_update().filter(pk=message.pk).values_list("pk"))
+    found: Message | None = (
+        Message.objects.held_for(by).filter(pk=message.pk).select_related("conversation__school", "author").first()
+    )
+    return found
+
+
+def _decide(row: Message, by: User, **changes: object) -> None:
+    now = clock.now()
+    Message.objects.filter(pk=row.pk).update(decided_by=by, decided_at=now, **changes)
+    row.refresh_from_db(fields=["held_at", "deliver_at", "decided_at", "return_reason"])
+    # No word of it, nor about which child it is.
+    audit.record("message_released" if row.held_at is None else "message_returned", by=by, on=row)
+    held_mails.tell_decided(row)
