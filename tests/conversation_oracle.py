@@ -1,4 +1,4 @@
-"""Who may read what of a conversation, reckoned once more in a few plain lines: no query, no code of the portal (B7)."""
+"""Who may read what of a conversation, reckoned once more in plain lines: no query, no code of the portal (B7)."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime

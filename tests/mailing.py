@@ -1,6 +1,6 @@
 """A school-wide post and the mails that tell of it: who takes the mails in, and a crowd to tell.
 
-``python -m tests.mailing crowd 1300``, in a portal's environment: so many guardians more in one group, who hear at once.
+``python -m tests.mailing crowd 1300``, in a portal's environment: so many guardians in one group, who hear at once.
 ``python -m tests.mailing post GROUP``: a post, sent by its teacher; the milliseconds that took.
 """
 

@@ -31,7 +31,7 @@ from conversations.actions import (
     write_message,
 )
 from conversations.inbox import inbox_of
-from conversations.models import Conversation, Message, MessageFile, Participant, TogetherAsk
+from conversations.models import Conversation, Message, MessageFile, TogetherAsk
 from conversations.page import page_of
 from conversations.permissions import get_file_or_404, get_message_or_404
 from groups.actions import (
@@ -57,7 +57,17 @@ from tests.school_times import keep_real_hours
 PARENTS, TEACHERS = ("samira", "tom"), ("naima", "joris", "thijs")
 # And who never has a right in any of it.
 STRANGERS = ("kwame", "marleen")
-SEEN = ("written", "notes", "told", "reads", "reads nothing", ("file", True), ("file", False), ("page", 200), ("page", 404))
+SEEN = (
+    "written",
+    "notes",
+    "told",
+    "reads",
+    "reads nothing",
+    ("file", True),
+    ("file", False),
+    ("page", 200),
+    ("page", 404),
+)
 few, parents, teachers = st.integers(0, 5), st.sampled_from(PARENTS), st.sampled_from(TEACHERS)
 
 

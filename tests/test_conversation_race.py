@@ -1,4 +1,4 @@
-"""Conversations and two things at the same moment: one wins, nothing is there twice, nobody reads what was taken back."""
+"""Conversations and two things at the same moment: one wins, nothing is there twice, what was taken back is gone."""
 
 from collections.abc import Callable
 from contextlib import suppress

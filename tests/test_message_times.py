@@ -1,4 +1,4 @@
-"""When a message arrives and when each is told of it: weekends, holidays, part-time, lessons, both clock changes (E8)."""
+"""When a message arrives and when each is told of it: weekends, holidays, lessons, both clock changes (E8)."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -34,8 +34,20 @@ TABLE = [
     ("2026-11-24 10:00", "2026-11-24 14:15", "2026-11-24 14:15", "2026-11-24 14:15", "in lesson time"),
     ("2026-11-24 12:15", "2026-11-24 14:15", "2026-11-24 14:15", "2026-11-24 14:15", "in the break"),
     ("2026-11-24 16:59", "2026-11-24 16:59", "2026-11-24 16:59", "2026-11-24 16:59", "in the afternoon"),
-    ("2026-11-24 17:30", "2026-11-25 08:00", "2026-11-26 08:00", "2026-11-25 08:00", "after closing, on the eve of off"),
-    ("2026-11-25 15:00", "2026-11-25 15:00", "2026-11-26 08:00", "2026-11-25 15:00", "Wednesday, when the other is off"),
+    (
+        "2026-11-24 17:30",
+        "2026-11-25 08:00",
+        "2026-11-26 08:00",
+        "2026-11-25 08:00",
+        "after closing, on the eve of off",
+    ),
+    (
+        "2026-11-25 15:00",
+        "2026-11-25 15:00",
+        "2026-11-26 08:00",
+        "2026-11-25 15:00",
+        "Wednesday, when the other is off",
+    ),
     ("2026-11-26 18:00", "2026-11-27 08:00", "2026-11-27 08:00", "2026-11-27 08:00", "before a study day"),
     ("2026-11-27 10:00", "2026-11-27 10:00", "2026-11-27 10:00", "2026-11-27 10:00", "on it: no lessons, at work"),
     ("2026-11-20 16:59", "2026-11-20 16:59", "2026-11-20 16:59", "2026-11-20 16:59", "Friday, just in time"),
@@ -159,7 +171,7 @@ def told(person: Any) -> datetime:
 @pytest.mark.clause("E8")
 @pytest.mark.parametrize(("written", "delivered", "colleague", "parent"), [row[:4] for row in TABLE])
 def test_each_is_told_from_the_moment_that_suits(
-    written: str, delivered: str, colleague: str, parent: str, cast: Any, conversation: Conversation
+    *, written: str, delivered: str, colleague: str, parent: str, cast: Any, conversation: Conversation
 ) -> None:
     with time_machine.travel(moment(written), tick=False):
         message = write_message(conversation, "Het gaat goed.", by=cast.naima, key=uuid4())
@@ -205,7 +217,7 @@ def test_a_parent_writes_at_any_hour_and_wakes_nobody_at_school(
     ],
 )
 def test_what_staff_hear_together_comes_within_their_own_hours(
-    how: str, hour: time, joris: str, cast: Any, conversation: Conversation
+    *, how: str, hour: time, joris: str, cast: Any, conversation: Conversation
 ) -> None:
     Preference.objects.create(person=cast.joris, topic="messages", by_mail=how)
     TellingTimes.objects.create(person=cast.joris, together_at=hour)
@@ -242,7 +254,7 @@ def test_quiet_hours_of_staff_hold_within_their_hours_too(cast: Any, conversatio
     ],
 )
 def test_news_is_told_to_a_parent_as_that_parent_chose(
-    how: str, out: str, parent: str, cast: Any, conversation: Conversation, make_post: Any
+    *, how: str, out: str, parent: str, cast: Any, conversation: Conversation, make_post: Any
 ) -> None:
     Preference.objects.create(person=cast.samira, topic="news", by_mail=how)
     with time_machine.travel(moment(out), tick=False):

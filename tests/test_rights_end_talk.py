@@ -1,4 +1,4 @@
-"""However a right ends, nothing of a conversation is served on the next request, and nothing of it is told: pages, files,
+"""However a right ends, nothing of a conversation is served on the next request, and nothing told: pages, files,
 lists, mails that waited, pushes (B2, B7, B8). The ways are those of tests/test_rights_end.py."""
 
 from collections.abc import Callable
@@ -119,7 +119,7 @@ def told_of_everything(cast: Any, person: User, talk: SimpleNamespace, make_post
 @pytest.mark.parametrize("is_made", [True, False], ids=["mail made", "not gathered"])
 @pytest.mark.parametrize("way", PARENT)
 def test_of_what_a_parent_lost_the_right_to_no_waiting_mail_and_no_push_tells(
-    way: str, is_made: bool, cast: Any, parent: User, talk: SimpleNamespace, make_post: Any, mailoutbox: list[Any]
+    *, way: str, is_made: bool, cast: Any, parent: User, talk: SimpleNamespace, make_post: Any, mailoutbox: list[Any]
 ) -> None:
     told_of_everything(cast, parent, talk, make_post)
     if is_made:
@@ -140,7 +140,7 @@ def test_of_what_a_parent_lost_the_right_to_no_waiting_mail_and_no_push_tells(
 
 @pytest.mark.parametrize("way", STAFF)
 def test_of_what_a_teacher_lost_the_right_to_no_waiting_mail_and_no_push_tells(
-    way: str, cast: Any, substitute: User, talk: SimpleNamespace, make_post: Any, mailoutbox: list[Any]
+    *, way: str, cast: Any, substitute: User, talk: SimpleNamespace, make_post: Any, mailoutbox: list[Any]
 ) -> None:
     told_of_everything(cast, substitute, talk, make_post)
     gather_due()
