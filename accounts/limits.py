@@ -5,7 +5,7 @@ A row counts from the first try until its window is over, then starts anew: nobo
 
 import ipaddress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 from django.utils.crypto import salted_hmac
@@ -50,6 +50,24 @@ def take(limit: Limit, key: str) -> bool:
     if row.filter(until__lte=now).update(count=1, until=now + limit.window) == 1:
         return True
     return bool(row.filter(until__gt=now, count__lt=limit.tries).update(count=F("count") + 1))
+
+
+class TooMany(Exception):
+    """None left in this window; ``until`` is when there is again."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
+def spend(limit: Limit, key: str) -> None:
+    """Count one that was done, not tried.
+
+    Raises:
+        TooMany: there is none left.
+    """
+    if not take(limit, key):
+        raise TooMany(_row(limit, key).get().until)
 
 
 def take_all(*tries: tuple[Limit, str]) -> bool:

@@ -1,40 +1,72 @@
 """The list of conversations as it stands for one person: newest first, with what is unread."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
 
 from accounts.models import User
 from conversations.models import Message, Participant
+from groups.standing import COUNTED
+from protocol import clock
+from protocol.clauses import clause
+
+
+@clause("B7")
+def _arrived(now: datetime) -> QuerySet[Message]:
+    """What a participant (the outer row) has in front of them; a note is for colleagues only."""
+    arrived: QuerySet[Message] = Message.objects.delivered(now).filter(
+        conversation=OuterRef("conversation"), deliver_at__gte=OuterRef("sees_from")
+    )
+    as_staff = ExpressionWrapper(OuterRef("membership"), BigIntegerField())
+    return arrived.alias(as_staff=as_staff).filter(~Q(kind=Message.Kind.NOTE) | Q(as_staff__isnull=False))
+
+
+def _unread(now: datetime, user: User) -> QuerySet[Message]:
+    since = Coalesce(OuterRef("read_until"), OuterRef("sees_from"))
+    return _arrived(now).exclude(author=user.pk).filter(deliver_at__gt=since)
 
 
 def inbox_of(user: User) -> QuerySet[Participant]:
     """Where this person is in, each as the participant, with ``newest_at``, ``newest_pk``, ``newest_text`` and
     ``unread``. One query whatever their number."""
-    for_me = ~Q(kind=Message.Kind.NOTE) | Q(IsNull(OuterRef("membership"), False))  # notes are for colleagues
-    arrived = Message.objects.delivered().filter(
-        for_me, conversation=OuterRef("conversation"), deliver_at__gte=OuterRef("sees_from")
-    )
-    theirs = arrived.exclude(author=user.pk)
+    now = clock.now()
     rows = Participant.objects.standing(user).select_related(
         "conversation__pupil", "conversation__school_group", "conversation__school"
     )
-    newest = arrived.order_by("-deliver_at", "-pk")
+    newest = _arrived(now).order_by("-deliver_at", "-pk")
     return rows.annotate(
         newest_at=Coalesce(Subquery(newest.values("deliver_at")[:1]), F("joined_at")),
         newest_pk=Subquery(newest.values("pk")[:1]),
         newest_text=Subquery(newest.values("text")[:1]),
-        unread=_number(theirs, Q(deliver_at__gt=Coalesce(OuterRef("read_until"), OuterRef("sees_from")))),
+        unread=_number(_unread(now, user)),
     ).order_by("-newest_at", "-pk")
 
 
-def _number(rows: QuerySet[Message], which: Q) -> Coalesce:
-    counted = rows.filter(which).order_by().values("conversation").annotate(number=Count("pk")).values("number")
+def _number(rows: QuerySet[Message]) -> Coalesce:
+    counted = rows.order_by().values("conversation").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def unread_of(user: User) -> int:
-    """In how many conversations something is unread: the number in the menu and on the icon. One query."""
-    if not user.is_authenticated:
-        return 0
-    return int(inbox_of(user).filter(unread__gt=0).count())  # type: ignore[misc]
+def unread_of(user: User, now: datetime) -> Any:
+    """In how many conversations something is unread: the number in the menu and on the icon, as an expression that the
+    question every page asks carries along."""
+    mine = Participant.objects.standing(user).filter(Exists(_unread(now, user)))
+    counted = mine.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Subquery(counted, output_field=IntegerField())
+
+
+COUNTED["unread"] = unread_of

@@ -49,7 +49,16 @@ register(ASKED, is_still_asked)
 def tell_readers(message: Message) -> None:
     """Tell the others in the conversation, each from a moment that suits; whether they may still is asked then."""
     rows = Participant.objects.standing().filter(conversation=message.conversation_id).exclude(person=message.author_id)
-    readers = list(rows)
+    _tell(message, list(rows))
+
+
+@clause("E8")
+def tell_one(message: Message, row: Participant) -> None:
+    """Tell who came in, within that person's hours, that there is something to read."""
+    _tell(message, [row])
+
+
+def _tell(message: Message, readers: list[Participant]) -> None:
     hours = hours_of(message.conversation.school, [row.person_id for row in readers if row.is_staff])
     moments = {row.person_id: message.deliver_at for row in readers}
     tell_people(NEW, str(message.pk), Recipients(moments, hours.opening))

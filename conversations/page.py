@@ -15,7 +15,7 @@ from conversations.models import Message, Participant, policy_of
 from conversations.permissions import everybody_in, may_write
 from conversations.rules import delivered_at
 from groups.calendar import SchoolTime
-from groups.models import Guardianship, Membership
+from groups.models import Guardianship, Membership, Role, SendingStop, stop_of
 from groups.protected import is_protected
 from groups.roles import TEACHES
 from groups.school_time import school_time_of, working_week_of
@@ -69,6 +69,15 @@ class ConversationPage:
     @cached_property
     def may_write(self) -> bool:
         return may_write(self.me)
+
+    @cached_property
+    @clause("F5")
+    def stop(self) -> SendingStop | None:
+        """The school's stop on all sending, for whom it keeps from writing here; asked only of who cannot."""
+        if self.may_write or self.conversation.closed_at is not None:
+            return None
+        role = self.me.membership.role.name if self.me.membership is not None else Role.Name.PARENT
+        return stop_of(self.me.person, role)
 
     @cached_property
     @clause("E8")

@@ -2,12 +2,21 @@
 
 from uuid import UUID
 
+from django.db.models import Exists
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from conversations.models import Conversation, ConversationPolicy, Message, MessageFile, Participant, TogetherAsk
-from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, SchoolGroup
+from conversations.models import (
+    Conversation,
+    ConversationPolicy,
+    Message,
+    MessageFile,
+    Participant,
+    TogetherAsk,
+    policy_of,
+)
+from groups.models import Enrolment, Guardianship, Membership, Pupil, Restriction, Role, School, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
 
@@ -138,17 +147,54 @@ def get_taught_pupil_or_404(user: User, pk: int) -> tuple[Pupil, SchoolGroup]:
 
 
 @clause("B7")
+def cares_for(user: User) -> School | None:
+    """The school whose care coordinator this person is today, where the head lets care take part; whom a measure keeps
+    from work, has none."""
+    in_care = Membership.objects.in_force(user).filter(role__name=Role.Name.CARE)
+    without = ConversationPolicy.objects.filter(care_takes_part=False).values("school")
+    kept = Restriction.objects.keeping_from_work().filter(person=user.pk)
+    schools = School.objects.filter(pk__in=in_care.values("role__school")).exclude(pk__in=without)
+    found: School | None = schools.filter(~Exists(kept)).first()
+    return found
+
+
+@clause("B7")
+def get_care_school_or_404(user: User) -> School:
+    """The same.
+
+    Raises:
+        Http404: no such role, or care takes no part.
+    """
+    school = cares_for(user)
+    if school is None:
+        raise Http404
+    return school
+
+
+@clause("B7")
 def get_pupil_in_care_or_404(user: User, pk: int) -> Pupil:
     """A pupil of the school whose care coordinator this person is today, where the head lets care take part.
 
     Raises:
         Http404: no such pupil, or no such role.
     """
-    in_care = Membership.objects.in_force(user).filter(role__name=Role.Name.CARE)
-    schools = in_care.exclude(
-        role__school__in=ConversationPolicy.objects.filter(care_takes_part=False).values("school")
-    ).values("role__school")
-    return get_object_or_404(Pupil, pk=pk, school__in=schools, deceased_at__isnull=True)
+    pupils = Pupil.objects.filter(school=get_care_school_or_404(user), deceased_at__isnull=True)
+    found: Pupil = get_object_or_404(pupils.select_related("school"), pk=pk)
+    return found
+
+
+@clause("B7")
+def helpers_for(conversation: Conversation) -> list[Membership]:
+    """Whom somebody in it can bring in: who heads the school, and the care coordinators where the head lets care take
+    part; each person once, without who is in it already."""
+    school = conversation.school
+    names = [Role.Name.HEAD, *([Role.Name.CARE] if policy_of(school).care_takes_part else [])]
+    inside = Participant.objects.standing().filter(conversation=conversation).values("person")
+    kept = Restriction.objects.keeping_from_work().values("person")
+    rows = Membership.objects.in_force().filter(role__school=school, role__name__in=names)
+    rows = rows.exclude(user__in=inside).exclude(user__in=kept)
+    found = {row.user_id: row for row in rows.select_related("user", "role").order_by("role__name", "pk")}
+    return list(found.values())
 
 
 @clause("B7")

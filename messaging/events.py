@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audit import register
 
 register(
+    important_news=_("called important, and sent to everybody at once,"),
     week_excused=_("asked no news in a week of"),
     week_counted_again=_("counts a week again of"),
     reads_looked_up=_("looked up who saw:"),

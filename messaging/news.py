@@ -16,7 +16,7 @@ from notifications.topics import Topic
 from protocol import clock
 from protocol.clauses import clause
 
-NEW_POST = "new_post"
+NEW_POST, IMPORTANT = "new_post", "important_post"
 
 
 @clause("E8")
@@ -33,21 +33,30 @@ def readers(about: str) -> Recipients:
 def _seen_by(user_id: int, post_id: int) -> "QuerySet[Post, Any]":
     """The post as this person may see it today."""
     seen = Post.objects.visible_to(User(pk=user_id)).filter(pk=post_id)
-    return seen.values_list("title", "school_group__name", "school_group__school__mails_show_titles")
+    return seen.values_list("title", "school_group__name", "school_group__school__mails_show_titles", "is_important")
 
 
 # A mail to everybody in the school asks this of each of them.
 _SEEN = Prepared(_seen_by)
 
 
+@clause("E8")
+def readers_at_once(about: str) -> Recipients:
+    """The same of what the head calls important: now, whatever hour it is for whom."""
+    return Recipients(readers(about).moments)
+
+
 @clause("B4", "B8")
 def told_to(notice: Notice) -> Told | None:
     """What this person may hear of the post now."""
-    for title, group, shows_title in _SEEN.rows(notice.recipient_id, int(notice.about)):
-        in_group = _("News in %(group)s") % {"group": group}
+    for title, group, shows_title, is_important in _SEEN.rows(notice.recipient_id, int(notice.about)):
+        in_group = _("Important news in %(group)s") if is_important else _("News in %(group)s")
+        in_group %= {"group": group}
+        title_of_mail = _("Important: %(title)s") % {"title": title} if is_important else title
         path = reverse("messaging:post-detail", args=[int(notice.about)])
-        return Told(title if shows_title else in_group, path, in_group)
+        return Told(title_of_mail if shows_title else in_group, path, in_group)
     return None
 
 
 register_notice(NEW_POST, Kind(Topic.NEWS, told_to, readers))
+register_notice(IMPORTANT, Kind(Topic.SCHOOL, told_to, readers_at_once))

@@ -10,11 +10,11 @@ from functools import cached_property
 from accounts.models import User
 from groups.calendar import days_from
 from groups.models import Role, SchoolGroup
-from messaging.actions import free_numbers, posts_to_add_to
+from messaging.actions import free_numbers, importance_of, posts_to_add_to
 from messaging.facts import Posting
 from messaging.meter import Meter, meter_of
 from messaging.models import Post
-from messaging.rules import Facts, How, Plan, day_of, earliest, plan_post, room_on
+from messaging.rules import Facts, How, Importance, Plan, day_of, earliest, plan_post, room_on
 from protocol import clock
 from protocol.clauses import clause
 
@@ -180,6 +180,12 @@ class Outlook:
         else:
             mine = mine.filter(publish_at__lt=self.plan.publish_at)
         return list(mine.order_by("publish_at", "pk"))
+
+    @cached_property
+    @clause("E8")
+    def importance(self) -> Importance | None:
+        """Which time of the year it is that the head would send something to everybody at once; None for others."""
+        return importance_of(self.posting)
 
     @cached_property
     def free(self) -> int:

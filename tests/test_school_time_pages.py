@@ -199,6 +199,7 @@ def settings_of(cast, **changes):
         "counts_per": policy.counts_per,
         "week_minimum": policy.week_minimum,
         "urgent_free": policy.urgent_free,
+        "important_free": policy.important_free,
         "reminder_weekday": policy.reminder_weekday,
         "reminder_at": "12:00",
         "opens_at": "08:00",

@@ -3,7 +3,8 @@
 from conversations.actions.asking import answer_ask, ask_together
 from conversations.actions.closing import close_conversation, reopen_conversation
 from conversations.actions.files import Refused, check_files
-from conversations.actions.joining import hand_over, let_in_colleagues
+from conversations.actions.joining import bring_in, hand_over, let_in_colleagues
+from conversations.actions.policy import change_conversation_policy
 from conversations.actions.reading import mark_read
 from conversations.actions.starting import NobodyThere, start_conversation
 from conversations.actions.writing import Closed, KeyTaken, leave_note, take_back, write_message
@@ -15,6 +16,8 @@ __all__ = [
     "Refused",
     "answer_ask",
     "ask_together",
+    "bring_in",
+    "change_conversation_policy",
     "check_files",
     "close_conversation",
     "hand_over",

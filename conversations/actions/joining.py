@@ -1,6 +1,7 @@
 """Who comes in later: a colleague who teaches the group since, or next year's teachers when the head says so (B7)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -8,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from conversations import notices
 from conversations.actions.saying import say
 from conversations.actions.starting import desk_of
+from conversations.actions.writing import Closed
 from conversations.models import Conversation, Participant
+from conversations.permissions import everybody_in, may_write
 from groups.models import Membership, Role, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
@@ -38,9 +42,15 @@ def _with_somebody_new() -> Iterable[Conversation]:
 @transaction.atomic
 def _let_in(conversation: Conversation) -> int:
     Conversation.objects.select_for_update().get(pk=conversation.pk)
+    return _let_in_to(conversation, clock.now())
+
+
+def _let_in_to(conversation: Conversation, since: datetime) -> int:
+    """Everybody of its desk who is not in it yet; its caller holds the row."""
     members = _outside(conversation, desk_of(conversation.pupil, conversation.school_group))
     for row in members:
-        _come_in(conversation, row)
+        _come_in(conversation, row, since)
+        _say_came_in(conversation, row)
     return len(members)
 
 
@@ -50,30 +60,54 @@ def _outside(conversation: Conversation, members: list[Membership]) -> list[Memb
     return [row for row in members if row.user_id not in inside]
 
 
-def _come_in(conversation: Conversation, row: Membership, *, reads_all: bool = False) -> None:
-    """With a row of its own, also for who was in it before on a ground that ended: what was written between is not
-    theirs."""
-    now = clock.now()
-    conversation.participants.filter(person=row.user, left_at__isnull=True).update(left_at=now)
-    sees_from = conversation.started_at if reads_all else now
-    Participant.objects.create(conversation=conversation, person=row.user, membership=row, sees_from=sees_from)
-    said = (
-        _("%(name)s reads and writes here too, and reads all of it.")
-        if reads_all
-        else _("%(name)s reads and writes here too from now on.")
+def _come_in(conversation: Conversation, row: Membership, since: datetime) -> Participant:
+    """From this moment on, with a row of its own, also for who was in it before on a ground that ended: what was
+    written between is not theirs."""
+    conversation.participants.filter(person=row.user_id, left_at__isnull=True).update(left_at=since)
+    joined: Participant = Participant.objects.create(
+        conversation=conversation, person=row.user, membership=row, sees_from=since
     )
-    say(conversation, said % {"name": row.user.called})
+    return joined
+
+
+def _say_came_in(conversation: Conversation, row: Membership) -> None:
+    say(conversation, _("%(name)s reads and writes here too from now on.") % {"name": row.user.called})
 
 
 @clause("B7")
 @transaction.atomic
-def hand_over(conversation: Conversation, school_group: SchoolGroup, *, by: User, reads_all: bool) -> int:
-    """The head gives a conversation to the teachers of another group: next year's. How many came in."""
+def hand_over(conversation: Conversation, school_group: SchoolGroup, *, by: User) -> bool:
+    """The head gives a conversation to the teachers of another group: next year's. It is announced in it, and they read
+    from the moment they come in; who does not teach there yet comes in by the sweep. True when this call did it."""
     row = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if row.closed_at is not None or row.school_group_id == school_group.pk:
+        return False
     row.desk, row.school_group = Conversation.Desk.TEACHERS, school_group
     row.save(update_fields=["desk", "school_group"])
-    members = _outside(row, desk_of(row.pupil, school_group))
-    for member in members:
-        _come_in(row, member, reads_all=reads_all)
-    audit.record("conversation_handed_over", by=by, on=row, detail=str(school_group))
-    return len(members)
+    said = say(
+        row, _("The school handed this conversation over to the teachers of %(group)s.") % {"group": school_group}
+    )
+    _let_in_to(row, said.deliver_at)
+    audit.record("conversation_handed_over", by=by, on=row.pupil, detail=str(school_group))
+    return True
+
+
+@clause("B7")
+@transaction.atomic
+def bring_in(conversation: Conversation, membership: Membership, *, by: User) -> Participant | None:
+    """Somebody in it brings in who may help: announced by name, and reading from then on. Nothing for who is in it.
+
+    Raises:
+        Closed: it is closed, or who asks is not in it or may only read.
+    """
+    row = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    inside = everybody_in(row.pk)
+    if not any(one.person_id == by.pk and may_write(one) for one in inside):
+        raise Closed
+    if any(one.person_id == membership.user_id for one in inside):
+        return None
+    joined = _come_in(row, membership, clock.now())
+    words = {"who": by.called, "name": membership.user.called}
+    said = say(row, _("%(who)s brought in %(name)s, who reads and writes here too from now on.") % words, by=by)
+    notices.tell_one(said, joined)
+    return joined

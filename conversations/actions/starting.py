@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
+from conversations.actions.limiting import count_start
 from conversations.actions.writing import KeyTaken, write_message
 from conversations.models import Conversation, Participant
 from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup
@@ -37,6 +38,8 @@ def start_conversation(
     Raises:
         NobodyThere: no teacher or care coordinator is at work in this school today.
         KeyTaken: the key is of another person's conversation.
+        TooMany: this person began too many lately.
+        Closed: a measure, or the school's stop on all sending, leaves only reading.
         Offends: there is something in it that is held (E4).
         Refused: too many files, or one too large.
     """
@@ -59,6 +62,7 @@ def start_conversation(
     colleagues = desk_of(pupil, school_group)
     if not colleagues:
         raise NobodyThere
+    count_start(by=by, is_staff=by.pk != link.guardian_id)
     now = conversation.started_at
     Participant.objects.create(conversation=conversation, person=link.guardian, guardianship=link, sees_from=now)
     Participant.objects.bulk_create(

@@ -12,6 +12,7 @@ from accounts.models import User
 from conversations import notices
 from conversations.actions.answering import answer_by_itself
 from conversations.actions.files import look_at, take_in
+from conversations.actions.limiting import count_message
 from conversations.models import Conversation, Message, Participant
 from conversations.permissions import everybody_in, may_write
 from conversations.rules import delivered_at
@@ -47,6 +48,7 @@ def write_message(
     Raises:
         Closed: it is closed, or this person is not in it or may only read.
         KeyTaken: the key is of another person's message, or of one in another conversation.
+        TooMany: this person wrote too much lately.
         Offends: there is something in it that is held (E4).
         Refused: too many files, or one too large.
     """
@@ -71,6 +73,7 @@ def write_message(
     if (message.author_id, message.conversation_id) != (by.pk, conversation.pk):
         raise KeyTaken(key)
     if is_new:
+        count_message(by=by, is_staff=participant.is_staff)
         take_in(message, files, by=by)
         if not participant.is_staff:
             answer_by_itself(message)

@@ -1,6 +1,7 @@
 """Messages: written at any hour, delivered when it suits (E8)."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -14,21 +15,21 @@ from protocol import clock
 from protocol.clauses import clause
 
 
-def _is_delivered() -> Q:
+def _is_delivered(now: datetime) -> Q:
     """Its moment has come, and nothing keeps it from who reads along."""
-    return Q(deliver_at__lte=clock.now(), withdrawn_at__isnull=True, held_at__isnull=True, hidden_at__isnull=True)
+    return Q(deliver_at__lte=now, withdrawn_at__isnull=True, held_at__isnull=True, hidden_at__isnull=True)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def delivered(self) -> Self:
+    def delivered(self, now: datetime | None = None) -> Self:
         """Those whose moment has come, and that nothing keeps from who reads along."""
-        return self.filter(_is_delivered())
+        return self.filter(_is_delivered(now or clock.now()))
 
     @clause("B7", "E8")
     def seen_by(self, participant: Participant) -> Self:
         """What this participant reads: what was delivered since they are in it, and the own words that still wait."""
         mine = Q(author=participant.person_id, withdrawn_at__isnull=True, hidden_at__isnull=True)
-        arrived = _is_delivered() & Q(deliver_at__gte=participant.sees_from)
+        arrived = _is_delivered(clock.now()) & Q(deliver_at__gte=participant.sees_from)
         seen = self.filter(arrived | mine, conversation=participant.conversation_id)
         return seen if participant.is_staff else seen.exclude(kind=Message.Kind.NOTE)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations.actions import (
     Closed,
@@ -23,6 +24,7 @@ from conversations.actions import (
 from conversations.forms import MessageForm, NoteForm
 from conversations.page import page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
+from conversations.words import enough_words
 from files.office import TYPES
 from files.serving import send_private
 from messaging.offending import Offends
@@ -47,7 +49,9 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         except Offends as found:
             offends = found
         except Closed:
-            form.add_error("text", _("This conversation takes no messages any more."))
+            form.add_error("text", _("You cannot write here now. Copy your text if you want to keep it."))
+        except TooMany as many:
+            form.add_error("text", enough_words(many))
         except Refused as refused:
             form.add_error(None, str(refused))
         except KeyTaken as taken:

@@ -8,13 +8,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
-from conversations.actions import KeyTaken, NobodyThere, Refused, start_conversation
+from conversations.actions import Closed, KeyTaken, NobodyThere, Refused, start_conversation
 from conversations.carried import carried, carry, put_down
 from conversations.forms import StartForm
 from conversations.models import Conversation, policy_of
-from conversations.permissions import children_of, get_own_child_or_404, get_taught_pupil_or_404, groups_of, taught_by
-from groups.models import Enrolment, Guardianship, Membership, Pupil, SchoolGroup
+from conversations.permissions import (
+    cares_for,
+    children_of,
+    get_own_child_or_404,
+    get_pupil_in_care_or_404,
+    get_taught_pupil_or_404,
+    groups_of,
+    taught_by,
+)
+from conversations.words import enough_words
+from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, SchoolGroup, stop_of
 from messaging.offending import Offends
 from messaging.rules import names_in
 from protocol import clock
@@ -32,7 +42,7 @@ def conversation_choose(request: SignedInRequest) -> HttpResponse:
     links, groups = children_of(request.user), taught_by(request.user)
     enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=groups)
     pupils = enrolled.select_related("pupil", "school_group").order_by("school_group__position", "pupil__sort_name")
-    context = {"here": "messages", "links": links, "enrolled": pupils}
+    context = {"here": "messages", "links": links, "enrolled": pupils, "cares": cares_for(request.user) is not None}
     return render(request, "conversations/conversation_choose.html", context)
 
 
@@ -45,13 +55,14 @@ def conversation_create(request: SignedInRequest, pk: int) -> HttpResponse:
     if policy_of(link.pupil.school).care_takes_part:
         desks.append((CARE, _("The care coordinator")))
     form = _form(request, desks=desks)
+    stop = stop_of(request.user, Role.Name.PARENT)
     if form.is_bound and form.is_valid():
         group = next((one for one in groups if str(one.pk) == form.cleaned_data["desk"]), None)
         started = _start(request, form, [link], group)
         if started:
             put_down(request)
             return _to(started)
-    return _page(request, form, link.pupil)
+    return _page(request, form, link.pupil, stop=stop)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +76,21 @@ def pupil_write(request: SignedInRequest, pk: int) -> HttpResponse:
         if started:
             put_down(request)
             return _to(started)
-    return _page(request, form, pupil, group=group)
+    return _page(request, form, pupil, group=group, stop=stop_of(request.user, Role.Name.TEACHER))
+
+
+@clause("B7")
+@require_http_methods(["GET", "HEAD", "POST"])
+def care_write(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A care coordinator writes to the guardians of any pupil: to each separately."""
+    pupil = get_pupil_in_care_or_404(request.user, pk)
+    form = _form(request, desks=[], people=guardians_of(pupil))
+    if form.is_bound and form.is_valid():
+        started = _start(request, form, form.chosen, None)
+        if started:
+            put_down(request)
+            return _to(started)
+    return _page(request, form, pupil, stop=stop_of(request.user, Role.Name.CARE))
 
 
 @clause("B7")
@@ -133,6 +158,10 @@ def _start(
         form.add_error(None, str(refused))
     except NobodyThere:
         form.add_error(None, _("Nobody is there to read it today. Ring the school."))
+    except TooMany as many:
+        form.add_error(None, enough_words(many))
+    except Closed:
+        form.add_error(None, _("You cannot write now. Your text is still here."))
     except KeyTaken as taken:
         raise Http404 from taken
     if form.offends or form.errors:

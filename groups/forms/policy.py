@@ -28,6 +28,7 @@ class PolicyForm(forms.Form):
     counts_per = forms.ChoiceField(choices=PostingPolicy.CountsPer, error_messages=CHOOSE_ONE)
     week_minimum = _number(0, 5)
     urgent_free = _number(0, 20)
+    important_free = _number(0, 20)
     reminder_weekday = forms.TypedChoiceField(
         choices=[(weekday, WEEKDAYS[weekday - 1]) for weekday in SCHOOL_WEEK], coerce=int, error_messages=CHOOSE_ONE
     )

@@ -10,7 +10,7 @@ from groups.models.restriction import Restriction
 from groups.models.role import Role
 from groups.models.school import School, SchoolGroup
 from groups.models.school_time import DayOff, HolidayYear, LessonTime, WorkingTime
-from groups.models.sending_stop import SendingStop, stopped_roles
+from groups.models.sending_stop import SendingStop, silenced, stop_of, stopped_roles
 from groups.models.staff import StaffKey
 
 __all__ = [
@@ -38,5 +38,7 @@ __all__ = [
     "WorkingTime",
     "policy_of",
     "rights_of",
+    "silenced",
+    "stop_of",
     "stopped_roles",
 ]

@@ -30,6 +30,9 @@ class PostingPolicy(models.Model):
     counts_per = models.CharField(_("counted for"), max_length=6, choices=CountsPer, default=CountsPer.GROUP)
     week_minimum = models.PositiveSmallIntegerField(_("at least a week"), default=2)
     urgent_free = models.PositiveSmallIntegerField(_("urgent posts a month without asking"), default=2)
+    important_free = models.PositiveSmallIntegerField(
+        _("important news a year without saying why"), default=6, help_text=_("It goes to everybody at once")
+    )
     reminder_weekday = models.PositiveSmallIntegerField(_("day of the reminder"), default=4)
     reminder_at = models.TimeField(_("hour of the reminder"), default=time(12))
     opens_at = models.TimeField(_("news goes out from"), default=time(8))
@@ -52,6 +55,7 @@ class PostingPolicy(models.Model):
             models.CheckConstraint(condition=Q(day_limit__gte=1, day_limit__lte=5), name="policy_day_limit_1_to_5"),
             models.CheckConstraint(condition=Q(week_minimum__lte=5), name="policy_week_minimum_at_most_5"),
             models.CheckConstraint(condition=Q(urgent_free__lte=20), name="policy_urgent_free_at_most_20"),
+            models.CheckConstraint(condition=Q(important_free__lte=20), name="policy_important_free_at_most_20"),
             models.CheckConstraint(
                 condition=Q(reminder_weekday__gte=1, reminder_weekday__lte=5), name="policy_reminder_on_a_weekday"
             ),

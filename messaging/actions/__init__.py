@@ -9,6 +9,7 @@ from messaging.actions.deadlines import watch_approvals
 from messaging.actions.editing import Alts, ChangedMeanwhile, Content, edit_post, set_reactions_open
 from messaging.actions.excusing import excuse_week, take_back_excuse
 from messaging.actions.exempting import allow_exemption, free_numbers, refuse_exemption
+from messaging.actions.important import importance_of, set_important
 from messaging.actions.keeping import compare_files
 from messaging.actions.photos import Refused, add_photo, order_photos, remove_photo
 from messaging.actions.planned import (
@@ -76,6 +77,7 @@ __all__ = [
     "excuse_week",
     "free_numbers",
     "hash_of",
+    "importance_of",
     "mark_pupils",
     "move_post",
     "open_draft",
@@ -107,6 +109,7 @@ __all__ = [
     "say_on_it",
     "send_back",
     "send_planned",
+    "set_important",
     "set_reactions_open",
     "settle_lapsed",
     "settle_photos",

@@ -17,6 +17,7 @@ from messaging.actions.adding import DoesNotFit, add_to_post, addition_of
 from messaging.actions.addressing import address_post
 from messaging.actions.attachments import add_attachment
 from messaging.actions.editing import Alts, Content, describe
+from messaging.actions.important import set_important
 from messaging.actions.photos import Refused, add_photo, order_photos
 from messaging.actions.planned import NotOnItsWay, swap_posts
 from messaging.actions.publishing import PhotosStop, publish_post
@@ -45,7 +46,7 @@ class Sheet:
     ``recognisable`` (``nobody`` or ``consented``) and ``no_swimwear`` speak of the whole series of photos; ``seen`` is
     the list of children that the author had before their eyes (``Consenting.digest``).
     ``add_to`` is the post of today to which it is added instead, ``swap_with`` the planned one whose place it takes.
-    ``asks``: what is held is put to somebody else.
+    ``asks``: what is held is put to somebody else. ``is_important``: news of the head that goes to everybody at once.
     """
 
     content: Content
@@ -62,6 +63,8 @@ class Sheet:
     add_to: Post | None = None
     swap_with: Post | None = None
     asks: bool = False
+    is_important: bool = False
+    why_important: str = ""
 
 
 @dataclass
@@ -196,6 +199,7 @@ def _send_or_keep(post: Post, sheet: Sheet, by: User) -> Written:
 def _send(post: Post, sheet: Sheet, by: User) -> Written:
     if sheet.add_to is not None:
         return Written(add_to_post(post, sheet.add_to, by=by), was_added=True)
+    set_important(post, is_important=sheet.is_important, why=sheet.why_important, by=by)
     post = publish_post(post, by=by, choice=sheet.choice, asks=sheet.asks)
     if sheet.swap_with is not None:
         _swap(post, sheet.swap_with)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from groups.models import SchoolGroup
+from groups.models import SchoolGroup, stop_of
 from groups.roles import POST
 from messaging import mails, news
 from messaging.actions.asking import ask_consent, back_to_draft, can_be_asked, hold
@@ -102,7 +102,8 @@ def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -
     A photo that turned out not to be one sends the post back to its author as a draft, the rest kept, also when it
     still waits for consent; so does a right to post that was lost since, and a child on a photo that may not be seen
     (D3). Words that are not those somebody agreed with
-    ask for consent again, and so do words that the school holds by now (E4). A day, a place on it or an hour that no
+    ask for consent again, and so do words that the school holds by now (E4). While the head has stopped all sending it
+    waits. A day, a place on it or an hour that no
     longer fits (an outage, a holiday, other hours, fewer a day) is planned anew. ``schools`` keeps what a sweep asked
     about each school already.
     """
@@ -112,6 +113,8 @@ def publish_if_ready(pk: int, schools: "dict[int, SchoolFacts] | None" = None) -
     photos = list(post.photos.all())
     photo_states = {photo.state for photo in photos}
     still_may = SchoolGroup.objects.with_perm(post.author, POST).filter(pk=post.school_group_id).exists()
+    if Photo.State.REFUSED not in photo_states and not still_may and stop_of(post.author) is not None:
+        return False  # it waits until the head lets sending go on, and is planned anew then
     if Photo.State.REFUSED in photo_states or not still_may:
         back_to_draft(post)
         return False
@@ -167,7 +170,7 @@ def _publish_on_time(post: Post, photos: list[Photo], posting: Posting) -> bool:
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
     is_out = planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
     if is_out:
-        tell_many(news.NEW_POST, str(post.pk))
+        tell_many(news.IMPORTANT if post.is_important else news.NEW_POST, str(post.pk))
     return is_out
 
 

@@ -1,12 +1,15 @@
 """Reactions: written, changed and withdrawn by their author; held when they offend (E4)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from accounts.limits import Limit, spend
 from accounts.models import User
+from groups.models import SchoolGroup, stop_of
 from groups.permissions import hat_in
+from groups.roles import REACT
 from messaging import held_mails
 from messaging.actions.posts import KeyTaken
 from messaging.models import Post, Reaction, ReactionVersion
@@ -14,9 +17,11 @@ from messaging.offending import Offends, offences_in
 from protocol import clock
 from protocol.clauses import clause
 
+REACTIONS = Limit("reactions, one person", 40, timedelta(hours=1))
+
 
 class ReactionsClosed(Exception):
-    """Reactions were closed while somebody was writing one."""
+    """Reactions were closed, or the head stopped all sending, while somebody was writing one."""
 
 
 @clause("B4", "E4")
@@ -27,12 +32,13 @@ def add_reaction(post: Post, text: str, *, by: User, key: UUID | None = None, as
     What offends is kept only for who ``asks`` whether it may, and held: no reader sees it.
 
     Raises:
-        ReactionsClosed: the post takes no reactions (any more).
+        ReactionsClosed: the post takes no reactions (any more), or none of this person now.
+        TooMany: this person wrote too many lately.
         KeyTaken: the key is of another person's reaction, or of one under another post.
         Offends: there is something in it that is held, and its author did not ask.
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
-    if not (post.is_published and post.reactions_open):
+    if not (post.is_published and post.reactions_open) or _is_stopped(post, by):
         raise ReactionsClosed
     held_at = _held_from(post, text, asks=asks)
     hat = hat_in(by, post.school_group)
@@ -42,9 +48,19 @@ def add_reaction(post: Post, text: str, *, by: User, key: UUID | None = None, as
     )
     if (reaction.author_id, reaction.post_id) != (by.pk, post.pk):
         raise KeyTaken(key)
+    if is_new:
+        spend(REACTIONS, f"person {by.pk}")
     if is_new and held_at is not None:
         held_mails.queue_held(reaction)
     return reaction
+
+
+@clause("F5")
+def _is_stopped(post: Post, by: User) -> bool:
+    """Whether the school's stop on all sending keeps this person from reacting here. One query while none stands."""
+    if stop_of(by) is None:
+        return False
+    return not SchoolGroup.objects.with_perm(by, REACT).filter(pk=post.school_group_id).exists()
 
 
 @clause("E4")
@@ -57,7 +73,7 @@ def edit_reaction(reaction: Reaction, text: str, *, by: User, asks: bool = False
         Offends: there is something in it that is held, and its author did not ask.
     """
     row = Reaction.objects.select_for_update().changeable_by(by).filter(pk=reaction.pk).first()
-    if row is None or row.text == text:
+    if row is None or row.text == text or _is_stopped(row.post, by):
         return False
     held_at = _held_from(row.post, text, asks=asks)
     ReactionVersion.objects.create(reaction=row, text=row.text, replaced_at=clock.now())

@@ -96,11 +96,36 @@ class WhenForm(forms.Form):
 
 
 class SendForm(WhenForm, PostForm):
-    """All that the composer sends: what it says, and when it goes out."""
+    """All that the composer sends: what it says, when it goes out, and (of the head) whether it goes to all at once."""
+
+    important = forms.BooleanField(required=False)
+    why_important = LineField(
+        required=False,
+        max_length=REASON_MAX,
+        error_messages={
+            "max_length": _("Your reason has %(show_value)d characters. Make it %(limit_value)d or fewer.")
+        },
+    )
 
     def __init__(self, data: QueryDict | None = None, *, outlook: Outlook, is_sent: bool = False, **more: Any) -> None:
         super().__init__(data, outlook=outlook, **more)
         self.is_sent = is_sent
+
+    def clean(self) -> dict[str, Any]:
+        """Above the school's number of the year, important news says why."""
+        given = super().clean() or self.cleaned_data
+        found = self.outlook.importance if given.get("important") else None
+        if found is None:
+            self.errors.pop("why_important", None)
+        elif self.is_sent and found.needs_why and "why_important" not in self.errors and not self.why:
+            self.add_error("why_important", _("Write in one sentence why this is important."))
+        return given
+
+    @property
+    def why(self) -> str:
+        """Why it is important; empty when nobody can read it."""
+        given = str(self.cleaned_data.get("why_important", ""))
+        return given if can_be_read(given) else ""
 
     @property
     def needs_title(self) -> bool:

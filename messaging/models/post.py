@@ -160,6 +160,8 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_hash = models.CharField(max_length=64, blank=True)
+    is_important = models.BooleanField(default=False, help_text=_("Of the head: everybody is told at once; counted"))
+    why_important = models.CharField(_("why it is important"), max_length=300, blank=True)
     no_swimwear = models.BooleanField(_("nobody wears swimwear or gym underwear"), default=False)
     is_addressed = models.BooleanField(default=False, help_text=_("Of a council: only for the groups of PostAudience"))
     published_at = models.DateTimeField(null=True, blank=True)
@@ -192,6 +194,9 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(consent__in=["", "waiting", "approved", "released", "informed"]),
                 name="post_consent_is_one_that_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_important=True) | Q(why_important=""), name="only_important_news_says_why"
             ),
             models.CheckConstraint(condition=Q(text__length__lte=TEXT_MAX), name="post_text_not_too_long"),
             models.CheckConstraint(

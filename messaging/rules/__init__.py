@@ -21,6 +21,7 @@ from messaging.rules.content import (
     takes_reactions,
 )
 from messaging.rules.day_words import DAY_WORDS, day_words, mind_the_day
+from messaging.rules.important import Importance
 from messaging.rules.names import mind_the_names, names_in
 from messaging.rules.planning import (
     Facts,
@@ -58,6 +59,7 @@ __all__ = [
     "Approver",
     "Facts",
     "How",
+    "Importance",
     "Plan",
     "Seen",
     "Unplannable",

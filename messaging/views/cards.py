@@ -72,6 +72,7 @@ class Card:
     is_new: bool
     reaction_count: int
     reactions_open: bool
+    is_important: bool
     photo_count: int
     pictures: tuple[Picture, ...]
 
@@ -187,6 +188,7 @@ class Row(NamedTuple):
     published_at: datetime
     edited_at: datetime | None
     reactions_open: bool
+    is_important: bool
     reaction_count: int
     photo_count: int
     first_name: str
@@ -254,6 +256,7 @@ def _card(row: Row, group: SchoolGroup, pictures: tuple[Picture, ...], *, is_new
         is_new=is_new,
         reaction_count=row.reaction_count,
         reactions_open=row.reactions_open,
+        is_important=row.is_important,
         photo_count=row.photo_count,
         pictures=pictures,
     )

@@ -1,6 +1,7 @@
 """Writing: choosing a group, and the composer with its draft."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -41,6 +42,7 @@ from messaging.rules import ALT_MAX, FILES_MAX, PHOTOS_MAX, TEXT_MAX, TITLE_MAX,
 from messaging.series import Series, series_of
 from messaging.views.consent import consent_in
 from messaging.views.sending import tell_outcome, when_context
+from messaging.views.stopped import while_stopped
 from protocol import clock
 from protocol.clauses import clause
 
@@ -59,7 +61,7 @@ def post_choose(request: SignedInRequest) -> HttpResponse:
     """Where to write: the groups in which one may, and what one began."""
     groups = standing_of(request).writable
     if not groups:
-        raise Http404
+        return while_stopped(request)
     drafts = (
         Post.objects.written_by(request.user)
         .filter(state=State.DRAFT)
@@ -74,7 +76,10 @@ def post_choose(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def post_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """The composer of a group. POST: place it, keep it (``save``), or do what a button beside a photo says."""
-    school_group = get_group_or_404(request.user, pk, POST)
+    try:
+        school_group = get_group_or_404(request.user, pk, POST)
+    except Http404:
+        return while_stopped(request)
     if request.method == "POST":
         return _receive(request, school_group)
     draft = _open_draft(request, school_group)
@@ -158,7 +163,13 @@ def _receive(request: SignedInRequest, school_group: SchoolGroup) -> HttpRespons
     form = SendForm(request.POST, outlook=Outlook(school_group, request.user), is_sent=is_sent)
     key, is_whole = key_of(request.POST), form.is_valid()
     before = Post.objects.filter(key=key, author=request.user).first()
-    how = {"choice": form.choice(), "add_to": form.target, "swap_with": form.partner, "asks": "ask" in request.POST}
+    how: dict[str, Any] = {
+        "choice": form.choice(),
+        "add_to": form.target,
+        "swap_with": form.partner,
+        "asks": "ask" in request.POST,
+    }
+    how |= {"is_important": bool(form.cleaned_data.get("important")), "why_important": form.why}
     try:
         written = write_post(school_group, sheet_of(request, form, before, **how), key=key, by=request.user)
     except KeyTaken as taken:

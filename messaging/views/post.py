@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts import reading
 from accounts.models import User
 from groups.audience import parents_of, placing_of
-from groups.models import Restriction
+from groups.models import Restriction, SendingStop
 from groups.roles import MODERATE, POST, REACT
 from groups.standing import Standing, standing_of
 from messaging.actions import set_reactions_open
@@ -67,6 +67,15 @@ def _paused(standing: Standing, post: Post) -> Restriction | None:
     return next(iter(standing.measures), None)
 
 
+@clause("F5")
+def _stopped(standing: Standing, post: Post) -> SendingStop | None:
+    """The stop on all sending because of which there is no box for a reaction; asked only of who misses it, and whom no
+    measure keeps from it."""
+    if not post.reactions_open or standing.may(REACT, post.school_group_id) or standing.measures:
+        return None
+    return standing.stop
+
+
 @clause("B6", "B4")
 def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page of a published post, with this form under it. ``more``: ``asks_staff`` when its writer, who is staff,
@@ -95,6 +104,7 @@ def show_post(request: HttpRequest, post: Post, form: ReactionForm, *, status: i
         "returning": ReturnReactionForm(),
         "may_react": post.reactions_open and standing.may(REACT, group.pk),
         "paused": _paused(standing, post),
+        "stop": _stopped(standing, post),
         "may_edit": is_mine,
         "may_close": is_mine or moderates,
         "may_moderate": moderates,

@@ -4,28 +4,44 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.limits import TooMany
 from groups.permissions import role_in
 from groups.roles import CLASSES, STAFF
+from groups.standing import standing_of
 from messaging.actions import add_reaction, edit_reaction, withdraw_reaction
 from messaging.actions.posts import KeyTaken
 from messaging.actions.reactions import ReactionsClosed
 from messaging.forms.reaction import ReactionForm
 from messaging.models import Post, Reaction
 from messaging.offending import Offends
-from messaging.permissions import get_own_reaction_or_404, get_post_to_react_or_404, get_reaction_to_edit_or_404
+from messaging.permissions import (
+    get_own_reaction_or_404,
+    get_post_or_404,
+    get_post_to_react_or_404,
+    get_reaction_to_edit_or_404,
+)
 from messaging.rules import staff_answers, takes_reactions
 from messaging.views.post import show_post
+from protocol import clock
 from protocol.clauses import clause
 
 
 @require_POST
 def reaction_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Write under a post. What was written stays in the form when it cannot be placed."""
-    post = get_post_to_react_or_404(request.user, pk)  # type: ignore[arg-type]
     form = ReactionForm(request.POST)
+    try:
+        post = get_post_to_react_or_404(request.user, pk)  # type: ignore[arg-type]
+    except Http404:
+        return _while_stopped(request, pk, form)
+    return _place(request, post, form)
+
+
+def _place(request: HttpRequest, post: Post, form: ReactionForm) -> HttpResponse:
     finding = takes_reactions(is_published=post.is_published, reactions_open=post.reactions_open)
     if finding and form.is_valid():
         form.add_error(finding.field, _(finding.message))
@@ -43,12 +59,32 @@ def reaction_add(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Offends as offends:
         return show_post(request, post, form, status=422, offends=offends)
-    except ReactionsClosed:
-        form.add_error("text", _("Reactions to this post are closed."))
+    except (TooMany, ReactionsClosed) as why:
+        form.add_error("text", _in_words(why))
         return show_post(request, post, form, status=422)
     except KeyTaken as taken:
         raise Http404 from taken
     return redirect(_place_of(reaction))
+
+
+def _in_words(why: TooMany | ReactionsClosed) -> str:
+    if isinstance(why, ReactionsClosed):
+        return _("Reactions to this post are closed.")
+    at = date_format(clock.at_school(why.until), "G.i")
+    return _("You wrote a lot of reactions. You can go on at %(time)s. Your text is still here.") % {"time": at}
+
+
+@clause("F5")
+def _while_stopped(request: HttpRequest, pk: int, form: ReactionForm) -> HttpResponse:
+    """The head stopped sending meanwhile: the page says so, and the words still stand on it.
+
+    Raises:
+        Http404: it is not the stop that keeps this person from writing here.
+    """
+    post = get_post_or_404(request.user, pk)  # type: ignore[arg-type]
+    if standing_of(request).stop is None:
+        raise Http404
+    return show_post(request, post, form, status=422)
 
 
 @clause("B4")

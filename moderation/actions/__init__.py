@@ -56,6 +56,7 @@ from moderation.actions.removing import (
 )
 from moderation.actions.reporting import (
     SaidAlready,
+    Stopped,
     TooMany,
     read_words,
     report,
@@ -82,6 +83,7 @@ __all__ = [
     "Meanwhile",
     "NotNow",
     "SaidAlready",
+    "Stopped",
     "TooMany",
     "add_to_case",
     "agree_as_member",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.limits import Limit, take
 from accounts.models import User
+from groups.models import silenced
 from moderation.actions.removing import Gone
 from moderation.mails import queue_reported, queue_threat, queue_word
 from moderation.models import FriendlyWord, Item, Report
@@ -20,6 +21,10 @@ WORDS = Limit("friendly word, one person", 3, timedelta(days=7))
 
 class TooMany(Exception):
     """This person has none left for now."""
+
+
+class Stopped(Exception):
+    """The head stopped all sending for a while: nobody gets a word; a report still comes through."""
 
 
 class SaidAlready(Exception):
@@ -75,19 +80,22 @@ def _hide(held: Subject, item: Item) -> None:
     item.refresh_from_db(fields=["hidden_at"])
 
 
-@clause("F4")
+@clause("F4", "F5")
 @transaction.atomic
 def say_word(subject: Subject, text: str, *, by: User) -> FriendlyWord:
     """Write a word to who made it: signed, one way, without a thread. The same word twice is once.
 
     Raises:
         Gone: it is not there any more, or whose it is cannot be reached.
+        Stopped: the head stopped all sending by this person's role.
         SaidAlready: one said something else about it before.
         TooMany: three words a week are enough.
     """
     held = find(subject.kind, subject.pk, held=True)
     if held is None or not takes_word(held):
         raise Gone
+    if silenced(by) is not None:
+        raise Stopped
     word: FriendlyWord | None = FriendlyWord.objects.filter(sender=by, kind=held.kind, object_id=held.pk).first()
     if word is not None:
         if word.text != text:

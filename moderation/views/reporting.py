@@ -15,11 +15,12 @@ from accounts import reading
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from groups.audience import placing_of
+from groups.models import SendingStop, silenced
 from groups.protected import reads_name_of
 from groups.standing import standing_of
 from messaging.models import Reaction
 from messaging.views.post import pictures_of
-from moderation.actions import Gone, SaidAlready, TooMany, report, say_word, takes_word
+from moderation.actions import Gone, SaidAlready, Stopped, TooMany, report, say_word, takes_word
 from moderation.forms.speaking_up import CHILD, REPORT, WORD, SpeakUpForm
 from moderation.models import Kind
 from moderation.permissions import get_subject_to_report_or_404
@@ -40,6 +41,7 @@ class Sheet:
     ways: list[str]
     photo: Any = None  # the picture, of a photo
     signs: bool = True  # whether one's name stands under a word to its writer
+    stop: SendingStop | None = None  # why there is no word to its writer now
 
     @property
     def has_portrait(self) -> bool:
@@ -52,13 +54,15 @@ def _sheet_of(request: SignedInRequest, subject: Subject) -> Sheet:
     author, is_named = subject.author, is_named_to(request.user, subject)
     photo = _picture_of(subject) if subject.kind == Kind.PHOTO else None
     # A word is written to somebody: under a measure there is none. Who reports is heard, whatever holds.
-    ways = [WORD] if takes_word(subject) and not standing_of(request).measures else []
+    takes = takes_word(subject) and not standing_of(request).measures
+    stop = silenced(request.user) if takes else None
+    ways = [WORD] if takes and stop is None else []
     ways.append(REPORT)
     if photo is not None and standing_of(request).is_parent:
         ways.append(CHILD)
     first_name = (author.called if author.form_of_address else author.first_name) if is_named else ""
     signs = WORD not in ways or reads_name_of(author, request.user)
-    return Sheet(subject, author.called if is_named else "", first_name, ways, photo, signs)
+    return Sheet(subject, author.called if is_named else "", first_name, ways, photo, signs, stop)
 
 
 @clause("B8")
@@ -91,7 +95,7 @@ def report_create(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             return _do(request, sheet, form)
-        except Gone as gone:
+        except (Gone, Stopped) as gone:
             raise Http404 from gone
         except SaidAlready:
             form.add_error("word", _("You wrote a word about this before. You can report it too."))
