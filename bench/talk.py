@@ -33,7 +33,7 @@ def seed() -> dict[str, Any]:
     call_command("collectstatic", interactive=False, verbosity=0)
     from conversations.actions import start_conversation
     from conversations.inbox import inbox_of
-    from conversations.models import Message, Participant
+    from conversations.models import Conversation, Message, Participant
     from conversations.page import SHOWN
     from groups.models import Guardianship
     from portal.demo.cast import build_cast
@@ -42,10 +42,18 @@ def seed() -> dict[str, Any]:
     cast = build_cast()
     link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
     began = clock.now() - timedelta(days=30)
-    made = []
-    for number in range(OTHERS + 1):
-        more = {"by": cast.samira, "school_group": cast.groep5, "key": uuid4()}
-        made.append(start_conversation(link, f"Gesprek {number}", "Ze vindt delen lastig.", **more))
+    more = {"by": cast.samira, "school_group": cast.groep5, "key": uuid4()}
+    made = [start_conversation(link, "Gesprek", "Ze vindt delen lastig.", **more)]
+    inside = list(made[0].participants.values("person_id", "membership_id", "guardianship_id"))
+    made += Conversation.objects.bulk_create(
+        Conversation(
+            school=cast.school, pupil=cast.yara, school_group=cast.groep5, subject=f"{n}", started_by=cast.samira
+        )
+        for n in range(OTHERS)
+    )
+    Participant.objects.bulk_create(
+        Participant(conversation=one, sees_from=began, **row) for one in made[1:] for row in inside
+    )
     Participant.objects.update(sees_from=began)
     Message.objects.bulk_create(
         (
