@@ -136,5 +136,5 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     shown = rows if marker is None else rows.older_than(marker)
     files = Exists(MessageFile.objects.filter(message=OuterRef("pk")))
     newest = list(shown.annotate(has_files=files).select_related("author").newest_first()[: SHOWN + 1])
-    prefetch_related_objects([message for message in newest if message.has_files], "files")
+    prefetch_related_objects([one for one in newest if one.has_files], "files")  # type: ignore[attr-defined]
     return ConversationPage(participant, inside, newest, is_older=marker is not None)
