@@ -138,13 +138,14 @@ def test_a_note_is_left_by_who_shares_the_inbox_only(who: str, cast: Any) -> Non
 
 @pytest.mark.clause("B7", "B8")
 def test_what_is_not_there_and_what_is_not_ones_own_are_the_same_404(cast: Any) -> None:
-    for door, person, key in (
+    doors: tuple[tuple[Any, Any, Any], ...] = (
         (get_message_or_404, cast.samira, uuid4()),
         (get_own_child_or_404, cast.samira, cast.bram.pk),
         (get_own_child_or_404, cast.naima, cast.yara.pk),
         (get_taught_pupil_or_404, cast.samira, cast.yara.pk),
         (get_taught_pupil_or_404, cast.naima, 0),
-    ):
+    )
+    for door, person, key in doors:
         with pytest.raises(Http404):
             door(person, key)
 
@@ -174,7 +175,7 @@ def test_a_file_that_is_too_large_takes_no_message_along(cast: Any) -> None:
 def test_a_file_that_cannot_be_checked_is_refused_with_words(how: str, cast: Any) -> None:
     row = sent(cast)
     if how == "gone":
-        row.original.storage.delete(row.original.name)
+        row.original.storage.delete(str(row.original.name))
     else:
         MessageFile.objects.update(tries=TRIES)
     assert check_files() == 0
@@ -190,7 +191,7 @@ def test_a_worker_that_lost_a_file_to_another_changes_nothing(cast: Any) -> None
     assert not checking._check(row)
     row.refresh_from_db()
     assert row.state == "uploaded"
-    assert row.original.storage.exists(row.original.name)
+    assert row.original.storage.exists(str(row.original.name))
     assert check_files() == 1
 
 
