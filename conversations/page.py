@@ -9,6 +9,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from conversations.models import Message, Participant, policy_of
@@ -57,7 +58,7 @@ class ConversationPage:
     @clause("B7")
     def who_reads(self) -> str:
         """All of them by name, oneself first: "Jij, juf Naima en meester Joris"."""
-        names = [_("You"), *(row.person.called for row in self.inside if row.pk != self.me.pk)]
+        names = [pgettext("who reads", "You"), *(row.person.called for row in self.inside if row.pk != self.me.pk)]
         return get_text_list(names, _("and"))
 
     @cached_property
@@ -85,11 +86,7 @@ class ConversationPage:
         """When words of staff are delivered that are written now; None when at once."""
         if not self.me.is_staff or self.me.membership is None:
             return None
-        time = self.time
-        working = working_week_of(self.me.person, time)
-        now = clock.now()
-        at = delivered_at(now, time, working, teaches=self.me.membership.role.name in TEACHES)
-        return at if at > now else None
+        return waits_until(self.me.person, self.time, teaches=self.me.membership.role.name in TEACHES)
 
     @cached_property
     @clause("E8")
@@ -107,6 +104,14 @@ class ConversationPage:
     def to_ask(self) -> list[Guardianship]:
         """Whom a guardian can ask to read along."""
         return [] if self.me.is_staff else list(others_to_ask(self.me))
+
+
+@clause("E8")
+def waits_until(person: User, time: SchoolTime, *, teaches: bool) -> datetime | None:
+    """When words of this person of staff are delivered that are written now; None when at once."""
+    now = clock.now()
+    at = delivered_at(now, time, working_week_of(person, time), teaches=teaches)
+    return at if at > now else None
 
 
 @clause("B7", "B8")
