@@ -193,3 +193,9 @@ def test_a_closed_conversation_shows_the_way_to_a_new_one(cast: Any, client_of: 
     html = client_of(cast.samira).get(f"/berichten/{conversation.pk}/").content.decode()
     closed = html[html.index("Dit gesprek is gesloten.") :]
     assert 'href="/berichten/nieuw/"' in closed[: closed.index("</p>")]
+
+
+def test_who_works_here_sees_in_the_list_which_parent_a_conversation_is_with(cast: Any, client_of: ClientOf) -> None:
+    start(cast)
+    assert "Over Yara Verbeek, met Samira Bouazza" in client_of(cast.naima).get("/berichten/").content.decode()
+    assert ", met Samira" not in client_of(cast.samira).get("/berichten/").content.decode()

@@ -69,7 +69,9 @@ class StartForm(MessageForm):
     )
     desk = forms.CharField(required=False)
 
-    def __init__(self, *args: Any, desks: list[tuple[str, str, str]], people: list[Any] | None = None, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, desks: list[tuple[str, str, str]], people: list[Any] | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.desks, self.people = desks, people or []
 
