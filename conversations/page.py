@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from conversations.models import Message, Participant, policy_of
-from conversations.permissions import everybody_in, may_write
+from conversations.permissions import began, everybody_in, may_write
 from conversations.rules import delivered_at
 from groups.calendar import SchoolTime
 from groups.models import Guardianship, Membership, Role, SendingStop, stop_of
@@ -130,7 +130,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     """The newest messages, or the ones above the message whose number is given: door and page are one question.
 
     Raises:
-        Http404: no such conversation, or not in it (any more).
+        Http404: no such conversation, not in it (any more), or nothing of it arrived yet.
     """
     inside = everybody_in(pk)
     participant = next((row for row in inside if row.person_id == user.pk), None)
@@ -139,5 +139,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     rows = Message.objects.seen_by(participant)
     marker = rows.filter(pk=int(before)).first() if before.isdecimal() and len(before) < 18 else None
     shown = rows if marker is None else rows.older_than(marker)
-    newest = shown.select_related("author").prefetch_related("files").newest_first()[: SHOWN + 1]
-    return ConversationPage(participant, inside, list(newest), is_older=marker is not None)
+    newest = list(shown.select_related("author").prefetch_related("files").newest_first()[: SHOWN + 1])
+    if not newest and marker is None and not began(participant):
+        raise Http404
+    return ConversationPage(participant, inside, newest, is_older=marker is not None)

@@ -20,6 +20,7 @@ from protocol import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("B7")]
 EVENING = "2026-11-24T20:30:00+01:00"
+MORNING = "2026-11-25T08:05:00+01:00"
 ClientOf = Callable[..., Client]
 
 
@@ -180,6 +181,21 @@ def test_who_starts_a_conversation_in_the_evening_sees_when_it_arrives_and_can_s
         assert client.post(url, {**words, "why_now": "Ze is haar bril kwijt."}).status_code == 302
     message = Message.objects.get(kind=Message.Kind.WORDS)
     assert (message.deliver_at, message.why_now) == (message.written_at, "Ze is haar bril kwijt.")
+
+
+@pytest.mark.clause("E8")
+def test_what_was_begun_in_the_evening_is_not_there_for_others_until_it_arrives(cast: Any, client_of: ClientOf) -> None:
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    with time_machine.travel(EVENING):
+        more = {"by": cast.naima, "school_group": cast.groep5, "key": uuid4()}
+        url = f"/berichten/{start_conversation(link, 'Zorgen', 'Bel me even.', **more).pk}/"
+        assert client_of(cast.samira).get(url).status_code == 404
+        assert client_of(cast.joris).get(f"{url}erbij/").status_code == 404
+        assert client_of(cast.naima).get(url).status_code == 200
+        assert client_of(cast.naima).get(f"{url}erbij/").status_code == 200
+    with time_machine.travel(MORNING):
+        assert client_of(cast.samira).get(url).status_code == 200
+        assert client_of(cast.samira).get(f"{url}erbij/").status_code == 200
 
 
 def test_a_guardian_reads_who_will_read_it_before_sending_anything(cast: Any, client_of: ClientOf) -> None:
