@@ -17,6 +17,7 @@ from conversations.models import Conversation, Message, Participant
 from conversations.page import SHOWN, page_of
 from groups.models import Guardianship
 from protocol import clock
+from tests.school_times import keep_real_hours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("B7")]
 EVENING = "2026-11-24T20:30:00+01:00"
@@ -172,6 +173,7 @@ def test_messages_are_found_by_the_index_of_their_conversation(cast: Any) -> Non
 def test_who_starts_a_conversation_in_the_evening_sees_when_it_arrives_and_can_say_why_it_cannot_wait(
     cast: Any, client_of: ClientOf
 ) -> None:
+    keep_real_hours(cast.school)
     with time_machine.travel(EVENING):
         client, url = client_of(cast.naima), f"/berichten/nieuw/leerling/{cast.yara.pk}/"
         assert "Bezorg morgen om 8.00 uur" in client.get(url).content.decode()
@@ -185,6 +187,7 @@ def test_who_starts_a_conversation_in_the_evening_sees_when_it_arrives_and_can_s
 
 @pytest.mark.clause("E8")
 def test_what_was_begun_in_the_evening_is_not_there_for_others_until_it_arrives(cast: Any, client_of: ClientOf) -> None:
+    keep_real_hours(cast.school)
     link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
     with time_machine.travel(EVENING):
         more = {"by": cast.naima, "school_group": cast.groep5, "key": uuid4()}
