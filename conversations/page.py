@@ -9,10 +9,11 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from conversations.models import Message, MessageFile, Participant, policy_of
-from conversations.permissions import everybody_in, may_write
+from conversations.permissions import began, everybody_in, may_write
 from conversations.rules import delivered_at
 from groups.calendar import SchoolTime
 from groups.models import Guardianship, Membership, Role, SendingStop, stop_of
@@ -57,7 +58,7 @@ class ConversationPage:
     @clause("B7")
     def who_reads(self) -> str:
         """All of them by name, oneself first: "Jij, juf Naima en meester Joris"."""
-        names = [_("You"), *(row.person.called for row in self.inside if row.pk != self.me.pk)]
+        names = [pgettext("who reads", "You"), *(row.person.called for row in self.inside if row.pk != self.me.pk)]
         return get_text_list(names, _("and"))
 
     @cached_property
@@ -85,11 +86,7 @@ class ConversationPage:
         """When words of staff are delivered that are written now; None when at once."""
         if not self.me.is_staff or self.me.membership is None:
             return None
-        time = self.time
-        working = working_week_of(self.me.person, time)
-        now = clock.now()
-        at = delivered_at(now, time, working, teaches=self.me.membership.role.name in TEACHES)
-        return at if at > now else None
+        return waits_until(self.me.person, self.time, teaches=self.me.membership.role.name in TEACHES)
 
     @cached_property
     @clause("E8")
@@ -109,6 +106,14 @@ class ConversationPage:
         return [] if self.me.is_staff else list(others_to_ask(self.me))
 
 
+@clause("E8")
+def waits_until(person: User, time: SchoolTime, *, teaches: bool) -> datetime | None:
+    """When words of this person of staff are delivered that are written now; None when at once."""
+    now = clock.now()
+    at = delivered_at(now, time, working_week_of(person, time), teaches=teaches)
+    return at if at > now else None
+
+
 @clause("B7", "B8")
 def others_to_ask(participant: Participant) -> "QuerySet[Guardianship]":
     """The other guardians of the child who were not asked yet; who has a protected address is not named."""
@@ -125,7 +130,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     """The newest messages, or the ones above the message whose number is given: door and page are one question.
 
     Raises:
-        Http404: no such conversation, or not in it (any more).
+        Http404: no such conversation, not in it (any more), or nothing of it arrived yet.
     """
     inside = everybody_in(pk)
     participant = next((row for row in inside if row.person_id == user.pk), None)
@@ -136,5 +141,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     shown = rows if marker is None else rows.older_than(marker)
     files = Exists(MessageFile.objects.filter(message=OuterRef("pk")))
     newest = list(shown.annotate(has_files=files).select_related("author").newest_first()[: SHOWN + 1])
+    if not newest and marker is None and not began(participant):
+        raise Http404
     prefetch_related_objects([one for one in newest if one.has_files], "files")  # type: ignore[attr-defined]
     return ConversationPage(participant, inside, newest, is_older=marker is not None)

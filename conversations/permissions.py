@@ -26,12 +26,19 @@ def get_participant_or_404(user: User, pk: int) -> Participant:
     """As what this person is in a conversation today, with the conversation.
 
     Raises:
-        Http404: no such conversation, or not in it (any more): the stranger cannot tell which.
+        Http404: no such conversation, not in it (any more), or nothing of it arrived: the stranger cannot tell which.
     """
     for row in everybody_in(pk):
-        if row.person_id == user.pk:
+        if row.person_id == user.pk and (began(row) or Message.objects.seen_by(row).exists()):
             return row
     raise Http404
+
+
+@clause("B7", "E8")
+def began(participant: Participant) -> bool:
+    """Whether this person began it. To anybody else a conversation of which nothing arrived yet, because it waits or is
+    held, is not there: its subject says enough."""
+    return participant.conversation.started_by_id == participant.person_id
 
 
 @clause("B7", "B8")

@@ -6,18 +6,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from conversations.actions import leave_note, start_conversation
+from conversations.actions import close_conversation, leave_note, start_conversation
 from conversations.inbox import inbox_of
 from conversations.models import Conversation, Message, Participant
 from conversations.page import SHOWN, page_of
 from groups.models import Guardianship
 from protocol import clock
+from tests.school_times import keep_real_hours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("B7")]
+EVENING = "2026-11-24T20:30:00+01:00"
+MORNING = "2026-11-25T08:05:00+01:00"
 ClientOf = Callable[..., Client]
 
 
@@ -163,3 +167,54 @@ def test_messages_are_found_by_the_index_of_their_conversation(cast: Any) -> Non
     assert "message_newest_first" in newest or "conversations_message_conversation" in newest
     assert "SCAN conversations_message" not in newest
     assert "Seq Scan on conversations_message " not in newest
+
+
+@pytest.mark.clause("E8")
+def test_who_starts_a_conversation_in_the_evening_sees_when_it_arrives_and_can_say_why_it_cannot_wait(
+    cast: Any, client_of: ClientOf
+) -> None:
+    keep_real_hours(cast.school)
+    with time_machine.travel(EVENING):
+        client, url = client_of(cast.naima), f"/berichten/nieuw/leerling/{cast.yara.pk}/"
+        assert "Bezorg morgen om 8.00 uur" in client.get(url).content.decode()
+        link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+        words = {"people": link.pk, "subject": "Bril", "text": "Bel me even.", "now": "on", "key": uuid4()}
+        assert "Schrijf in één zin waarom het niet kan wachten." in client.post(url, words).content.decode()
+        assert client.post(url, {**words, "why_now": "Ze is haar bril kwijt."}).status_code == 302
+    message = Message.objects.get(kind=Message.Kind.WORDS)
+    assert (message.deliver_at, message.why_now) == (message.written_at, "Ze is haar bril kwijt.")
+
+
+@pytest.mark.clause("E8")
+def test_what_was_begun_in_the_evening_is_not_there_for_others_until_it_arrives(cast: Any, client_of: ClientOf) -> None:
+    keep_real_hours(cast.school)
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    with time_machine.travel(EVENING):
+        more = {"by": cast.naima, "school_group": cast.groep5, "key": uuid4()}
+        url = f"/berichten/{start_conversation(link, 'Zorgen', 'Bel me even.', **more).pk}/"
+        assert client_of(cast.samira).get(url).status_code == 404
+        assert client_of(cast.joris).get(f"{url}erbij/").status_code == 404
+        assert client_of(cast.naima).get(url).status_code == 200
+        assert client_of(cast.naima).get(f"{url}erbij/").status_code == 200
+    with time_machine.travel(MORNING):
+        assert client_of(cast.samira).get(url).status_code == 200
+        assert client_of(cast.samira).get(f"{url}erbij/").status_code == 200
+
+
+def test_a_guardian_reads_who_will_read_it_before_sending_anything(cast: Any, client_of: ClientOf) -> None:
+    html = client_of(cast.samira).get(f"/berichten/nieuw/kind/{cast.yara.pk}/").content.decode()
+    assert "Juf Naima" in html
+
+
+def test_a_closed_conversation_shows_the_way_to_a_new_one(cast: Any, client_of: ClientOf) -> None:
+    conversation = start(cast)
+    close_conversation(conversation, by=cast.naima)
+    html = client_of(cast.samira).get(f"/berichten/{conversation.pk}/").content.decode()
+    closed = html[html.index("Dit gesprek is gesloten.") :]
+    assert 'href="/berichten/nieuw/"' in closed[: closed.index("</p>")]
+
+
+def test_who_works_here_sees_in_the_list_which_parent_a_conversation_is_with(cast: Any, client_of: ClientOf) -> None:
+    start(cast)
+    assert "Over Yara Verbeek, met Samira Bouazza" in client_of(cast.naima).get("/berichten/").content.decode()
+    assert ", met Samira" not in client_of(cast.samira).get("/berichten/").content.decode()

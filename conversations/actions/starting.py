@@ -76,7 +76,7 @@ def start_conversation(
 
 def desk_of(pupil: Pupil, school_group: SchoolGroup | None) -> list[Membership]:
     """Who is at the other side today, each person once: the teachers of the group, or the care coordinators."""
-    members = Membership.objects.in_force()
+    members = Membership.objects.in_force().select_related("user")
     if school_group is None:
         members = members.filter(role__school=pupil.school_id, role__name=Role.Name.CARE)
     else:

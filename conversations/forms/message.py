@@ -69,7 +69,9 @@ class StartForm(MessageForm):
     )
     desk = forms.CharField(required=False)
 
-    def __init__(self, *args: Any, desks: list[tuple[str, str]], people: list[Any] | None = None, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, desks: list[tuple[str, str, str]], people: list[Any] | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.desks, self.people = desks, people or []
 
@@ -80,7 +82,7 @@ class StartForm(MessageForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        known = [value for value, _label in self.desks]
+        known = [value for value, _label, _who in self.desks]
         if self.desks and data.get("desk") not in known:
             if len(known) == 1:
                 data["desk"] = known[0]

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from conversations.inbox import inbox_of
+from conversations.inbox import guardians_in, inbox_of
 from conversations.models import TogetherAsk
 from conversations.permissions import cares_for, children_of, taught_by
 
@@ -18,9 +18,13 @@ def conversation_list(request: SignedInRequest) -> HttpResponse:
     """Newest first; and to whom one can write."""
     shows_closed = request.GET.get("lijst") == "dicht"
     rows = inbox_of(request.user).filter(conversation__closed_at__isnull=not shows_closed)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("blad"))
+    names = guardians_in(page.object_list)
+    for row in page.object_list:
+        row.guardians = names.get(row.conversation_id, "")
     context = {
         "here": "messages",
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("blad")),
+        "page": page,
         "shows_closed": shows_closed,
         "links": children_of(request.user),
         "teaches": taught_by(request.user),

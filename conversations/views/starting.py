@@ -6,6 +6,7 @@ from uuid import uuid5
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,10 +14,12 @@ from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations import from_post
 from conversations.actions import Closed, KeyTaken, NobodyThere, Refused, start_conversation
+from conversations.actions.starting import desk_of
 from conversations.carried import carried, carry, put_down
 from conversations.confidential import asked_first
 from conversations.forms import StartForm
 from conversations.models import Conversation, policy_of
+from conversations.page import waits_until
 from conversations.permissions import (
     cares_for,
     children_of,
@@ -28,6 +31,7 @@ from conversations.permissions import (
 )
 from conversations.words import enough_words
 from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, SchoolGroup, stop_of
+from groups.school_time import school_time_of
 from messaging.offending import Offends
 from messaging.rules import names_in
 from protocol import clock
@@ -60,9 +64,12 @@ def conversation_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """A guardian writes to the teachers of a child, or to the care coordinator."""
     link = get_own_child_or_404(request.user, pk)
     groups = groups_of(link.pupil)
-    desks = [(str(group.pk), _("The teachers of %(group)s") % {"group": group.name}) for group in groups]
+    desks = [
+        (str(group.pk), _("The teachers of %(group)s") % {"group": group.name}, _names_at(link.pupil, group))
+        for group in groups
+    ]
     if policy_of(link.pupil.school).care_takes_part:
-        desks.append((CARE, _("The care coordinator")))
+        desks.append((CARE, _("The care coordinator"), _names_at(link.pupil, None)))
     form = _form(request, desks=desks)
     if form.is_bound and form.is_valid():
         group = next((one for one in groups if str(one.pk) == form.cleaned_data["desk"]), None)
@@ -78,7 +85,9 @@ def pupil_write(request: SignedInRequest, pk: int) -> HttpResponse:
     form = _form(request, desks=[], people=guardians_of(pupil))
     if form.is_bound and form.is_valid() and (started := _start(request, form, form.chosen, group)):
         return _to(request, started)
-    return _page(request, form, pupil, group=group, stop=stop_of(request.user, Role.Name.TEACHER))
+    waits = waits_until(request.user, school_time_of(pupil.school), teaches=True)
+    stop = stop_of(request.user, Role.Name.TEACHER)
+    return _page(request, form, pupil, group=group, stop=stop, waits_until=waits)
 
 
 @clause("B7")
@@ -89,7 +98,8 @@ def care_write(request: SignedInRequest, pk: int) -> HttpResponse:
     form = _form(request, desks=[], people=guardians_of(pupil))
     if form.is_bound and form.is_valid() and (started := _start(request, form, form.chosen, None)):
         return _to(request, started)
-    return _page(request, form, pupil, stop=stop_of(request.user, Role.Name.CARE))
+    waits = waits_until(request.user, school_time_of(pupil.school), teaches=False)
+    return _page(request, form, pupil, stop=stop_of(request.user, Role.Name.CARE), waits_until=waits)
 
 
 @clause("B7")
@@ -104,6 +114,12 @@ def _with_draft(request: SignedInRequest, words: dict[str, str]) -> HttpResponse
     if not taught and len(links) == 1:
         return redirect("conversations:conversation-create", links[0].pupil_id)
     return redirect("conversations:conversation-choose")
+
+
+@clause("B7")
+def _names_at(pupil: Pupil, group: SchoolGroup | None) -> str:
+    """Who reads at this desk, told before anything is sent."""
+    return get_text_list([row.user.called for row in desk_of(pupil, group)], _("and"))
 
 
 def guardians_of(pupil: Pupil) -> list[Guardianship]:
@@ -123,7 +139,7 @@ def _to(request: SignedInRequest, started: list[Conversation]) -> HttpResponse:
 
 
 def _form(
-    request: SignedInRequest, *, desks: list[tuple[str, str]], people: list[Guardianship] | None = None
+    request: SignedInRequest, *, desks: list[tuple[str, str, str]], people: list[Guardianship] | None = None
 ) -> StartForm:
     if request.method == "POST":
         return StartForm(request.POST, desks=desks, people=people)
