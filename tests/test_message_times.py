@@ -1,4 +1,4 @@
-"""When a message arrives and when each is told of it: weekends, holidays, part-time, lessons, both clock changes (E8)."""
+"""When a message arrives and when each is told of it: weekends, holidays, lessons, both clock changes (E8)."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -171,7 +171,7 @@ def told(person: Any) -> datetime:
 @pytest.mark.clause("E8")
 @pytest.mark.parametrize(("written", "delivered", "colleague", "parent"), [row[:4] for row in TABLE])
 def test_each_is_told_from_the_moment_that_suits(
-    written: str, delivered: str, colleague: str, parent: str, cast: Any, conversation: Conversation
+    *, written: str, delivered: str, colleague: str, parent: str, cast: Any, conversation: Conversation
 ) -> None:
     with time_machine.travel(moment(written), tick=False):
         message = write_message(conversation, "Het gaat goed.", by=cast.naima, key=uuid4())
@@ -217,7 +217,7 @@ def test_a_parent_writes_at_any_hour_and_wakes_nobody_at_school(
     ],
 )
 def test_what_staff_hear_together_comes_within_their_own_hours(
-    how: str, hour: time, joris: str, cast: Any, conversation: Conversation
+    *, how: str, hour: time, joris: str, cast: Any, conversation: Conversation
 ) -> None:
     Preference.objects.create(person=cast.joris, topic="messages", by_mail=how)
     TellingTimes.objects.create(person=cast.joris, together_at=hour)
@@ -254,7 +254,7 @@ def test_quiet_hours_of_staff_hold_within_their_hours_too(cast: Any, conversatio
     ],
 )
 def test_news_is_told_to_a_parent_as_that_parent_chose(
-    how: str, out: str, parent: str, cast: Any, conversation: Conversation, make_post: Any
+    *, how: str, out: str, parent: str, cast: Any, conversation: Conversation, make_post: Any
 ) -> None:
     Preference.objects.create(person=cast.samira, topic="news", by_mail=how)
     with time_machine.travel(moment(out), tick=False):
