@@ -56,7 +56,13 @@ POSTING = Chapter(
             kept="Wie schrijft, kiest altijd een van deze soorten. Zonder soort gaat een nieuwsbericht niet uit.",
             later="Een activiteit in de agenda, een gesprek kiezen en je opgeven om te helpen: dat komt nog.",
         ),
-        Clause("D8", (Force.GUIDED,), "We schrijven niets vertrouwelijks over kinderen."),
+        Clause(
+            "D8",
+            (Force.GUIDED,),
+            "We schrijven niets vertrouwelijks over kinderen.",
+            kept="Staat er een burgerservicenummer in je tekst, of een woord over zorg bij een naam? "
+            "Dan vraagt het portaal of je dat wilt versturen. Jij beslist.",
+        ),
         Clause(
             "D9",
             (Force.ENFORCED,),

@@ -32,6 +32,8 @@ CONDUCT = Chapter(
             "E5",
             (Force.GUIDED,),
             "We noemen de prestatie van één kind alleen als die bij school hoort en elk kind het kan halen.",
+            kept="Noem je in een nieuwsbericht een kind bij de naam? Dan vraagt het portaal of dat hier hoort. "
+            "Jij beslist.",
         ),
         Clause(
             "E6",
