@@ -50,8 +50,8 @@ BASICS = Chapter(
             "Leerkrachten schrijven in hun eigen groep. Ouders lezen en reageren. "
             "Leerkrachten antwoorden meestal niet op reacties.",
             kept="Je ziet alleen jouw groepen. Alleen de leerkracht plaatst er nieuws. "
-            "Reacties kunnen per nieuwsbericht dicht.",
-            later="Wil een leerkracht toch antwoorden? Dan vragen we straks of een privébericht beter is.",
+            "Reacties kunnen per nieuwsbericht dicht. "
+            "Wil een leerkracht toch antwoorden? Dan biedt het portaal een privébericht aan.",
         ),
         Clause(
             "B5",

@@ -53,8 +53,7 @@ CONDUCT = Chapter(
             "Medewerkers schrijven in hun werktijd en meestal niet tijdens de les. Een uitstapje kan anders zijn.",
             kept="Wat een medewerker op een ander moment schrijft, gaat uit zodra de werktijd begint. "
             "Bij een uitstapje, of met een reden, gaat het meteen uit. Dat wordt bewaard. Ouders "
-            "schrijven wanneer ze willen.",
-            later="Voor gesprekken tussen ouder en leerkracht komt dit nog.",
+            "schrijven wanneer ze willen. Voor gesprekken tussen ouder en leerkracht geldt hetzelfde.",
         ),
         Clause(
             "E9",
