@@ -34,12 +34,12 @@ def told_to(notice: Notice) -> Told | None:
 register_notice(NEW, Kind(Topic.MESSAGES, told_to))
 
 
+@clause("B2", "B7")
 def is_still_asked(mail: OutboxMail) -> bool:
     """Whether the question in the mail still waits for this person."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    asks = TogetherAsk.objects.filter(pk=row_of(mail), answered_at__isnull=True)
-    return bool(asks.filter(guardianship__guardian=mail.recipient).exists())
+    return bool(TogetherAsk.objects.waiting_for(mail.recipient).filter(pk=row_of(mail)).exists())
 
 
 register(ASKED, is_still_asked)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conversations.models import Message, Participant, policy_of
+from conversations.models import Message, MessageFile, Participant, policy_of
 from conversations.permissions import everybody_in, may_write
 from conversations.rules import delivered_at
 from groups.calendar import SchoolTime
@@ -134,5 +134,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     rows = Message.objects.seen_by(participant)
     marker = rows.filter(pk=int(before)).first() if before.isdecimal() and len(before) < 18 else None
     shown = rows if marker is None else rows.older_than(marker)
-    newest = shown.select_related("author").prefetch_related("files").newest_first()[: SHOWN + 1]
-    return ConversationPage(participant, inside, list(newest), is_older=marker is not None)
+    files = Exists(MessageFile.objects.filter(message=OuterRef("pk")))
+    newest = list(shown.annotate(has_files=files).select_related("author").newest_first()[: SHOWN + 1])
+    prefetch_related_objects([one for one in newest if one.has_files], "files")  # type: ignore[attr-defined]
+    return ConversationPage(participant, inside, newest, is_older=marker is not None)

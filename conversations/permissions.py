@@ -216,7 +216,6 @@ def get_ask_or_404(user: User, pk: int) -> TogetherAsk:
     Raises:
         Http404: no such question, for somebody else, answered, or about a child that is not one's own (any more).
     """
-    links = [link.pk for link in children_of(user)]
-    waiting = TogetherAsk.objects.filter(guardianship__in=links, answered_at__isnull=True)
+    waiting = TogetherAsk.objects.waiting_for(user)
     found: TogetherAsk = get_object_or_404(waiting.select_related("conversation__pupil", "asked_by"), pk=pk)
     return found

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from groups import views
-from groups.views import sending
 
 app_name = "groups"
 urlpatterns = [
@@ -48,7 +47,7 @@ urlpatterns = [
     path("beheer/schooltijd/vrij/", views.day_off_add, name="day-off-add"),
     path("beheer/schooltijd/vrij/<int:pk>/", views.day_off_edit, name="day-off-edit"),
     path("beheer/schooltijd/vakanties/", views.holiday_import, name="holiday-import"),
-    path("beheer/rem/", sending.sending_stop, name="sending-stop"),
+    path("beheer/rem/", views.sending_stop, name="sending-stop"),
     path("beheer/plaatsen/", views.policy_edit, name="policy-edit"),
     path("beheer/mensen/<int:pk>/mailadres/weer/", views.address_again, name="address-again"),
     path("beheer/mensen/<int:pk>/mailadres/", views.person_address, name="person-address"),

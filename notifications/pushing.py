@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from notifications.bell import ring
 from notifications.kinds import NOTICES, UNREAD
 from notifications.models import Notice, OutboxPush, PushDevice
+from notifications.outbox import TRIES_MAX, WAITS
 from notifications.push_keys import private_key
 from notifications.push_services import is_known
 from notifications.topics import Topic
@@ -30,8 +31,6 @@ log = logging.getLogger("kring.push")
 State = OutboxPush.State
 LEASE = timedelta(minutes=2)
 BATCH, SECONDS = 200, 40
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
-TRIES_MAX = len(WAITS) + 1
 # How long a push service keeps it for a device that is off; after that it only confuses.
 LASTS = timedelta(days=1)
 URGENCY = {Topic.NEWS: "normal", Topic.MESSAGES: "high", Topic.SCHOOL: "high"}

@@ -1,12 +1,23 @@
 """Guardians read separately, unless both choose to read together (B7)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from groups.models import Membership
 from protocol import clock
+from protocol.clauses import clause
+
+
+class TogetherAskQuerySet(models.QuerySet["TogetherAsk"]):
+    @clause("B2", "B7")
+    def waiting_for(self, user: User) -> Self:
+        """Those that this person can answer today: about an own child, with authority and let in."""
+        links = Membership.objects.in_force(user).filter(guardianship__isnull=False).values("guardianship")
+        return self.filter(guardianship__in=links, answered_at__isnull=True)
 
 
 class TogetherAsk(models.Model):
@@ -21,7 +32,7 @@ class TogetherAsk(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     is_accepted = models.BooleanField(default=False)
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar = TogetherAskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question to read together")

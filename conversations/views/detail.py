@@ -25,7 +25,7 @@ from conversations.actions import (
 )
 from conversations.confidential import asked_first
 from conversations.forms import MessageForm, NoteForm
-from conversations.models import Conversation, Message
+from conversations.models import Conversation, Message, MessageFile
 from conversations.page import ConversationPage, page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
 from conversations.words import enough_words
@@ -84,7 +84,12 @@ def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -
 @require_safe
 def message_file(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """A file of a message: a photo is shown, the rest is offered for keeping."""
-    file = get_file_or_404(request.user, key)
+    return send_message_file(request, get_file_or_404(request.user, key))
+
+
+@clause("B8")
+def send_message_file(request: SignedInRequest, file: MessageFile) -> HttpResponseBase:
+    """To who may have it, by whichever door; the look is written down."""
     note_look(request, file.message.conversation)
     if file.is_picture:
         return send_private(request, file.file, "image/jpeg")

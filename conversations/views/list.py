@@ -16,21 +16,15 @@ PAGE = 30
 @require_safe
 def conversation_list(request: SignedInRequest) -> HttpResponse:
     """Newest first; and to whom one can write."""
-    rows = inbox_of(request.user)
-    if request.GET.get("lijst") == "dicht":
-        rows = rows.filter(conversation__closed_at__isnull=False)
-    else:
-        rows = rows.filter(conversation__closed_at__isnull=True)
-    links = children_of(request.user)
+    shows_closed = request.GET.get("lijst") == "dicht"
+    rows = inbox_of(request.user).filter(conversation__closed_at__isnull=not shows_closed)
     context = {
         "here": "messages",
         "page": Paginator(rows, PAGE).get_page(request.GET.get("blad")),
-        "shows_closed": request.GET.get("lijst") == "dicht",
-        "links": links,
+        "shows_closed": shows_closed,
+        "links": children_of(request.user),
         "teaches": taught_by(request.user),
         "cares": cares_for(request.user) is not None,
-        "asks": TogetherAsk.objects.filter(
-            guardianship__in=[link.pk for link in links], answered_at__isnull=True
-        ).select_related("asked_by", "conversation__pupil"),
+        "asks": TogetherAsk.objects.waiting_for(request.user).select_related("asked_by", "conversation__pupil"),
     }
     return render(request, "conversations/conversation_list.html", context)

@@ -1,5 +1,6 @@
 """A conversation begins: a guardian writes about a child, a teacher to the guardians of a pupil."""
 
+from typing import Any
 from uuid import uuid5
 
 from django.db import transaction
@@ -63,27 +64,20 @@ def conversation_create(request: SignedInRequest, pk: int) -> HttpResponse:
     if policy_of(link.pupil.school).care_takes_part:
         desks.append((CARE, _("The care coordinator")))
     form = _form(request, desks=desks)
-    stop = stop_of(request.user, Role.Name.PARENT)
     if form.is_bound and form.is_valid():
         group = next((one for one in groups if str(one.pk) == form.cleaned_data["desk"]), None)
-        started = _start(request, form, [link], group)
-        if started:
-            put_down(request)
-            return _to(started)
-    return _page(request, form, link.pupil, stop=stop)
+        if started := _start(request, form, [link], group):
+            return _to(request, started)
+    return _page(request, form, link.pupil, stop=stop_of(request.user, Role.Name.PARENT))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def pupil_write(request: SignedInRequest, pk: int) -> HttpResponse:
     """A teacher writes to the guardians of a pupil: to each separately."""
     pupil, group = get_taught_pupil_or_404(request.user, pk)
-    people = guardians_of(pupil)
-    form = _form(request, desks=[], people=people)
-    if form.is_bound and form.is_valid():
-        started = _start(request, form, form.chosen, group)
-        if started:
-            put_down(request)
-            return _to(started)
+    form = _form(request, desks=[], people=guardians_of(pupil))
+    if form.is_bound and form.is_valid() and (started := _start(request, form, form.chosen, group)):
+        return _to(request, started)
     return _page(request, form, pupil, group=group, stop=stop_of(request.user, Role.Name.TEACHER))
 
 
@@ -93,11 +87,8 @@ def care_write(request: SignedInRequest, pk: int) -> HttpResponse:
     """A care coordinator writes to the guardians of any pupil: to each separately."""
     pupil = get_pupil_in_care_or_404(request.user, pk)
     form = _form(request, desks=[], people=guardians_of(pupil))
-    if form.is_bound and form.is_valid():
-        started = _start(request, form, form.chosen, None)
-        if started:
-            put_down(request)
-            return _to(started)
+    if form.is_bound and form.is_valid() and (started := _start(request, form, form.chosen, None)):
+        return _to(request, started)
     return _page(request, form, pupil, stop=stop_of(request.user, Role.Name.CARE))
 
 
@@ -124,7 +115,8 @@ def guardians_of(pupil: Pupil) -> list[Guardianship]:
     return list(links.order_by("guardian__sort_name"))
 
 
-def _to(started: list[Conversation]) -> HttpResponse:
+def _to(request: SignedInRequest, started: list[Conversation]) -> HttpResponse:
+    put_down(request)
     if len(started) == 1:
         return redirect("conversations:conversation-detail", started[0].pk)
     return redirect("conversations:conversation-list")
@@ -144,27 +136,17 @@ def _start(
     request: SignedInRequest, form: StartForm, links: list[Guardianship], group: SchoolGroup | None
 ) -> list[Conversation]:
     """All of them or none; what is wrong stands in the form then."""
-    data, started, by = form.cleaned_data, [], request.user
+    data: dict[str, Any] = form.cleaned_data
+    started: list[Conversation] = []
     form.confidential = asked_first(request, links[0].pupil, group, data["subject"], data["text"])
     if form.confidential:
         return []
-    files = request.FILES.getlist("files")
+    how: dict[str, Any] = {"why_now": form.why, "files": request.FILES.getlist("files"), "asks": "ask" in request.POST}
+    how |= {"by": request.user, "school_group": group}
     try:
         for link in links:
             key = data["key"] if len(links) == 1 else uuid5(data["key"], str(link.pk))
-            started.append(
-                start_conversation(
-                    link,
-                    data["subject"],
-                    data["text"],
-                    by=by,
-                    school_group=group,
-                    key=key,
-                    why_now=form.why,
-                    files=files,
-                    asks="ask" in request.POST,
-                )
-            )
+            started.append(start_conversation(link, data["subject"], data["text"], key=key, **how))
     except Offends as found:
         form.offends = found
     except Refused as refused:

@@ -8,6 +8,7 @@ from groups.forms.joining import ADMIT, REFUSE, DecideForm, HandOverForm, JoinFo
 from groups.forms.people import NO, YES, AuthorityForm, IdentityForm, MoveForm, PersonAddressForm, RoleForm, SureForm
 from groups.forms.policy import PolicyForm
 from groups.forms.school_time import DayOffForm, HolidayApproveForm, HolidayFileForm, LessonForm, WeekForm
+from groups.forms.sending import StopForm
 from groups.forms.setup import SchoolForm, StaffForm
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "RoleForm",
     "SchoolForm",
     "StaffForm",
+    "StopForm",
     "SureForm",
     "WeekForm",
 ]

@@ -1,4 +1,4 @@
-"""The brake: the head stops all sending for a while, by parents or by everybody (E8)."""
+"""The brake: the head stops all sending for a while, by parents or by everybody (F5)."""
 
 from typing import ClassVar, Self
 

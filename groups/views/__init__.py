@@ -39,6 +39,7 @@ from groups.views.school_time import (
     working_time_edit,
 )
 from groups.views.second_step import person_address, second_step_remove
+from groups.views.sending import sending_stop
 from groups.views.setup import school_edit, school_manage, school_setup, setup_finish, staff_add
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "school_setup",
     "school_time",
     "second_step_remove",
+    "sending_stop",
     "setup_finish",
     "staff_add",
     "working_time_edit",

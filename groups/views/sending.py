@@ -1,33 +1,17 @@
 """The brake: one switch for the head."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from groups.actions import resume_sending, stop_sending
+from groups.forms import StopForm
 from groups.models import SendingStop
 from groups.permissions import get_school_or_404
 from groups.roles import DECIDE
-
-
-class StopForm(forms.Form):
-    """Whom it stops, and why: everybody reads the reason."""
-
-    whom = forms.ChoiceField(
-        choices=SendingStop.Whom.choices, error_messages={"required": gettext_lazy("Choose whom it stops.")}
-    )
-    reason = forms.CharField(
-        max_length=200,
-        error_messages={
-            "required": gettext_lazy("Write in one sentence why."),
-            "max_length": gettext_lazy("Your reason has %(show_value)d characters. Make it %(limit_value)d or fewer."),
-        },
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

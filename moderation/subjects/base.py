@@ -37,6 +37,8 @@ class Subject(ABC):
 
     kind: ClassVar[str]
     clauses: ClassVar[tuple[str, ...]] = ("E4", "E3", "E2", "B7", "D8", "D1")
+    # Whether who handles a report comes where it stands.
+    stands_open: ClassVar[bool] = True
 
     def __init__(self, row: Any) -> None:
         self.row = row
@@ -85,11 +87,6 @@ class Subject(ABC):
     @abstractmethod
     def address(self) -> str:
         """Where a reader finds it."""
-
-    @property
-    def stands_open(self) -> bool:
-        """Whether who handles a report comes where it stands. Of a conversation they read what was reported alone."""
-        return self.kind != "message"
 
     @property
     def page(self) -> str:

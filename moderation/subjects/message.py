@@ -22,6 +22,7 @@ class MessageSubject(Subject):
 
     kind = Kind.MESSAGE
     clauses = ("E4", "E3", "E1", "E2", "D1")
+    stands_open = False
 
     @classmethod
     def find(cls, pk: int, *, held: bool = False) -> "MessageSubject | None":

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit, reading
 from accounts.requests import SignedInRequest
-from conversations.views.detail import note_look
-from files.office import TYPES
+from conversations.views.detail import note_look, send_message_file
 from files.serving import send_private
 from groups.models import School
 from groups.roles import CLASSES, MODERATE
@@ -152,7 +151,4 @@ def item_file(request: SignedInRequest, pk: int, key: UUID) -> HttpResponseBase:
     item, file = get_item_file_or_404(request.user, pk, key)
     if request.method == "GET":
         audit.record("report_message_read", by=request.user, on=item)
-    note_look(request, file.message.conversation)
-    if file.is_picture:
-        return send_private(request, file.file, "image/jpeg")
-    return send_private(request, file.file, TYPES.get(file.ending, "application/pdf"), download_name=file.name)
+    return send_message_file(request, file)

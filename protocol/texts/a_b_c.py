@@ -50,8 +50,8 @@ BASICS = Chapter(
             "Leerkrachten schrijven in hun eigen groep. Ouders lezen en reageren. "
             "Leerkrachten antwoorden meestal niet op reacties.",
             kept="Je ziet alleen jouw groepen. Alleen de leerkracht plaatst er nieuws. "
-            "Reacties kunnen per nieuwsbericht dicht. "
-            "Wil een leerkracht toch antwoorden? Dan biedt het portaal een privébericht aan.",
+            "Reacties kunnen per nieuwsbericht dicht. Wil een leerkracht toch antwoorden? Dan vraagt het portaal of "
+            "een bericht aan die ouder beter is.",
         ),
         Clause(
             "B5",
@@ -70,8 +70,10 @@ BASICS = Chapter(
             "B7",
             (Force.GUIDED,),
             "Een nieuwsbericht gaat over de school of de groep, nooit over één kind. Dat bespreken we apart.",
-            kept="Noemt een bericht een kind dat we niet bij naam mogen noemen? Dan vraagt het portaal ernaar.",
-            later="Er met één knop een privébericht van maken: dat komt nog.",
+            kept="Wat over één kind gaat, staat in een gesprek tussen zijn ouders en de school. Bovenaan staat wie het "
+            "leest. Noemt nieuws een kind dat we niet bij naam mogen noemen? Dan vraagt het portaal ernaar. "
+            "Met één knop wordt het een bericht aan de ouders.",
+            later="Bij een reactie die een kind noemt, komt die vraag nog.",
         ),
         Clause(
             "B8",

@@ -60,8 +60,8 @@ POSTING = Chapter(
             "D8",
             (Force.GUIDED,),
             "We schrijven niets vertrouwelijks over kinderen.",
-            kept="Staat er een burgerservicenummer in je tekst, of een woord over zorg bij een naam? "
-            "Dan vraagt het portaal of je dat wilt versturen. Jij beslist.",
+            kept="Staat er een burgerservicenummer in een tekst, of een woord over zorg bij een naam? Dan vraagt het "
+            "portaal of dat zo moet. De schrijver beslist.",
         ),
         Clause(
             "D9",

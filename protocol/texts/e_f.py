@@ -32,8 +32,7 @@ CONDUCT = Chapter(
             "E5",
             (Force.GUIDED,),
             "We noemen de prestatie van één kind alleen als die bij school hoort en elk kind het kan halen.",
-            kept="Noem je in een nieuwsbericht een kind bij de naam? Dan vraagt het portaal of dat hier hoort. "
-            "Jij beslist.",
+            kept="Noemt nieuws een kind bij naam? Dan vraagt het portaal ernaar, net als bij B7.",
         ),
         Clause(
             "E6",
@@ -52,8 +51,8 @@ CONDUCT = Chapter(
             (Force.ENFORCED,),
             "Medewerkers schrijven in hun werktijd en meestal niet tijdens de les. Een uitstapje kan anders zijn.",
             kept="Wat een medewerker op een ander moment schrijft, gaat uit zodra de werktijd begint. "
-            "Bij een uitstapje, of met een reden, gaat het meteen uit. Dat wordt bewaard. Ouders "
-            "schrijven wanneer ze willen. Voor gesprekken tussen ouder en leerkracht geldt hetzelfde.",
+            "Bij een uitstapje, of met een reden, gaat het meteen uit. Dat wordt bewaard. Voor berichten aan een ouder "
+            "geldt hetzelfde. Ouders schrijven wanneer ze willen. Buiten werktijd stoort dat niemand op school.",
         ),
         Clause(
             "E9",
