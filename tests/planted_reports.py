@@ -56,4 +56,4 @@ def messages(cast):
     )
     return_message(back, LONG, by=cast.marleen)
     item = report_of("message", said, cast.naima, cast.joris, text=LONG)
-    return {"said": said.pk, "talk": talk.pk, "held_message": str(held.key), "report_message": item.pk}
+    return {"said": said.pk, "talk_held": talk.pk, "held_message": str(held.key), "report_message": item.pk}

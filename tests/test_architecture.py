@@ -15,7 +15,18 @@ from guardian.models import GroupObjectPermissionAbstract, UserObjectPermissionA
 from portal.celery import app
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ["accounts", "consent", "files", "groups", "messaging", "notifications", "portal", "protocol"]
+OURS = [
+    "accounts",
+    "consent",
+    "conversations",
+    "files",
+    "groups",
+    "messaging",
+    "moderation",
+    "notifications",
+    "portal",
+    "protocol",
+]
 CODE = [path for name in OURS for path in (ROOT / name).rglob("*.py")]
 WRITTEN = [path for path in CODE if "migrations" not in path.parts]
 # Mail knows no stylesheet: what it looks like stands in its elements.
@@ -81,10 +92,12 @@ def test_every_sweep_that_is_rung_exists():
 
 
 def test_nothing_listens_for_signals():
+    """Of rows, that is: that a migration begins and ends is told in no other way."""
+    of_migrations = "from django.db.models.signals import post_migrate, pre_migrate\n"
     assert [
         name_of(path)
         for path in WRITTEN
-        if re.search(r"django\.(db\.models|dispatch).*signals|@receiver", path.read_text())
+        if re.search(r"django\.(db\.models|dispatch).*signals|@receiver", path.read_text().replace(of_migrations, ""))
     ] == []
 
 
@@ -132,7 +145,7 @@ def test_rights_hang_on_the_container_by_a_key_of_its_own():
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_tables_can_go_back_to_nothing_and_forth_again():
-    labels = ["portal", "messaging", "consent", "groups", "notifications", "accounts"]
+    labels = ["portal", "moderation", "conversations", "messaging", "consent", "groups", "notifications", "accounts"]
     try:
         for label in labels:
             call_command("migrate", label, "zero", verbosity=0, interactive=False)

@@ -93,7 +93,16 @@ def test_marking_a_clause_that_does_not_exist_fails_at_once():
 
 
 def test_reading_the_files_finds_what_the_running_code_registers(found):
-    for package in ("accounts", "files", "groups", "messaging", "notifications"):
+    for package in (
+        "accounts",
+        "consent",
+        "conversations",
+        "files",
+        "groups",
+        "messaging",
+        "moderation",
+        "notifications",
+    ):
         for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
             if "migrations" not in module.name:
                 importlib.import_module(module.name)

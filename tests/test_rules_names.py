@@ -1,4 +1,4 @@
-"""A first name without consent is pointed out, as a whole word; it never stops anything (B9, B7)."""
+"""A first name without consent is pointed out, as a whole word; it never stops anything (B9, B7, E5)."""
 
 import pytest
 from django.template.loader import render_to_string
@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from messaging.rules import mind_the_names, names_in
 from protocol.finding import Level
 
-pytestmark = [pytest.mark.clause("B9"), pytest.mark.clause("B7")]
+pytestmark = [pytest.mark.clause("B9"), pytest.mark.clause("B7"), pytest.mark.clause("E5")]
 NAMES = ["Bram", "Yara", "Anne-Fleur", "Zoë", "Sem"]
 
 
