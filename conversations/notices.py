@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.models import Message, Participant, TogetherAsk
+from conversations.permissions import asks_of
 from groups.recipients import hours_of
 from notifications.kinds import Kind, Recipients, Told, reads_there, register, register_notice, row_of
 from notifications.models import Notice, OutboxMail
@@ -35,11 +36,10 @@ register_notice(NEW, Kind(Topic.MESSAGES, told_to))
 
 
 def is_still_asked(mail: OutboxMail) -> bool:
-    """Whether the question in the mail still waits for this person."""
+    """Whether the question in the mail still waits for this person, by the door of its page."""
     if mail.recipient is None or not reads_there(mail):
         return False
-    asks = TogetherAsk.objects.filter(pk=row_of(mail), answered_at__isnull=True)
-    return bool(asks.filter(guardianship__guardian=mail.recipient).exists())
+    return bool(asks_of(mail.recipient).filter(pk=row_of(mail)).exists())
 
 
 register(ASKED, is_still_asked)

@@ -106,7 +106,7 @@ class ConversationPage:
     @cached_property
     def to_ask(self) -> list[Guardianship]:
         """Whom a guardian can ask to read along."""
-        return [] if self.me.is_staff else list(others_to_ask(self.me))
+        return [] if self.me.is_staff or not self.may_write else list(others_to_ask(self.me))
 
 
 @clause("B7", "B8")
@@ -125,7 +125,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     """The newest messages, or the ones above the message whose number is given: door and page are one question.
 
     Raises:
-        Http404: no such conversation, or not in it (any more).
+        Http404: no such conversation, not in it (any more), or nothing of it was brought yet.
     """
     inside = everybody_in(pk)
     participant = next((row for row in inside if row.person_id == user.pk), None)
@@ -134,5 +134,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     rows = Message.objects.seen_by(participant)
     marker = rows.filter(pk=int(before)).first() if before.isdecimal() and len(before) < 18 else None
     shown = rows if marker is None else rows.older_than(marker)
-    newest = shown.select_related("author").prefetch_related("files").newest_first()[: SHOWN + 1]
-    return ConversationPage(participant, inside, list(newest), is_older=marker is not None)
+    newest = list(shown.select_related("author").prefetch_related("files").newest_first()[: SHOWN + 1])
+    if not newest and marker is None and participant.conversation.started_by_id != user.pk:
+        raise Http404
+    return ConversationPage(participant, inside, newest, is_older=marker is not None)

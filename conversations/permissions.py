@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -26,8 +26,17 @@ def get_participant_or_404(user: User, pk: int) -> Participant:
     """As what this person is in a conversation today, with the conversation.
 
     Raises:
-        Http404: no such conversation, or not in it (any more): the stranger cannot tell which.
+        Http404: no such conversation, not in it (any more), or nothing of it was brought yet: the stranger cannot tell
+            which.
     """
+    row = _participant_or_404(user, pk)
+    is_mine = row.conversation.started_by_id == user.pk
+    if not is_mine and not Message.objects.seen_by(row).exists():
+        raise Http404
+    return row
+
+
+def _participant_or_404(user: User, pk: int) -> Participant:
     for row in everybody_in(pk):
         if row.person_id == user.pk:
             return row
@@ -68,7 +77,7 @@ def get_message_or_404(user: User, key: UUID) -> Message:
     message = Message.objects.filter(key=key).first()
     if message is None:
         raise Http404
-    participant = get_participant_or_404(user, message.conversation_id)
+    participant = _participant_or_404(user, message.conversation_id)
     found: Message = get_object_or_404(Message.objects.seen_by(participant), pk=message.pk)
     return found
 
@@ -112,8 +121,9 @@ def get_held_message_or_404(user: User, key: UUID) -> Message:
 
 @clause("B7")
 def children_of(user: User) -> list[Guardianship]:
-    """The links on which this guardian may write about a child today, by name."""
-    members = Membership.objects.in_force(user).filter(guardianship__isnull=False)
+    """The links on which this guardian may write about a child today, by name. A child that died stands in no list."""
+    members = Membership.objects.in_force(user).filter(guardianship__pupil__deceased_at__isnull=True)
+    members = members.filter(guardianship__isnull=False)
     links = Guardianship.objects.filter(pk__in=members.values("guardianship"))
     return list(links.select_related("pupil").order_by("pupil__sort_name"))
 
@@ -210,13 +220,21 @@ def helpers_for(conversation: Conversation) -> list[Membership]:
 
 
 @clause("B7")
+def asks_of(user: User, links: list[Guardianship] | None = None) -> "QuerySet[TogetherAsk]":
+    """The questions to read together that wait for this guardian: about a child that is one's own today (``links``), in
+    a conversation that is open, by somebody who reads it still."""
+    links = children_of(user) if links is None else links
+    asker = Participant.objects.standing().filter(conversation=OuterRef("conversation"), person=OuterRef("asked_by"))
+    waiting = TogetherAsk.objects.filter(guardianship__in=[link.pk for link in links], answered_at__isnull=True)
+    return waiting.filter(Exists(asker), conversation__closed_at__isnull=True)
+
+
+@clause("B7")
 def get_ask_or_404(user: User, pk: int) -> TogetherAsk:
     """A question to read together that this guardian has not answered.
 
     Raises:
-        Http404: no such question, for somebody else, answered, or about a child that is not one's own (any more).
+        Http404: no such question, or none that waits for this person (``asks_of``).
     """
-    links = [link.pk for link in children_of(user)]
-    waiting = TogetherAsk.objects.filter(guardianship__in=links, answered_at__isnull=True)
-    found: TogetherAsk = get_object_or_404(waiting.select_related("conversation__pupil", "asked_by"), pk=pk)
+    found: TogetherAsk = get_object_or_404(asks_of(user).select_related("conversation__pupil", "asked_by"), pk=pk)
     return found

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from conversations.inbox import inbox_of
-from conversations.models import TogetherAsk
-from conversations.permissions import cares_for, children_of, taught_by
+from conversations.permissions import asks_of, cares_for, children_of, taught_by
 
 PAGE = 30
 
@@ -29,8 +28,6 @@ def conversation_list(request: SignedInRequest) -> HttpResponse:
         "links": links,
         "teaches": taught_by(request.user),
         "cares": cares_for(request.user) is not None,
-        "asks": TogetherAsk.objects.filter(
-            guardianship__in=[link.pk for link in links], answered_at__isnull=True
-        ).select_related("asked_by", "conversation__pupil"),
+        "asks": asks_of(request.user, links).select_related("asked_by", "conversation__pupil"),
     }
     return render(request, "conversations/conversation_list.html", context)
