@@ -35,9 +35,9 @@ def _with_somebody_new() -> Iterable[Conversation]:
     care = members.filter(role__name=Role.Name.CARE, role__school=OuterRef("school"))
     open_ones = Conversation.objects.filter(closed_at__isnull=True, pupil__deceased_at__isnull=True)
     # Who begins to teach a class has nothing to do with a child that left it.
-    still = Enrolment.objects.filter(pupil=OuterRef("pupil"), school_group=OuterRef("school_group"))
-    still = still.exclude(valid_until__lt=clock.today())
-    at_teachers = open_ones.filter(Exists(teachers), Exists(still), desk=Conversation.Desk.TEACHERS)
+    enrolled = Enrolment.objects.filter(pupil=OuterRef("pupil"), school_group=OuterRef("school_group"))
+    has_left = Exists(enrolled) & ~Exists(enrolled.exclude(valid_until__lt=clock.today()))
+    at_teachers = open_ones.filter(Exists(teachers), ~has_left, desk=Conversation.Desk.TEACHERS)
     at_care = open_ones.filter(Exists(care), desk=Conversation.Desk.CARE)
     return [*at_teachers.select_related("pupil", "school_group"), *at_care.select_related("pupil")]
 
