@@ -119,7 +119,9 @@ def test_under_the_stop_nobody_leaves_a_note_or_asks_another_guardian(cast: Any,
 def test_notes_count_among_what_one_sends(cast: Any, client_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     conversation = start(cast)
     one = Limit("one message an hour, for a test", 1, timedelta(hours=1))
-    monkeypatch.setitem(limiting.MESSAGES, True, limiting.Pace(one, one))
+    monkeypatch.setitem(
+        limiting.MESSAGES, True, limiting.Pace(one, Limit("nine messages a day, for a test", 9, timedelta(days=1)))
+    )
     write(conversation, "Een.", cast.naima)
     answer = client_of(cast.naima).post(f"/berichten/{conversation.pk}/notitie/", {"text": "Twee."})
     assert answer.status_code == 422
