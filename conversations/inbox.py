@@ -32,7 +32,9 @@ from protocol.clauses import clause
 def _arrived(now: datetime) -> QuerySet[Message]:
     """What a participant (the outer row) has in front of them; a note is for colleagues only."""
     arrived: QuerySet[Message] = Message.objects.delivered(now).filter(
-        conversation=OuterRef("conversation"), deliver_at__gte=OuterRef("sees_from")
+        conversation=OuterRef("conversation"),
+        deliver_at__gte=OuterRef("sees_from"),
+        written_at__gte=OuterRef("sees_from"),
     )
     as_staff = ExpressionWrapper(OuterRef("membership"), BigIntegerField())
     return arrived.alias(as_staff=as_staff).filter(~Q(kind__in=Message.FOR_COLLEAGUES) | Q(as_staff__isnull=False))

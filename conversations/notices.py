@@ -36,7 +36,7 @@ register_notice(NEW, Kind(Topic.MESSAGES, told_to))
 
 @clause("B2", "B7")
 def is_still_asked(mail: OutboxMail) -> bool:
-    """Whether the question in the mail still waits for this person."""
+    """Whether the question in the mail still waits for this person, by the door of its page."""
     if mail.recipient is None or not reads_there(mail):
         return False
     return bool(TogetherAsk.objects.waiting_for(mail.recipient).filter(pk=row_of(mail)).exists())

@@ -103,7 +103,7 @@ class ConversationPage:
     @cached_property
     def to_ask(self) -> list[Guardianship]:
         """Whom a guardian can ask to read along."""
-        return [] if self.me.is_staff else list(others_to_ask(self.me))
+        return [] if self.me.is_staff or not self.may_write else list(others_to_ask(self.me))
 
 
 @clause("E8")

@@ -28,8 +28,15 @@ def get_participant_or_404(user: User, pk: int) -> Participant:
     Raises:
         Http404: no such conversation, not in it (any more), or nothing of it arrived: the stranger cannot tell which.
     """
+    row = _participant_or_404(user, pk)
+    if not began(row) and not Message.objects.seen_by(row).exists():
+        raise Http404
+    return row
+
+
+def _participant_or_404(user: User, pk: int) -> Participant:
     for row in everybody_in(pk):
-        if row.person_id == user.pk and (began(row) or Message.objects.seen_by(row).exists()):
+        if row.person_id == user.pk:
             return row
     raise Http404
 
@@ -75,7 +82,7 @@ def get_message_or_404(user: User, key: UUID) -> Message:
     message = Message.objects.filter(key=key).first()
     if message is None:
         raise Http404
-    participant = get_participant_or_404(user, message.conversation_id)
+    participant = _participant_or_404(user, message.conversation_id)
     found: Message = get_object_or_404(Message.objects.seen_by(participant), pk=message.pk)
     return found
 
@@ -119,8 +126,9 @@ def get_held_message_or_404(user: User, key: UUID) -> Message:
 
 @clause("B7")
 def children_of(user: User) -> list[Guardianship]:
-    """The links on which this guardian may write about a child today, by name."""
-    members = Membership.objects.in_force(user).filter(guardianship__isnull=False)
+    """The links on which this guardian may write about a child today, by name. A child that died stands in no list."""
+    members = Membership.objects.in_force(user).filter(guardianship__pupil__deceased_at__isnull=True)
+    members = members.filter(guardianship__isnull=False)
     links = Guardianship.objects.filter(pk__in=members.values("guardianship"))
     return list(links.select_related("pupil").order_by("pupil__sort_name"))
 
@@ -221,7 +229,7 @@ def get_ask_or_404(user: User, pk: int) -> TogetherAsk:
     """A question to read together that this guardian has not answered.
 
     Raises:
-        Http404: no such question, for somebody else, answered, or about a child that is not one's own (any more).
+        Http404: no such question, or none that waits for this person.
     """
     waiting = TogetherAsk.objects.waiting_for(user)
     found: TogetherAsk = get_object_or_404(waiting.select_related("conversation__pupil", "asked_by"), pk=pk)

@@ -36,6 +36,7 @@ class Said:
     is_note: bool = False
     is_taken_back: bool = False
     has_file: bool = False
+    written: datetime | None = None
 
 
 @dataclass
@@ -45,6 +46,7 @@ class Talk:
     places: list[Place] = field(default_factory=list)
     said: dict[int, Said] = field(default_factory=dict)
     is_closed: bool = False
+    begun_by: str = ""
 
 
 @dataclass
@@ -85,10 +87,20 @@ class Oracle:
     def _sees(self, place: Place, said: Said, now: datetime) -> bool:
         if said.is_taken_back or (said.is_note and place.role is None):
             return False
-        return said.author == place.person or place.since <= said.at <= now
+        return said.author == place.person or (place.since <= (said.written or said.at) and said.at <= now)
+
+    def opens(self, talk: Talk, person: str, now: datetime, day: date, *, in_list: bool = False) -> bool:
+        """Whether the conversation is there for this person at all: nobody knows of what was not brought yet, and in
+        the list one's own words do not count."""
+        if self.place(talk, person, day) is None:
+            return False
+        seen = self.reads(talk, person, now, day)
+        return talk.begun_by == person or any(not in_list or talk.said[one].at <= now for one in seen)
 
     def writes(self, talk: Talk, person: str, day: date) -> bool:
         place = self.place(talk, person, day)
         if place is None or talk.is_closed or self.measure(person, day) in ("read", "closed"):
+            return False
+        if not any(one.role is not None and self.place(talk, one.person, day) is one for one in talk.places):
             return False
         return not (self.stopped == "all" or (self.stopped == "parents" and place.role is None))

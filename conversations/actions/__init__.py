@@ -8,8 +8,8 @@ from conversations.actions.joining import bring_in, hand_over, let_in_colleagues
 from conversations.actions.policy import change_conversation_policy
 from conversations.actions.reading import mark_read
 from conversations.actions.removing import leave_stone
-from conversations.actions.starting import NobodyThere, start_conversation
-from conversations.actions.writing import Closed, KeyTaken, leave_note, take_back, write_message
+from conversations.actions.starting import start_conversation
+from conversations.actions.writing import Closed, KeyTaken, NobodyThere, leave_note, take_back, write_message
 
 __all__ = [
     "Closed",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conversations import notices
 from conversations.actions.saying import say
+from conversations.actions.writing import writer_in
 from conversations.models import Conversation, Participant, TogetherAsk
 from groups.models import Guardianship
 from protocol import clock
@@ -15,7 +16,13 @@ from protocol.clauses import clause
 @clause("B7")
 @transaction.atomic
 def ask_together(conversation: Conversation, link: Guardianship, *, by: User) -> TogetherAsk | None:
-    """Ask the other guardian to read and write here too; nothing when that was asked before."""
+    """Ask the other guardian to read and write here too; nothing when that was asked before.
+
+    Raises:
+        Closed: it is closed, or who asks is not in it or may only read.
+        NobodyThere: nobody of the school reads it today.
+    """
+    writer_in(conversation, by)
     ask, is_new = TogetherAsk.objects.get_or_create(
         conversation=conversation, guardianship=link, defaults={"asked_by": by}
     )

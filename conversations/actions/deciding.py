@@ -6,7 +6,8 @@ from accounts import audit
 from accounts.models import User
 from conversations import held_mails
 from conversations.actions.writing import bring, delivery_of
-from conversations.models import Message, Participant
+from conversations.models import Message
+from conversations.permissions import everybody_in, may_write
 from protocol import clock
 from protocol.clauses import clause
 
@@ -15,10 +16,10 @@ from protocol.clauses import clause
 @transaction.atomic
 def release_message(message: Message, *, by: User) -> bool:
     """Let go what was held: it is delivered as if it was written now. True when this call did it; of two at once one
-    wins."""
+    wins. Not as long as its author may not write there: it waits, or goes back."""
     row = _held(message, by)
-    writer = Participant.objects.standing().filter(conversation=message.conversation_id, person=message.author_id)
-    participant = writer.select_related("person", "membership__role", "conversation__school").first()
+    writers = (one for one in everybody_in(message.conversation_id) if one.person_id == message.author_id)
+    participant = next(filter(may_write, writers), None)
     if row is None or participant is None:
         return False
     now = clock.now()

@@ -15,7 +15,7 @@ from conversations.actions.starting import desk_of
 from conversations.actions.writing import Closed
 from conversations.models import Conversation, Participant
 from conversations.permissions import everybody_in, may_write
-from groups.models import Membership, Role, SchoolGroup
+from groups.models import Enrolment, Membership, Role, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
 
@@ -33,8 +33,11 @@ def _with_somebody_new() -> Iterable[Conversation]:
     members = Membership.objects.in_force().filter(~Exists(inside))
     teachers = members.filter(role__name=Role.Name.TEACHER, role__school_group=OuterRef("school_group"))
     care = members.filter(role__name=Role.Name.CARE, role__school=OuterRef("school"))
-    open_ones = Conversation.objects.filter(closed_at__isnull=True)
-    at_teachers = open_ones.filter(Exists(teachers), desk=Conversation.Desk.TEACHERS)
+    open_ones = Conversation.objects.filter(closed_at__isnull=True, pupil__deceased_at__isnull=True)
+    # Who begins to teach a class has nothing to do with a child that left it.
+    enrolled = Enrolment.objects.filter(pupil=OuterRef("pupil"), school_group=OuterRef("school_group"))
+    has_left = Exists(enrolled) & ~Exists(enrolled.exclude(valid_until__lt=clock.today()))
+    at_teachers = open_ones.filter(Exists(teachers), ~has_left, desk=Conversation.Desk.TEACHERS)
     at_care = open_ones.filter(Exists(care), desk=Conversation.Desk.CARE)
     return [*at_teachers.select_related("pupil", "school_group"), *at_care.select_related("pupil")]
 

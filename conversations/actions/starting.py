@@ -7,15 +7,11 @@ from django.db import transaction
 
 from accounts.models import User
 from conversations.actions.limiting import count_start
-from conversations.actions.writing import KeyTaken, write_message
+from conversations.actions.writing import KeyTaken, NobodyThere, write_message
 from conversations.models import Conversation, Participant
 from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup
 from messaging.offending import Offends, offences_in
 from protocol.clauses import clause
-
-
-class NobodyThere(Exception):
-    """There is nobody at the other side today."""
 
 
 @clause("B7", "E4")

@@ -28,6 +28,10 @@ class Closed(Exception):
     """The conversation was closed meanwhile, or this person may only read."""
 
 
+class NobodyThere(Exception):
+    """There is nobody at the other side today."""
+
+
 class KeyTaken(Exception):
     """The key of the form belongs to somebody else's words."""
 
@@ -49,6 +53,7 @@ def write_message(
 
     Raises:
         Closed: it is closed, or this person is not in it or may only read.
+        NobodyThere: a guardian writes, and nobody of the school reads it: guardians do not write to each other.
         KeyTaken: the key is of another person's message, or of one in another conversation.
         TooMany: this person wrote too much lately.
         Offends: there is something in it that is held (E4), and its author did not ask or nobody can decide.
@@ -56,7 +61,7 @@ def write_message(
     """
     look_at(files)
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("school").get(pk=conversation.pk)
-    participant = _participant(conversation, by)
+    participant = writer_in(conversation, by)
     now = clock.now()
     held_at = now if _is_held(conversation, text, by, asks=asks) else None
     message, is_new = Message.objects.get_or_create(
@@ -103,11 +108,21 @@ def bring(message: Message, *, of_staff: bool) -> None:
     notices.tell_readers(message)
 
 
-def _participant(conversation: Conversation, by: User) -> Participant:
-    for row in everybody_in(conversation.pk):
-        if row.person_id == by.pk and may_write(row):
-            return row
-    raise Closed
+@clause("B7", "F5")
+def writer_in(conversation: Conversation, by: User) -> Participant:
+    """As what this person writes in it now.
+
+    Raises:
+        Closed: it is closed, or this person is not in it or may only read.
+        NobodyThere: this person is a guardian, and nobody of the school reads it today.
+    """
+    inside = everybody_in(conversation.pk)
+    me = next((row for row in inside if row.person_id == by.pk and may_write(row)), None)
+    if me is None:
+        raise Closed
+    if not any(row.is_staff for row in inside):
+        raise NobodyThere
+    return me
 
 
 def _hat(participant: Participant) -> str:
@@ -129,14 +144,18 @@ def delivery_of(participant: Participant, now: datetime, why_now: str) -> dateti
 @transaction.atomic
 def leave_note(conversation: Conversation, text: str, *, by: User) -> Message:
     """Leave a line for the colleague who works next, at once: it stands between the messages, and no guardian reads it.
+    Also in a conversation that is closed.
 
     Raises:
-        Closed: this person shares the conversation no more.
+        Closed: this person shares the conversation no more, or the school stopped all sending.
+        TooMany: this person wrote too much lately.
     """
-    participant = Participant.objects.standing(by).of_staff().filter(conversation=conversation)
+    conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    participant = Participant.objects.standing(by).of_staff().with_measures().filter(conversation=conversation)
     row = participant.select_related("membership__role").first()
-    if row is None:
+    if row is None or row.only_reads:  # type: ignore[attr-defined]
         raise Closed
+    count_message(by=by, is_staff=True)
     now = clock.now()
     made: Message = Message.objects.create(
         conversation=conversation,

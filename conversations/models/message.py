@@ -30,9 +30,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     @clause("B7", "E8")
     def seen_by(self, participant: Participant) -> Self:
-        """What this participant reads: what was delivered since they are in it, and the own words that still wait."""
+        """What this participant reads: what was written since they are in it, once it is delivered, and the own words
+        that still wait. Who wrote before did not know of them, also when the delivery came later."""
         mine = Q(author=participant.person_id, withdrawn_at__isnull=True, hidden_at__isnull=True)
-        arrived = _is_delivered(clock.now()) & Q(deliver_at__gte=participant.sees_from)
+        since = participant.sees_from  # of the delivery for the index alone
+        arrived = _is_delivered(clock.now()) & Q(deliver_at__gte=since, written_at__gte=since)
         seen = self.filter(arrived | mine, conversation=participant.conversation_id)
         return seen if participant.is_staff else seen.exclude(kind__in=Message.FOR_COLLEAGUES)
 

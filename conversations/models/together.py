@@ -4,9 +4,11 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from conversations.models.participant import Participant
 from groups.models import Membership
 from protocol import clock
 from protocol.clauses import clause
@@ -15,9 +17,13 @@ from protocol.clauses import clause
 class TogetherAskQuerySet(models.QuerySet["TogetherAsk"]):
     @clause("B2", "B7")
     def waiting_for(self, user: User) -> Self:
-        """Those that this person can answer today: about an own child, with authority and let in."""
+        """Those that this person can answer today: about an own child, with authority and let in, in a conversation
+        that is open, asked by somebody who reads it still."""
         links = Membership.objects.in_force(user).filter(guardianship__isnull=False).values("guardianship")
-        return self.filter(guardianship__in=links, answered_at__isnull=True)
+        inside = Participant.objects.standing()
+        asker = inside.filter(conversation=OuterRef("conversation"), person=OuterRef("asked_by"))
+        waiting = self.filter(guardianship__in=links, answered_at__isnull=True, conversation__closed_at__isnull=True)
+        return waiting.filter(Exists(asker))
 
 
 class TogetherAsk(models.Model):

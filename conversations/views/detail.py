@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import reading
@@ -15,6 +16,7 @@ from accounts.requests import SignedInRequest
 from conversations.actions import (
     Closed,
     KeyTaken,
+    NobodyThere,
     Refused,
     close_conversation,
     leave_note,
@@ -34,11 +36,14 @@ from files.serving import send_private
 from messaging.offending import Offends
 from protocol.clauses import clause
 
+CANNOT = gettext_lazy("You cannot write here now. Copy your text if you want to keep it.")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read it from the newest message up, and write. What was written stays in the form when it cannot be sent."""
     page = page_of(request.user, pk, before=request.GET.get("voor", ""))
+    note_look(request, page.conversation)
     if request.htmx and page.is_older:  # type: ignore[attr-defined]
         return render(request, "conversations/_days.html", {"page": page})
     form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
@@ -46,7 +51,6 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect(f"{request.path}#bericht-{message.pk}")
     if request.method == "GET":
         mark_read(page.me, page.messages)
-    note_look(request, page.conversation)
     context = {"here": "messages", "page": page, "form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
 
@@ -71,7 +75,9 @@ def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -
     except Offends as found:
         form.offends = found
     except Closed:
-        form.add_error("text", _("You cannot write here now. Copy your text if you want to keep it."))
+        form.add_error("text", CANNOT)
+    except NobodyThere:
+        form.add_error(None, _("Nobody is there to read it today. Ring the school."))
     except TooMany as many:
         form.add_error("text", enough_words(many))
     except Refused as refused:
@@ -116,6 +122,17 @@ def conversation_close(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("conversations:conversation-detail", pk)
 
 
+def _noted(request: SignedInRequest, conversation: Conversation, form: NoteForm) -> Message | None:
+    """The note, left; else what keeps it here stands in the form."""
+    try:
+        return leave_note(conversation, form.cleaned_data["text"], by=request.user)
+    except Closed:
+        form.add_error("text", CANNOT)
+    except TooMany as many:
+        form.add_error("text", enough_words(many))
+    return None
+
+
 @require_POST
 def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Leave a note for a colleague."""
@@ -123,8 +140,7 @@ def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if not page.me.is_staff:
         raise Http404
     form = NoteForm(request.POST)
-    if form.is_valid():
-        note = leave_note(page.conversation, form.cleaned_data["text"], by=request.user)
+    if form.is_valid() and (note := _noted(request, page.conversation, form)):
         return redirect(reverse("conversations:conversation-detail", args=[pk]) + f"#bericht-{note.pk}")
     note_look(request, page.conversation)
     context = {"here": "messages", "page": page, "form": MessageForm.blank(), "note_form": form}

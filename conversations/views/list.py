@@ -19,9 +19,10 @@ def conversation_list(request: SignedInRequest) -> HttpResponse:
     shows_closed = request.GET.get("lijst") == "dicht"
     rows = inbox_of(request.user).filter(conversation__closed_at__isnull=not shows_closed)
     page = Paginator(rows, PAGE).get_page(request.GET.get("blad"))
-    names = guardians_in(page.object_list)
-    for row in page.object_list:
-        row.guardians = names.get(row.conversation_id, "")
+    shown = list(page)
+    names = guardians_in(shown)
+    for row in shown:
+        row.guardians = names.get(row.conversation_id, "")  # type: ignore[attr-defined]
     context = {
         "here": "messages",
         "page": page,

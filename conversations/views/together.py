@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
-from conversations.actions import answer_ask, ask_together
+from conversations.actions import Closed, NobodyThere, answer_ask, ask_together
 from conversations.page import others_to_ask
 from conversations.permissions import get_ask_or_404, get_participant_or_404
 
@@ -21,7 +21,11 @@ def together_ask(request: SignedInRequest, pk: int) -> HttpResponse:
     links = others_to_ask(participant)
     wanted = request.POST.get("link", "")
     link = get_object_or_404(links, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 18 else 0)
-    if ask_together(participant.conversation, link, by=request.user) is not None:
+    try:
+        ask = ask_together(participant.conversation, link, by=request.user)
+    except (Closed, NobodyThere) as closed:
+        raise Http404 from closed
+    if ask is not None:
         messages.success(request, _("%(name)s is asked.") % {"name": link.guardian.full_name})
     return redirect("conversations:conversation-detail", pk)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from groups.models import SchoolGroup, stop_of
+from groups.models import Role, SchoolGroup, stop_of
 from groups.roles import POST
 from messaging import mails, news
 from messaging.actions.asking import ask_consent, back_to_draft, can_be_asked, hold
@@ -170,9 +170,13 @@ def _publish_on_time(post: Post, photos: list[Photo], posting: Posting) -> bool:
         mails.queue_photo_stopped(post)
         return False
     planned = Post.objects.filter(pk=post.pk, state=State.PLANNED)
-    is_out = planned.update(state=State.PUBLISHED, published_at=clock.now()) == 1
+    # Who heads the school no more calls nothing important any more.
+    is_important = post.is_important and posting.role == Role.Name.HEAD
+    why = post.why_important if is_important else ""
+    out = {"state": State.PUBLISHED, "published_at": clock.now(), "is_important": is_important, "why_important": why}
+    is_out = planned.update(**out) == 1
     if is_out:
-        tell_many(news.IMPORTANT if post.is_important else news.NEW_POST, str(post.pk))
+        tell_many(news.IMPORTANT if is_important else news.NEW_POST, str(post.pk))
     return is_out
 
 

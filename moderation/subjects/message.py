@@ -74,7 +74,7 @@ class MessageSubject(Subject):
         rows = Participant.objects.standing().filter(conversation=self.row.conversation_id)
         if self.row.kind == Message.Kind.NOTE:
             rows = rows.of_staff()
-        seen = rows.filter(sees_from__lte=self.row.deliver_at).select_related("person", "membership__role")
+        seen = rows.filter(sees_from__lte=self.row.written_at).select_related("person", "membership__role")
         return [
             person(one.person)
             | {"roles": [_role_of(one)], "read_at": moment(one.read_at if self._was_read_by(one) else None)}
