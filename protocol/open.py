@@ -23,7 +23,6 @@ OPEN: dict[str, Open] = {
     "A1": _wholly("The same questions and hints for what leaves for the website."),
     "A2": _partly("Everyone accepts the current version once, and writing waits for it."),
     "B1": _wholly("A hint while writing: spelling, sentence length, reading level, shouting."),
-    "B7": _partly("The same question in a reaction."),
     "C1": _wholly("The composer proven on the screen of a tablet."),
     "D4": _partly("Earlier versions of the privacy statement stay readable."),
     "D6": _partly("Release to outside channels by the head alone."),

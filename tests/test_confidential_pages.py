@@ -88,3 +88,34 @@ def test_with_the_ib_er_it_is_about_the_one_child(cast: Any, client_of: Any) -> 
     assert asks(samira.post(page, {"text": CARE}))
     assert samira.post(page, {"text": "Bram gaat naar de psycholoog."}).status_code == 302  # no pupil they talk about
     assert samira.post(page, {"text": CARE} | SURE).status_code == 302
+
+
+@pytest.mark.clause("B7")
+def test_a_reaction_that_names_a_pupil_of_the_class_asks_once_and_offers_the_private_way(
+    cast: Any, client_of: Any, make_post: Any
+) -> None:
+    post, samira = make_post(cast.groep5, cast.naima), client_of(cast.samira)
+    page = f"/nieuws/{post.pk}/reactie/"
+    text = {"text": "Wat een mooie brug van Yara!"}
+    asked = samira.post(page, text)
+    assert asks(asked)
+    html = asked.content.decode()
+    assert "Je noemt een kind van deze groep." in html
+    assert "<q>Yara</q>" in html
+    assert "Alleen aan de leerkracht" in html
+    assert samira.post(page, text | SURE).status_code == 302
+    assert Reaction.objects.get().text == text["text"]
+
+
+@pytest.mark.clause("B7", "B4")
+def test_a_teacher_is_asked_once_whether_it_is_about_one_child(cast: Any, client_of: Any, make_post: Any) -> None:
+    post, naima = make_post(cast.groep5, cast.naima), client_of(cast.naima)
+    page, text = f"/nieuws/{post.pk}/reactie/", {"text": "Dank je wel, Yara!"}
+    assert "Stuur het aan de ouder" in naima.post(page, text).content.decode()
+    assert naima.post(page, text | {"sure": "1"}).status_code == 302
+
+
+@pytest.mark.clause("B7")
+def test_a_name_of_another_class_asks_nothing(cast: Any, client_of: Any, make_post: Any) -> None:
+    post = make_post(cast.groep8, cast.karim)
+    assert client_of(cast.karim).post(f"/nieuws/{post.pk}/reactie/", {"text": "Yara.", "sure": "1"}).status_code == 302

@@ -23,7 +23,7 @@ from messaging.rules.content import (
 )
 from messaging.rules.day_words import DAY_WORDS, day_words, mind_the_day
 from messaging.rules.important import Importance
-from messaging.rules.names import mind_the_names, names_in
+from messaging.rules.names import mind_one_child, mind_the_names, names_in
 from messaging.rules.planning import (
     Facts,
     How,
@@ -78,6 +78,7 @@ __all__ = [
     "may_be_heard",
     "may_go_out",
     "may_still_change",
+    "mind_one_child",
     "mind_the_confidential",
     "mind_the_day",
     "mind_the_names",

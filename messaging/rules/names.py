@@ -1,4 +1,4 @@
-"""Names of pupils in what a teacher writes (B9, B7): pointed out, never stopped."""
+"""Names of pupils in what somebody writes (B9, B7): pointed out, never stopped."""
 
 import re
 from collections.abc import Collection
@@ -25,3 +25,11 @@ def mind_the_names(names: Collection[str], *texts: str) -> Finding | None:
     if not (found := names_in(names, *texts)):
         return None
     return Finding("B9", Level.ASK, msgid("There is no consent for this name."), "text", quotes=found)
+
+
+@clause("B7")
+def mind_one_child(names: Collection[str], text: str) -> Finding | None:
+    """Ask whether a reaction, that a whole group reads, is about one child of it. Its writer decides."""
+    if not (found := names_in(names, text)):
+        return None
+    return Finding("B7", Level.ASK, msgid("You name a child of this group."), "text", quotes=found)

@@ -15,7 +15,7 @@ from groups.standing import standing_of
 from messaging.actions import add_reaction, edit_reaction, withdraw_reaction
 from messaging.actions.posts import KeyTaken
 from messaging.actions.reactions import ReactionsClosed
-from messaging.confidential import to_think_over
+from messaging.confidential import to_think_over_here
 from messaging.forms.reaction import ReactionForm
 from messaging.models import Post, Reaction
 from messaging.offending import Offends
@@ -51,7 +51,7 @@ def _place(request: HttpRequest, post: Post, form: ReactionForm) -> HttpResponse
         return show_post(request, post, form, status=422)
     if _asks_staff(request, post):
         return show_post(request, post, form, status=422, asks_staff=True)
-    if confidential := to_think_over(request, post.school_group, form.cleaned_data["text"]):
+    if confidential := to_think_over_here(request, post.school_group, form.cleaned_data["text"]):
         return show_post(request, post, form, status=422, confidential=confidential)
     try:
         reaction = add_reaction(
@@ -107,7 +107,7 @@ def reaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
     offends: Offends | None = None
     confidential: tuple[Finding, ...] = ()
     if form.is_bound and form.is_valid():
-        confidential = to_think_over(request, reaction.post.school_group, form.cleaned_data["text"])
+        confidential = to_think_over_here(request, reaction.post.school_group, form.cleaned_data["text"])
     if form.is_bound and form.is_valid() and not confidential:
         try:
             asks = "ask" in request.POST
