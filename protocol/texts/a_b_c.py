@@ -71,7 +71,7 @@ BASICS = Chapter(
             (Force.GUIDED,),
             "Een nieuwsbericht gaat over de school of de groep, nooit over één kind. Dat bespreken we apart.",
             kept="Wat over één kind gaat, staat in een gesprek tussen zijn ouders en de school. Bovenaan staat wie het "
-            "leest. Noemt nieuws een kind dat we niet bij naam mogen noemen, of noemt een reactie een kind van de groep? "
+            "leest. Noemt nieuws een kind dat we niet bij naam mogen noemen, of een reactie een kind van de groep? "
             "Dan vraagt het portaal ernaar. Met één knop wordt het een bericht in een gesprek.",
         ),
         Clause(
