@@ -21,8 +21,9 @@ def forget_told() -> int:
     Mails of other kinds stay: their rows say that a thing was told before. A sweep; how many rows went."""
     before, waiting = clock.now() - KEPT, OutboxMail.State.WAITING
     # In this order: a notice whose mail is gone would look as if nobody told it yet.
+    old = Notice.objects.filter(created_at__lt=before).exclude(mail__state=waiting)
     return (
-        _delete(Notice.objects.filter(created_at__lt=before).exclude(mail__state=waiting))
+        _delete(old.exclude(mail_at__gte=before).exclude(push_at__gte=before))  # not what is still to be told
         + _delete(OutboxMail.objects.filter(kind=KIND, notices=None, created_at__lt=before).exclude(state=waiting))
         + _delete(Spread.objects.filter(spread_at__lt=before))
     )

@@ -268,3 +268,14 @@ def test_a_note_for_a_colleague_stands_in_no_list_of_a_guardian(cast: Any, clien
     assert "Moeder klonk gespannen." not in html
     assert "Ze vindt delen lastig." in html
     assert unread_number(cast.samira) == 0
+
+
+def test_a_note_that_is_sent_twice_stands_once(cast, client_of):
+    conversation = start(cast)
+    naima, page = client_of(cast.naima), f"/berichten/{conversation.pk}/"
+    said = {"text": "Bel jij morgen?", "key": str(uuid4())}
+    assert [naima.post(f"{page}notitie/", said).status_code for _ in range(2)] == [302, 302]
+    assert conversation.messages.filter(kind=Message.Kind.NOTE).count() == 1
+    joris = client_of(cast.joris)
+    assert joris.post(f"{page}notitie/", said).status_code == 404
+    assert naima.post(page, said).status_code == 302, "the words to all are another thing than the note"

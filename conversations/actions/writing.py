@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -142,12 +142,13 @@ def delivery_of(participant: Participant, now: datetime, why_now: str) -> dateti
 
 @clause("B7")
 @transaction.atomic
-def leave_note(conversation: Conversation, text: str, *, by: User) -> Message:
+def leave_note(conversation: Conversation, text: str, *, by: User, key: UUID | None = None) -> Message:
     """Leave a line for the colleague who works next, at once: it stands between the messages, and no guardian reads it.
-    Also in a conversation that is closed.
+    Also in a conversation that is closed. The form's key makes sending twice the same as sending once.
 
     Raises:
         Closed: this person shares the conversation no more, or the school stopped all sending.
+        KeyTaken: the key is of another person's words, or of words in another conversation.
         TooMany: this person wrote too much lately.
     """
     conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
@@ -155,9 +156,15 @@ def leave_note(conversation: Conversation, text: str, *, by: User) -> Message:
     row = participant.select_related("membership__role").first()
     if row is None or row.only_reads:  # type: ignore[attr-defined]
         raise Closed
+    known: Message | None = Message.objects.filter(key=key).first() if key is not None else None
+    if known is not None:
+        if (known.author_id, known.conversation_id, known.kind) != (by.pk, conversation.pk, Message.Kind.NOTE):
+            raise KeyTaken(key)
+        return known
     count_message(by=by, is_staff=True)
     now = clock.now()
     made: Message = Message.objects.create(
+        key=key or uuid4(),
         conversation=conversation,
         kind=Message.Kind.NOTE,
         author=by,

@@ -16,15 +16,27 @@ from protocol.finding import Finding
 TOO_LONG = _("Your text has %(show_value)d characters. Make it %(limit_value)d or fewer.")
 
 
-class MessageForm(forms.Form):
-    """The text, why it cannot wait (of staff), and the key that makes sending twice the same as sending once."""
+class KeyedForm(forms.Form):
+    """With the key that makes sending twice the same as sending once."""
+
+    key = forms.CharField(required=False)
+
+    def clean_key(self) -> UUID:
+        """The form's own key; a new one for who sends none, or none that can be read."""
+        try:
+            return UUID(str(self.cleaned_data["key"]))
+        except ValueError:
+            return uuid4()
+
+
+class MessageForm(KeyedForm):
+    """The text, and why it cannot wait (of staff)."""
 
     text = ProseField(
         max_length=MESSAGE_MAX, error_messages={"required": _("Write something first."), "max_length": TOO_LONG}
     )
     now = forms.BooleanField(required=False)
     why_now = LineField(required=False, max_length=WHY_NOW_MAX, error_messages={"max_length": TOO_LONG})
-    key = forms.CharField(required=False)
     # Why it was not sent: words that are held (E4), or something to think over first (D8).
     offends: Offends | None = None
     confidential: tuple[Finding, ...] = ()
@@ -40,13 +52,6 @@ class MessageForm(forms.Form):
         if not can_be_read(text):
             raise forms.ValidationError(_("Write something first."))
         return text
-
-    def clean_key(self) -> UUID:
-        """The form's own key; a new one for who sends none, or none that can be read."""
-        try:
-            return UUID(str(self.cleaned_data["key"]))
-        except ValueError:
-            return uuid4()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -110,7 +115,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
+class NoteForm(KeyedForm):
     """A line for a colleague."""
 
     text = ProseField(

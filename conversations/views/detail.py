@@ -1,6 +1,6 @@
 """One conversation: reading, writing, taking back, a note, closing."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -125,7 +125,11 @@ def conversation_close(request: SignedInRequest, pk: int) -> HttpResponse:
 def _noted(request: SignedInRequest, conversation: Conversation, form: NoteForm) -> Message | None:
     """The note, left; else what keeps it here stands in the form."""
     try:
-        return leave_note(conversation, form.cleaned_data["text"], by=request.user)
+        # The page has one key; its words to all and its note are two things.
+        key = uuid5(form.cleaned_data["key"], "note")
+        return leave_note(conversation, form.cleaned_data["text"], by=request.user, key=key)
+    except KeyTaken as taken:
+        raise Http404 from taken
     except Closed:
         form.add_error("text", CANNOT)
     except TooMany as many:

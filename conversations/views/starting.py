@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid5
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -135,6 +136,7 @@ def _to(request: SignedInRequest, started: list[Conversation]) -> HttpResponse:
     put_down(request)
     if len(started) == 1:
         return redirect("conversations:conversation-detail", started[0].pk)
+    messages.success(request, _("Sent to %(number)d parents, to each separately.") % {"number": len(started)})
     return redirect("conversations:conversation-list")
 
 
