@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
+from groups.models import SchoolGroup
 from groups.permissions import hat_in
+from groups.roles import REACT
 from messaging import held_mails
 from messaging.actions.posts import KeyTaken
 from messaging.models import Post, Reaction, ReactionVersion
@@ -51,12 +53,14 @@ def add_reaction(post: Post, text: str, *, by: User, key: UUID | None = None, as
 @transaction.atomic
 def edit_reaction(reaction: Reaction, text: str, *, by: User, asks: bool = False) -> bool:
     """Change one's own reaction within ten minutes, or as long as it is held, the old words kept. Words that no longer
-    offend are out at once. True when this call changed it.
+    offend are out at once. True when this call changed it: not once a measure keeps its author from writing (F5).
 
     Raises:
         Offends: there is something in it that is held, and its author did not ask.
     """
-    row = Reaction.objects.select_for_update().changeable_by(by).filter(pk=reaction.pk).first()
+    may_react = SchoolGroup.objects.with_perm(by, REACT)
+    mine = Reaction.objects.select_for_update().changeable_by(by).filter(post__school_group__in=may_react.values("pk"))
+    row = mine.filter(pk=reaction.pk).first()
     if row is None or row.text == text:
         return False
     held_at = _held_from(row.post, text, asks=asks)
