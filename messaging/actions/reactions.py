@@ -58,9 +58,10 @@ def edit_reaction(reaction: Reaction, text: str, *, by: User, asks: bool = False
     Raises:
         Offends: there is something in it that is held, and its author did not ask.
     """
-    may_react = SchoolGroup.objects.with_perm(by, REACT)
-    mine = Reaction.objects.select_for_update().changeable_by(by).filter(post__school_group__in=may_react.values("pk"))
-    row = mine.filter(pk=reaction.pk).first()
+    may_react = SchoolGroup.objects.with_perm(by, REACT).values("pk")
+    # The reaction alone is held: who removes a post holds that first, and its reactions after it.
+    held = Reaction.objects.select_for_update(of=("self",)).changeable_by(by)
+    row = held.filter(pk=reaction.pk, post__school_group__in=may_react).first()
     if row is None or row.text == text:
         return False
     held_at = _held_from(row.post, text, asks=asks)
