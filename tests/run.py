@@ -3,7 +3,7 @@
 What another database cannot change (the browser, the running portal) runs once, beside the two: it waits more than it
 computes, and would otherwise keep one database going long after the other is done. A commit has its own order of
 the tests, so that who sees a failure can see it again.
-Ends with pytest's own closing line; the exit code is the worst of all.
+Ends with pytest's own closing line, or with what it did not cover; the exit code is the worst of all.
 """
 
 import os
@@ -113,13 +113,12 @@ def covered() -> list[str]:
 
 
 def report(runs: list[Run], missing: list[str]) -> int:
-    """The outputs, the worst last, so that the end says how it went."""
-    ordered = sorted(runs, key=lambda run: (run.code != 0, run.name == "SQLite"))
-    for sentence in missing:
-        print(f"MISSING: {sentence}")
-    for run in ordered:
+    """The outputs, the worst last and then what is not covered, so that the end says how it went."""
+    for run in sorted(runs, key=lambda run: (run.code != 0, run.name == "SQLite")):
         print(f"\n===== {run.name}: exit code {run.code}, {run.seconds:.0f} s")
         print(run.log.read_text(errors="replace").rstrip(), flush=True)
+    for sentence in missing:
+        print(f"MISSING: {sentence}", flush=True)
     return max(*(abs(run.code) for run in runs), 1 if missing else 0)
 
 

@@ -56,6 +56,13 @@ def test_packages_past_their_term_go_and_the_chain_still_verifies(cast, policy, 
     assert AuditEntry.objects.filter(event="package_destroyed").count() == 3
 
 
+def test_a_package_is_destroyed_once(cast, policy, make_post, make_photo):
+    package = three_packages(cast, make_post, make_photo)[0]
+    with after(5):
+        assert [destroy_package(package) for _ in range(2)] == [1, 0]
+    assert Destruction.objects.count() == 1
+
+
 def test_a_package_goes_with_a_pass_only(cast, policy, make_post, make_photo):
     kept = three_packages(cast, make_post, make_photo)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -38,6 +38,7 @@ from moderation.subjects import find
 from notifications.models import OutboxMail
 from notifications.outbox import deliver_due
 from protocol import clock
+from tests.reporting import report_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("F5", "F7")]
 
@@ -92,6 +93,32 @@ def test_a_case_gets_the_next_number_of_its_year_and_gathers_what_was_reported(c
     assert reported.case == case
     assert case.school_group == cast.groep5
     assert not add_to_case(other, reported, by=cast.marleen)
+
+
+@pytest.mark.parametrize("author", ["tom", "naima"])
+def test_a_case_about_an_incident_gathers_what_several_wrote_but_nothing_of_who_works_here(
+    cast, make_post, reported, client, author
+):
+    incident = open_case("Ruzie onder het kampbericht", None, school=cast.school, by=cast.marleen)
+    reaction = add_reaction(make_post(cast.groep5, cast.naima), "Zelf onzin", by=getattr(cast, author))
+    other = report_of("reaction", reaction, cast.samira)
+    client.force_login(cast.marleen)
+    page = reverse("moderation:case-detail", args=[incident.pk])
+    offered = {item.pk for item in client.get(page).context["others"]}
+    assert offered == {reported.pk} | ({other.pk} if author == "tom" else set())
+    assert [add_to_case(incident, item, by=cast.marleen) for item in (reported, other)] == [True, author == "tom"]
+    assert client.get(page).context["others"] == []
+
+
+def test_a_report_about_the_head_comes_into_no_case_that_is_not_about_the_head(cast, case):
+    item = Item.objects.create(
+        school=cast.school, kind="reaction", object_id=10**9, author=cast.samira, is_about_head=True
+    )
+    assert item not in Item.objects.that_fit(case)
+    assert not add_to_case(case, item, by=cast.marleen)
+    about_head = open_case("Over de directeur", cast.marleen, school=cast.school, by=cast.naima)
+    Item.objects.filter(pk=item.pk).update(author=cast.marleen)
+    assert list(Item.objects.that_fit(about_head)) == [item]
 
 
 def test_a_year_begins_with_number_one(cast, case):

@@ -9,7 +9,7 @@ import time_machine
 from django.db import IntegrityError
 from django.test import Client
 
-from groups.models import Membership, PostingPolicy
+from groups.models import Membership, PostingPolicy, Restriction
 from messaging.actions import (
     Content,
     DoesNotFit,
@@ -94,6 +94,17 @@ def test_no_caller_gets_offending_words_before_readers(cast: Any, post: Post) ->
     assert reaction.text == "Leuk."
     assert edit_reaction(reaction, BAD, by=cast.samira, asks=True)
     assert not Reaction.objects.shown().exists()
+
+
+@pytest.mark.clause("F5")
+def test_a_measure_keeps_other_words_from_under_what_is_held(cast: Any, held: Reaction) -> None:
+    until = clock.today()
+    Restriction.objects.create(
+        person=cast.samira, kind=Restriction.Kind.REACTIONS, reason="Om rust.", until=until, decided_by=cast.marleen
+    )
+    assert not edit_reaction(held, "Toch een mooie dag.", by=cast.samira)
+    held.refresh_from_db()
+    assert held.held_at is not None
 
 
 def test_better_words_are_out_at_once_however_late(cast: Any, post: Post, held: Reaction, client_of: SignIn) -> None:

@@ -67,13 +67,16 @@ def _is_stopped(post: Post, by: User) -> bool:
 @transaction.atomic
 def edit_reaction(reaction: Reaction, text: str, *, by: User, asks: bool = False) -> bool:
     """Change one's own reaction within ten minutes, or as long as it is held, the old words kept. Words that no longer
-    offend are out at once. True when this call changed it.
+    offend are out at once. True when this call changed it: not once a measure keeps its author from writing (F5).
 
     Raises:
         Offends: there is something in it that is held, and its author did not ask.
     """
-    row = Reaction.objects.select_for_update().changeable_by(by).filter(pk=reaction.pk).first()
-    if row is None or row.text == text or _is_stopped(row.post, by):
+    may_react = SchoolGroup.objects.with_perm(by, REACT).values("pk")
+    # The reaction alone is held: who removes a post holds that first, and its reactions after it.
+    held = Reaction.objects.select_for_update(of=("self",)).changeable_by(by)
+    row = held.filter(pk=reaction.pk, post__school_group__in=may_react).first()
+    if row is None or row.text == text:
         return False
     held_at = _held_from(row.post, text, asks=asks)
     ReactionVersion.objects.create(reaction=row, text=row.text, replaced_at=clock.now())

@@ -81,11 +81,9 @@ def _just_opened(title: str, about: User | None, school: School, by: User, item:
 @transaction.atomic
 def add_to_case(case: Case, item: Item, *, by: User) -> bool:
     """What was reported, with its removals, belongs to this case. True when this call did it: not when the case was
-    closed meanwhile, and only what was made by whom it is about. Else one who sees the case reads what is reported of
-    themselves."""
-    held, loose = _locked(case), Item.objects.filter(pk=item.pk, school=case.school_id, case=None)
-    fits = loose.filter(author=held.about_id, is_about_head__in=[False, held.is_about_head])
-    if held.closed_at is not None or fits.update(case=case) != 1:
+    closed meanwhile, and only what fits it."""
+    held = _locked(case)
+    if held.closed_at is not None or Item.objects.that_fit(held).filter(pk=item.pk).update(case=case) != 1:
         return False
     audit.record("case_gathered", by=by, on=case, detail=str(item.get_kind_display()))
     return True

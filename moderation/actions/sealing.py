@@ -29,8 +29,9 @@ from protocol.clauses import clause
 log = logging.getLogger("kring.archive")
 
 State = Removal.State
-# How long one may be in hand before another sweep takes it over, and how long one sweep goes on (s).
-LEASE, SECONDS = timedelta(seconds=60), 60
+# How long one may be in hand before another sweep takes it over, and how long one sweep goes on (s). Together well
+# under two minutes: what a killed sweep held is the oldest then, and the first that the next one takes.
+LEASE, SECONDS = timedelta(seconds=60), 20
 # Until the next try after the first, second, … failure; the last goes on.
 WAITS = [timedelta(seconds=seconds) for seconds in (5, 15, 30, 60)]
 TABLES = {one.kind: one.table for one in GUARDED if one.kind}

@@ -8,9 +8,11 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import School, SchoolGroup
+from groups.models import Membership, School, SchoolGroup
 from groups.protected import is_protected, is_staff
+from groups.roles import STAFF
 from moderation.models.archive import Kind
+from moderation.models.case import Case
 from moderation.models.handling import comes_to
 from protocol import clock
 from protocol.clauses import clause
@@ -27,6 +29,16 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def handled_by(self, user: User) -> Self:
         """Those that come to this person; never one about oneself."""
         return self.filter(comes_to(user)).exclude(author_id=user.pk)
+
+    @clause("F5")
+    def that_fit(self, case: Case) -> Self:
+        """Those that a case can still gather: made by whom it is about. In one about an incident, with nobody named,
+        made by anyone who does not work here: else who sees the case reads what is reported of themselves."""
+        loose = self.filter(school=case.school_id, case=None, is_about_head__in=[False, case.is_about_head])
+        if case.about_id is not None:
+            return loose.filter(author=case.about_id)
+        at_work = Membership.objects.in_force().filter(role__school=case.school_id, role__name__in=STAFF)
+        return loose.exclude(author__in=at_work.values("user"))
 
 
 @clause("F4")

@@ -104,7 +104,7 @@ def show_case(
     """The page of a case, with what somebody filled in still in its form."""
     page = page_of(case, request.user)
     reading.note(request, reading.Kind.CASE, case.pk)
-    other = Item.objects.handled_by(request.user).filter(case=None, school=case.school_id)
+    others = Item.objects.handled_by(request.user).that_fit(case).select_related("school_group")
     context = {
         "here": "reports",
         "page": page,
@@ -113,7 +113,7 @@ def show_case(
         "step_form": step or StepForm(initial={"seen": page.seen, "kind": page.suggested.value}, steps=page.steps),
         "hold_form": hold or ReasonForm(),
         "hurdle": hurdle,
-        "others": list(other.filter(author=case.about_id).select_related("school_group")[:20]) if case.about_id else [],
+        "others": list(others[:20]),
     }
     faulty = bool(hurdle) or any(form is not None and form.errors for form in (consultation, step, hold))
     return render(request, "moderation/case_detail.html", context, status=422 if faulty else 200)
