@@ -49,7 +49,7 @@ def add_reaction(post: Post, text: str, *, by: User, key: UUID | None = None, as
     return reaction
 
 
-@clause("E4")
+@clause("E4", "F5")
 @transaction.atomic
 def edit_reaction(reaction: Reaction, text: str, *, by: User, asks: bool = False) -> bool:
     """Change one's own reaction within ten minutes, or as long as it is held, the old words kept. Words that no longer
