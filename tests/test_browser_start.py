@@ -35,6 +35,9 @@ class Keyboard:
 
     def __init__(self, page) -> None:
         self.page, self.pressed = page, 0
+        # One that always listens: otherwise every choice switches the browser's own window off and on again,
+        # and a Space pressed in between opens a window nobody sees.
+        page.on("filechooser", lambda _chooser: None)
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)

@@ -104,10 +104,22 @@ def test_a_case_about_an_incident_gathers_what_several_wrote_but_nothing_of_who_
     other = report_of("reaction", reaction, cast.samira)
     client.force_login(cast.marleen)
     page = reverse("moderation:case-detail", args=[incident.pk])
-    offered = {item.pk for item in client.get(page).context["others"]}
+    answer = client.get(page)
+    offered = {item.pk for item in answer.context["others"]}
+    assert f"{cast.samira.full_name}," in answer.content.decode(), "who wrote it, for several did"
     assert offered == {reported.pk} | ({other.pk} if author == "tom" else set())
     assert [add_to_case(incident, item, by=cast.marleen) for item in (reported, other)] == [True, author == "tom"]
     assert client.get(page).context["others"] == []
+
+
+def test_a_closed_case_offers_nothing_to_gather_and_gathers_nothing(cast, reported, client):
+    incident = open_case("Ruzie onder het kampbericht", None, school=cast.school, by=cast.marleen)
+    client.force_login(cast.marleen)
+    page = reverse("moderation:case-detail", args=[incident.pk])
+    assert client.get(page).context["others"] == [reported]
+    assert close_case(incident, by=cast.marleen)
+    assert client.get(page).context["others"] == []
+    assert not add_to_case(incident, reported, by=cast.marleen)
 
 
 def test_a_report_about_the_head_comes_into_no_case_that_is_not_about_the_head(cast, case):

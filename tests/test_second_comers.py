@@ -109,7 +109,7 @@ def test_of_two_sweeps_one_reports_a_week(cast: Any) -> None:
         assert WeekNote.objects.filter(kind=WeekNote.Kind.REPORT).count() == 1
 
 
-def test_of_two_sweeps_one_prepares_a_photo(cast: Any, make_post: Any, make_photo: Any, photo_file: Any) -> None:
+def test_of_two_sweeps_one_prepares_a_photo(cast: Any, make_post: Any, make_photo: Any) -> None:
     photo = make_photo(make_post(cast.groep5, cast.naima, state=Post.State.DRAFT), ready=False)
     with just_before('ORDER BY "messaging_photo"."tries"', act=prepare_photos) as other:
         assert prepare_photos() == 0

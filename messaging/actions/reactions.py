@@ -63,7 +63,7 @@ def _is_stopped(post: Post, by: User) -> bool:
     return not SchoolGroup.objects.with_perm(by, REACT).filter(pk=post.school_group_id).exists()
 
 
-@clause("E4")
+@clause("E4", "F5")
 @transaction.atomic
 def edit_reaction(reaction: Reaction, text: str, *, by: User, asks: bool = False) -> bool:
     """Change one's own reaction within ten minutes, or as long as it is held, the old words kept. Words that no longer

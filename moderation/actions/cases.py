@@ -80,10 +80,8 @@ def _just_opened(title: str, about: User | None, school: School, by: User, item:
 @clause("F5")
 @transaction.atomic
 def add_to_case(case: Case, item: Item, *, by: User) -> bool:
-    """What was reported, with its removals, belongs to this case. True when this call did it: not when the case was
-    closed meanwhile, and only what fits it."""
-    held = _locked(case)
-    if held.closed_at is not None or Item.objects.that_fit(held).filter(pk=item.pk).update(case=case) != 1:
+    """What was reported, with its removals, belongs to this case. True when this call did it: only what fits it."""
+    if Item.objects.that_fit(_locked(case)).filter(pk=item.pk).update(case=case) != 1:
         return False
     audit.record("case_gathered", by=by, on=case, detail=str(item.get_kind_display()))
     return True

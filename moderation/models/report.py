@@ -32,8 +32,11 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     @clause("F5")
     def that_fit(self, case: Case) -> Self:
-        """Those that a case can still gather: made by whom it is about. In one about an incident, with nobody named,
-        made by anyone who does not work here: else who sees the case reads what is reported of themselves."""
+        """Those that a case can still gather, none once it is closed: made by whom it is about. In one about an
+        incident, with nobody named, made by anyone who does not work here: else who sees the case reads what is
+        reported of themselves."""
+        if case.closed_at is not None:
+            return self.none()
         loose = self.filter(school=case.school_id, case=None, is_about_head__in=[False, case.is_about_head])
         if case.about_id is not None:
             return loose.filter(author=case.about_id)

@@ -104,7 +104,7 @@ def show_case(
     """The page of a case, with what somebody filled in still in its form."""
     page = page_of(case, request.user)
     reading.note(request, reading.Kind.CASE, case.pk)
-    others = Item.objects.handled_by(request.user).that_fit(case).select_related("school_group")
+    others = Item.objects.handled_by(request.user).that_fit(case).select_related("school_group", "author")
     context = {
         "here": "reports",
         "page": page,
