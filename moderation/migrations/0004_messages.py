@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0011_sending_stop'),
+        ('groups', '0010_brake_and_counted_news'),
         ('moderation', '0003_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
