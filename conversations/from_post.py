@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conversations.permissions import children_of, taught_by
+from conversations.permissions import children_of, pupils_taught_by
 from conversations.rules import SUBJECT_MAX
 from groups.models import Enrolment, Guardianship
 from messaging.models import Post, Reaction
@@ -50,8 +50,8 @@ def page_for_reaction(request: HttpRequest, user: User) -> str:
     """
     reaction = get_object_or_404(Reaction.objects.seen_by(user), pk=_number(request, REACTION))
     post = get_post_or_404(user, reaction.post_id)
-    enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=taught_by(user))
-    links = Guardianship.objects.filter(guardian=reaction.author_id, pupil__in=enrolled.values("pupil"))
+    taught = pupils_taught_by(user).values("pupil")
+    links = Guardianship.objects.filter(guardian=reaction.author_id, pupil__in=taught)
     link = links.order_by("pupil__sort_name").first()
     if link is None:
         raise Http404

@@ -28,14 +28,13 @@ from conversations.permissions import (
     get_pupil_in_care_or_404,
     get_taught_pupil_or_404,
     groups_of,
-    taught_by,
+    pupils_taught_by,
 )
 from conversations.words import enough_words
-from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, SchoolGroup, stop_of
+from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup, stop_of
 from groups.school_time import school_time_of
 from messaging.offending import Offends
 from messaging.rules import names_in
-from protocol import clock
 from protocol.clauses import clause
 
 CARE = "zorg"
@@ -52,9 +51,9 @@ def conversation_choose(request: SignedInRequest) -> HttpResponse:
     post = from_post.post_behind(request, request.user)
     if post is not None and (page := from_post.page_for_post(post, request.user)):
         return redirect(page)
-    links, groups = children_of(request.user), taught_by(request.user)
-    enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=groups)
-    pupils = enrolled.select_related("pupil", "school_group").order_by("school_group__position", "pupil__sort_name")
+    links = children_of(request.user)
+    taught = pupils_taught_by(request.user).select_related("pupil", "school_group")
+    pupils = taught.order_by("school_group__position", "pupil__sort_name")
     cares = cares_for(request.user) is not None
     context = {"here": "messages", "links": links, "enrolled": pupils, "post": post, "cares": cares}
     return render(request, "conversations/conversation_choose.html", context)
@@ -105,8 +104,8 @@ def care_write(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @clause("B7")
 def _with_draft(request: SignedInRequest, words: dict[str, str]) -> HttpResponse:
-    enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=taught_by(request.user))
-    taught = {row.pupil_id: row.pupil.first_name for row in enrolled.select_related("pupil")}
+    enrolled = pupils_taught_by(request.user).select_related("pupil")
+    taught = {row.pupil_id: row.pupil.first_name for row in enrolled}
     named = set(names_in(taught.values(), *words.values()))
     about = [pk for pk, name in taught.items() if name in named]
     if len(about) == 1:
