@@ -93,7 +93,7 @@ def render(mail: OutboxMail) -> Rendered | None:
     html = render_to_string("notifications/email/notices.html", words)
     # RFC 8058: one tap in the mail program, no page, no question.
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return Rendered(subject, text, html, headers)
+    return Rendered(" ".join(subject.split()), text, html, headers)
 
 
 def stop_path(person: User, topics: set[str]) -> str:
