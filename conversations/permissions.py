@@ -142,8 +142,8 @@ def taught_by(user: User) -> list[SchoolGroup]:
 
 @clause("B7")
 def pupils_taught_by(user: User) -> "QuerySet[Enrolment]":
-    """The pupils of the classes whose inbox this person shares today, as their places there. Not the own children: about
-    those one writes as their guardian."""
+    """The pupils of the classes whose inbox this person shares today, as their places there. Not the own children:
+    about those one writes as their guardian."""
     today = clock.today()
     own = Guardianship.objects.valid_on(today).filter(guardian=user.pk)
     enrolled = Enrolment.objects.valid_on(today).filter(school_group__in=taught_by(user))
