@@ -22,6 +22,7 @@ from conversations.models import Conversation, Message, MessageFile, Participant
 from conversations.permissions import helpers_for
 from groups.actions import give_role
 from groups.models import Enrolment, Membership, Role
+from moderation.guarded import BY_TABLE
 from protocol import clock
 from tests.test_conversations import TUESDAY_AFTERNOON, link_of, read_by, real_hours, start
 
@@ -234,3 +235,19 @@ def test_who_is_in_it_reaches_nothing_outside_it_by_what_is_posted(cast: Any, cl
     assert samira.post(f"/berichten/nieuw/kind/{cast.yara.pk}/", wrong_group).status_code == 422
     assert not Participant.objects.filter(person__in=[cast.thijs, cast.kwame]).exists()
     assert Conversation.objects.count() == 2
+
+
+@pytest.mark.clause("F6", "D12")
+@pytest.mark.parametrize(
+    ("model", "may_change"),
+    [
+        (Message, {"withdrawn_at", "held_at", "hidden_at", "decided_by_id", "decided_at", "return_reason"}),
+        (MessageFile, {"reason", "tries", "claimed_until", "original", "created_at"}),
+    ],
+)
+def test_what_of_a_message_may_change_once_it_is_out_is_named_here_and_nowhere_else(
+    model: type[Message | MessageFile], may_change: set[str]
+) -> None:
+    guarded = BY_TABLE[model._meta.db_table]
+    columns = {field.column for field in model._meta.concrete_fields}
+    assert columns - {*guarded.fixed, *guarded.words} == may_change
