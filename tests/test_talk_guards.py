@@ -125,8 +125,7 @@ def test_what_is_held_is_not_let_go_where_only_parents_are_left(cast: Any) -> No
 # Files follow their message
 
 
-@pytest.fixture
-def paper(cast: Any) -> MessageFile:
+def paper_in_a_message(cast: Any) -> MessageFile:
     """A file, checked, of a message that Samira sent."""
     message = start(cast).messages.get(kind="words")
     kept = {"state": "ready", "ending": ".pdf", "file": ContentFile(b"%PDF-1.4\n%%EOF", "b.pdf"), "size": 14}
@@ -148,8 +147,9 @@ def paper(cast: Any) -> MessageFile:
 )
 @time_machine.travel(TUESDAY_AFTERNOON)
 def test_a_file_is_there_for_whom_its_message_is_there(
-    *, changes: dict[str, timedelta], writer: int, reader: int, cast: Any, client_of: Any, paper: MessageFile
+    *, changes: dict[str, timedelta], writer: int, reader: int, cast: Any, client_of: Any
 ) -> None:
+    paper = paper_in_a_message(cast)
     moments = {name: clock.now() + after for name, after in changes.items()}
     row = Message.objects.filter(pk=paper.message_id)
     row.update(held_at=clock.now())  # the moment of delivery moves only of what is held
@@ -164,9 +164,8 @@ def test_a_file_is_there_for_whom_its_message_is_there(
 
 
 @time_machine.travel(TUESDAY_AFTERNOON)
-def test_a_file_is_never_there_before_it_is_checked_not_even_for_its_sender(
-    cast: Any, client_of: Any, paper: MessageFile
-) -> None:
+def test_a_file_is_never_there_before_it_is_checked_not_even_for_its_sender(cast: Any, client_of: Any) -> None:
+    paper = paper_in_a_message(cast)
     waiting = MessageFile.objects.create(
         message=paper.message, uploaded_by=cast.samira, name="b.pdf", size=5, original=ContentFile(b"%PDF-", "b.pdf")
     )

@@ -55,15 +55,15 @@ def queued(person: Any, about: str = "1", kind: str = "test") -> OutboxMail:
 
 
 def test_a_mail_tells_what_is_new_and_nothing_of_an_earlier_one_or_of_somebody_else(cast: Any, make_post: Make) -> None:
-    at_once(cast.samira, cast.kwame)
+    at_once(cast.samira, cast.pieterjan)
     tell(make_post(cast.groep5, cast.naima, title="De brug staat"))
     assert len(mails_to(cast.samira)) == 1
     tell(make_post(cast.groep5, cast.naima, title="Gym is vrijdag"))
-    tell(make_post(cast.egels, cast.thijs, title="De egels slapen"))
+    tell(make_post(cast.groep8, cast.karim, title="De musical"))
     _first, second = mails_to(cast.samira)
     assert second.subject == "Gym is vrijdag"
     assert "De brug staat" not in second.body
-    assert "De egels slapen" not in second.body
+    assert "De musical" not in second.body
 
 
 def test_nothing_that_somebody_wrote_is_code_in_the_mail_that_tells_of_it(cast: Any, make_post: Make) -> None:
@@ -81,9 +81,7 @@ def test_nothing_that_somebody_wrote_is_code_in_the_mail_that_tells_of_it(cast: 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\x0b", "\x1c", "\u2028"])
 def test_no_title_makes_a_header_of_its_own(end: str, cast: Any, make_post: Make) -> None:
     at_once(cast.samira)
-    post = make_post(cast.groep5, cast.naima)
-    Post.objects.filter(pk=post.pk).update(title=f"Dag{end}Bcc: all@evil.example", state="published")
-    tell(post)
+    tell(make_post(cast.groep5, cast.naima, title=f"Dag{end}Bcc: all@evil.example"))
     (mail,) = mails_to(cast.samira)
     assert mail.subject == "Dag Bcc: all@evil.example"
     assert "Bcc" not in mail.message()
