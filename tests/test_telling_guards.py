@@ -15,6 +15,7 @@ from groups.models import Membership
 from messaging.models import Post
 from notifications import kinds, outbox, pushing
 from notifications.choosing import stop_mails
+from notifications.forgetting import forget_told
 from notifications.gathering import SALT, gather_due, stop_path, stopped_by
 from notifications.models import DeadAddress, Notice, OutboxMail, OutboxPush, Preference, PushDevice, Spread
 from notifications.outbox import deliver_due, queue_mail
@@ -250,3 +251,25 @@ def test_who_comes_after_the_news_is_not_told_and_who_left_before_the_mail_neith
     assert mails_to(cast.tom) == []
     assert len(mails_to(cast.samira)) == 1
     assert OutboxMail.objects.get(recipient=cast.tom).state == "dropped"
+
+
+def test_a_kind_of_notice_that_nobody_registered_is_refused(cast: Any) -> None:
+    with pytest.raises(LookupError):
+        tell_many("unheard of", "1")
+    assert not Spread.objects.exists()
+
+
+def test_nobody_sees_the_devices_of_another(cast: Any, client_of: Any) -> None:
+    PushDevice.objects.create(person=cast.samira, endpoint="https://push.example/1", p256dh="x", auth="x", name="Fiets")
+    assert "Fiets" in client_of(cast.samira).get("/ik/bericht-krijgen/").content.decode()
+    assert "Fiets" not in client_of(cast.tom).get("/ik/bericht-krijgen/").content.decode()
+
+
+@pytest.mark.parametrize("way", ["mail_at", "push_at"])
+def test_what_is_still_to_be_told_is_not_forgotten(way: str, cast: Any) -> None:
+    old, later = clock.now() - timedelta(days=100), clock.now() + timedelta(days=1)
+    facts = {"kind": "new_post", "topic": "news", "recipient": cast.samira, "created_at": old}
+    Notice.objects.create(about="1", **facts)
+    Notice.objects.create(about="2", **facts, **{way: later})
+    assert forget_told() == 1
+    assert Notice.objects.get().about == "2"
