@@ -40,6 +40,7 @@ def return_message(message: Message, reason: str, *, by: User) -> bool:
 
 def _writer_of(row: Message) -> Participant | None:
     """Its author, as long as that person could write it now."""
+    assert row.author is not None
     try:
         return writer_in(row.conversation, row.author)
     except (Closed, NobodyThere):
