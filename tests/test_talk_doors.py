@@ -119,6 +119,8 @@ def test_who_is_in_it_reaches_nothing_outside_it_by_what_is_posted(cast: Any, cl
     stranger = link_of(cast, cast.kwame, cast.kwame.guardianships.first().pupil)
     for link in (stranger.pk, link_of(cast, cast.samira, cast.yara).pk, 0, "x", "9" * 30):
         assert samira.post(f"{page}samen/", {"link": link}).status_code == 404
+    other = link_of(cast, cast.tom, cast.yara).pk
+    assert client_of(cast.naima).post(f"{page}samen/", {"link": other}).status_code == 404, "asked by a parent alone"
     outsider = Membership.objects.filter(user=cast.thijs).first()
     for helper in (outsider.pk, "x", ""):
         assert samira.post(f"{page}erbij/", {"helper": helper}).status_code == 422

@@ -168,10 +168,11 @@ def test_who_decides_is_at_work_and_out_of_the_conversation_today(cast: Any) -> 
         return waits
 
     assert decide() == [cast.wilma]
+    Participant.objects.filter(pk=inside.pk).update(left_at=clock.now())
+    assert decide() == [cast.marleen], "who is out of it, and then no deputy"
+    Participant.objects.filter(pk=inside.pk).update(left_at=None)
     Membership.objects.filter(user=cast.wilma).end_at_once(by=cast.marleen)
     assert decide() == [], "who works here no more"
-    Participant.objects.filter(pk=inside.pk).update(left_at=clock.now())
-    assert decide() == [cast.marleen]
 
 
 # What is told of a message

@@ -119,6 +119,7 @@ def test_the_tap_in_a_mail_ends_the_mails_about_what_stands_in_it_and_no_push(ca
         "WzEsWyJuZXdzIl1d",
         "1",
     ],
+    ids=["no salt", "another salt", "another key", "forged", "bare", "a number"],
 )
 def test_a_link_that_we_did_not_make_ends_nothing(token: str, cast: Any) -> None:
     assert stopped_by(token) is None
