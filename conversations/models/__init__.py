@@ -2,7 +2,7 @@
 
 from conversations.models.conversation import Conversation
 from conversations.models.file import MessageFile
-from conversations.models.message import Message
+from conversations.models.message import Message, is_seen
 from conversations.models.participant import Participant
 from conversations.models.policy import ConversationPolicy, policy_of
 from conversations.models.together import TogetherAsk
@@ -14,5 +14,6 @@ __all__ = [
     "MessageFile",
     "Participant",
     "TogetherAsk",
+    "is_seen",
     "policy_of",
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from conversations.inbox import guardians_in, inbox_of
+from conversations.inbox import dress, inbox_of
 from conversations.models import TogetherAsk
 from conversations.permissions import cares_for, children_of, taught_by
 
@@ -19,10 +19,7 @@ def conversation_list(request: SignedInRequest) -> HttpResponse:
     shows_closed = request.GET.get("lijst") == "dicht"
     rows = inbox_of(request.user).filter(conversation__closed_at__isnull=not shows_closed)
     page = Paginator(rows, PAGE).get_page(request.GET.get("blad"))
-    shown = list(page)
-    names = guardians_in(shown)
-    for row in shown:
-        row.guardians = names.get(row.conversation_id, "")  # type: ignore[attr-defined]
+    dress(page.object_list)
     context = {
         "here": "messages",
         "page": page,

@@ -135,7 +135,7 @@ def guardians_of(pupil: Pupil) -> list[Guardianship]:
 def _to(request: SignedInRequest, started: list[Conversation]) -> HttpResponse:
     put_down(request)
     if len(started) == 1:
-        return redirect("conversations:conversation-detail", started[0].pk)
+        return redirect(started[0])
     messages.success(request, _("Sent to %(number)d parents, to each separately.") % {"number": len(started)})
     return redirect("conversations:conversation-list")
 
