@@ -23,7 +23,8 @@ class NoteForm(forms.Form):
     text = ProseField(
         max_length=MESSAGE_MAX, error_messages={"required": _("Write something first."), "max_length": TOO_LONG}
     )
-    # Why it was not sent: something to think over first (D8).
+    # Why it was not sent: words that are held (E4), or something to think over first (D8).
+    offends: Offends | None = None
     confidential: tuple[Finding, ...] = ()
 
     def clean_key(self) -> UUID:
@@ -46,8 +47,6 @@ class MessageForm(NoteForm):
 
     now = forms.BooleanField(required=False)
     why_now = LineField(required=False, max_length=WHY_NOW_MAX, error_messages={"max_length": TOO_LONG})
-    # Why it was not sent: words that are held (E4).
-    offends: Offends | None = None
 
     @classmethod
     def blank(cls, **initial: Any) -> "MessageForm":

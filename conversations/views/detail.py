@@ -6,16 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations.actions import (
-    Closed,
-    KeyTaken,
-    NobodyThere,
-    Refused,
     close_conversation,
     leave_note,
     mark_read,
@@ -29,10 +23,7 @@ from conversations.looking import note_look, send_message_file
 from conversations.models import Conversation, Message
 from conversations.page import ConversationPage, page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
-from conversations.words import enough_words
-from messaging.offending import Offends
-
-CANNOT = gettext_lazy("You cannot write here now. Copy your text if you want to keep it.")
+from conversations.views.refusing import refusals_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,20 +50,8 @@ def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -
         return None
     files, asks = request.FILES.getlist("files"), "ask" in request.POST
     more = {"key": data["key"], "why_now": form.why, "files": files, "asks": asks}
-    try:
+    with refusals_in(form):
         return write_message(conversation, data["text"], by=request.user, **more)
-    except Offends as found:
-        form.offends = found
-    except Closed:
-        form.add_error("text", CANNOT)
-    except NobodyThere:
-        form.add_error(None, _("Nobody is there to read it today. Ring the school."))
-    except TooMany as many:
-        form.add_error("text", enough_words(many))
-    except Refused as refused:
-        form.add_error(None, str(refused))
-    except KeyTaken as taken:
-        raise Http404 from taken
     return None
 
 
@@ -108,16 +87,10 @@ def _noted(request: SignedInRequest, conversation: Conversation, form: NoteForm)
     form.confidential = asked_first(request, conversation.pupil, conversation.school_group, text)
     if form.confidential:
         return None
-    try:
+    with refusals_in(form):
         # The page has one key; its words to all and its note are two things.
         key = uuid5(form.cleaned_data["key"], "note")
         return leave_note(conversation, text, by=request.user, key=key)
-    except KeyTaken as taken:
-        raise Http404 from taken
-    except Closed:
-        form.add_error("text", CANNOT)
-    except TooMany as many:
-        form.add_error("text", enough_words(many))
     return None
 
 
