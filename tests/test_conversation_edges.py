@@ -26,7 +26,6 @@ from conversations.actions import (
 from conversations.actions import files as checking
 from conversations.actions.limiting import MESSAGES, count_message
 from conversations.models import Conversation, ConversationPolicy, Message, MessageFile, Participant, TogetherAsk
-from conversations.models.file import TRIES
 from conversations.permissions import (
     get_ask_or_404,
     get_message_or_404,
@@ -34,6 +33,7 @@ from conversations.permissions import (
     get_own_message_on_its_way_or_404,
     get_taught_pupil_or_404,
 )
+from files.claiming import TRIES
 from groups.models import Membership, Role
 from notifications.gathering import gather_due
 from notifications.models import Notice, OutboxMail, TellingTimes
