@@ -20,7 +20,7 @@ from protocol.clauses import clause
 _DIED_AT = "conversation__pupil__deceased_at"
 
 
-def _is_delivered(now: datetime) -> Q:
+def is_delivered(now: datetime) -> Q:
     """Its moment has come, and nothing keeps it from who reads along: words that were on their way when the child died
     stay with who wrote them."""
     out = Q(deliver_at__lte=now, withdrawn_at__isnull=True, held_at__isnull=True, hidden_at__isnull=True)
@@ -35,13 +35,13 @@ def is_seen(person: int, since: Any, now: datetime) -> Q:
     delivery came later."""
     mine = Q(author=person, withdrawn_at__isnull=True, hidden_at__isnull=True)
     # The first is for the index alone.
-    return mine | (Q(deliver_at__gte=since, written_at__gte=since) & _is_delivered(now))
+    return mine | (Q(deliver_at__gte=since, written_at__gte=since) & is_delivered(now))
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def delivered(self, now: datetime | None = None) -> Self:
         """Those whose moment has come, and that nothing keeps from who reads along."""
-        return self.filter(_is_delivered(now or clock.now()))
+        return self.filter(is_delivered(now or clock.now()))
 
     @clause("B7", "E8")
     def seen_by(self, participant: Participant) -> Self:
