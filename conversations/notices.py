@@ -37,8 +37,8 @@ def asked_to(notice: Notice) -> Told | None:
     """That the other guardian asks something, for whom the question still waits."""
     if not TogetherAsk.objects.waiting_for(notice.recipient).filter(pk=int(notice.about)).exists():
         return None
-    title = _("Read together about your child?")
-    return Told(title, reverse("conversations:conversation-list"), title)
+    page = reverse("conversations:conversation-list")
+    return Told(_("Read together about your child?"), page, _("There is a message for you"))
 
 
 register_notice(ASKED, Kind(Topic.MESSAGES, asked_to))
