@@ -75,7 +75,8 @@ def _claim(pk: int, silent: set[str]) -> OutboxPush | None:
         return None
     if not OutboxPush.objects.claim(pk, LEASE):
         return None
-    return OutboxPush.objects.select_related("device", "notice__recipient").get(pk=pk)
+    claimed: OutboxPush = OutboxPush.objects.select_related("device", "notice__recipient").get(pk=pk)
+    return claimed
 
 
 def _deliver(push: OutboxPush, sender: "Sender", silent: set[str]) -> bool:
