@@ -159,10 +159,8 @@ def _found(
     look at every post there is."""
     begun = Post.objects.filter(author_id=user_id, school_group__in=group_ids).exclude(state=State.PUBLISHED)
     asked = Approval.objects.open().filter(author_id=user_id, post__school_group__in=group_ids)
-    others = (row.values("newest") for row in ones)
-    return (
-        begun.values("pk").order_by().union(asked.values("post").order_by(), for_me.values("post").order_by(), *others)
-    )
+    mine = (asked.values("post").order_by(), for_me.values("post").order_by())
+    return begun.values("pk").order_by().union(*mine, *(row.values("newest") for row in ones))
 
 
 @clause("B9", "D3")
