@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conversations.models.participant import Participant
 from conversations.rules import MESSAGE_MAX, REFUSED_MAX, WHY_NOW_MAX
-from groups.models import Membership, PostingPolicy, Restriction, Role
+from groups.models import Membership, PostingPolicy, Pupil, Restriction, Role
 from groups.roles import STAFF
 from protocol import clock
 from protocol.clauses import clause
@@ -85,10 +85,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return waiting.exclude(Exists(inside.filter(person=user.pk)))
 
     def taken_back_by(self, user: object) -> Self:
-        """The own words that are on their way still: nobody read them."""
+        """The own words that are on their way still, or were when the child died: nobody read them. Without a join, so
+        that an update looks at the row itself again."""
         mine = self.filter(author=user, withdrawn_at__isnull=True, hidden_at__isnull=True)
-        died_at = F(_DIED_AT)
-        kept_back = Q(written_at__lte=died_at, deliver_at__gt=died_at)
+        died = Pupil.objects.filter(conversations=OuterRef("conversation"), deceased_at__gte=OuterRef("written_at"))
+        kept_back = Exists(died.filter(deceased_at__lt=OuterRef("deliver_at")))
         return mine.filter(Q(deliver_at__gt=clock.now()) | Q(held_at__isnull=False) | kept_back)
 
 
