@@ -188,11 +188,6 @@ def cares_for(user: User) -> School | None:
     return found
 
 
-def begins_conversations(user: User) -> bool:
-    """Whether there is a child that this person may begin to write about. One to three queries."""
-    return bool(children_of(user) or taught_by(user) or cares_for(user))
-
-
 @clause("B7")
 def get_care_school_or_404(user: User) -> School:
     """The same.
