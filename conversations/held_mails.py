@@ -69,8 +69,7 @@ def tell_decided(message: Message) -> None:
     assert message.author is not None
     is_out = message.held_at is None
     subject = _("Your message is on its way") if is_out else _("Your message has come back to you")
-    page = reverse("conversations:conversation-detail", args=[message.conversation_id])
-    _tell(message.author, DECIDED, message, subject, page, is_out=is_out)
+    _tell(message.author, DECIDED, message, subject, message.conversation.get_absolute_url(), is_out=is_out)
 
 
 def _tell(person: User, kind: str, message: Message, subject: str, page: str, **words: object) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     Exists,
     ExpressionWrapper,
@@ -16,48 +17,46 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from conversations.models import Message, Participant
+from conversations.models import Message, MessageQuerySet, Participant, is_delivered, is_seen
 from groups.standing import COUNTED
 from protocol import clock
 from protocol.clauses import clause
 
 
 @clause("B7")
-def _arrived(now: datetime) -> QuerySet[Message]:
-    """What a participant (the outer row) has in front of them; a note is for colleagues only."""
-    arrived: QuerySet[Message] = Message.objects.delivered(now).filter(
-        conversation=OuterRef("conversation"),
-        deliver_at__gte=OuterRef("sees_from"),
-        written_at__gte=OuterRef("sees_from"),
-    )
+def _seen(now: datetime, user: User) -> MessageQuerySet:
+    """What a participant (the outer row) has on the page: ``Message.objects.seen_by``, of each."""
+    inside = is_seen(user.pk, OuterRef("sees_from"), now)
+    seen: MessageQuerySet = Message.objects.filter(inside, conversation=OuterRef("conversation"))
     as_staff = ExpressionWrapper(OuterRef("membership"), BigIntegerField())
-    return arrived.alias(as_staff=as_staff).filter(~Q(kind__in=Message.FOR_COLLEAGUES) | Q(as_staff__isnull=False))
+    return seen.alias(as_staff=as_staff).filter(~Q(kind__in=Message.FOR_COLLEAGUES) | Q(as_staff__isnull=False))
 
 
 def _unread(now: datetime, user: User) -> QuerySet[Message]:
     since = Coalesce(OuterRef("read_until"), OuterRef("sees_from"))
-    return _arrived(now).exclude(author=user.pk).filter(deliver_at__gt=since)
+    return _seen(now, user).exclude(author=user.pk).filter(deliver_at__gt=since)
 
 
 def inbox_of(user: User) -> QuerySet[Participant]:
-    """Where this person is in, each as the participant, with ``newest_at``, ``newest_pk``, ``newest_text`` and
-    ``unread``. One query whatever their number."""
+    """Where this person is in, each as the participant, with ``newest_at``, ``newest_text``, ``is_out`` (whether
+    others have that) and ``unread``. One query whatever their number."""
     now = clock.now()
     # What nobody brought yet, because it waits or is held, is of who began it alone: its subject too.
-    begun = Q(Exists(_arrived(now))) | Q(conversation__started_by=user.pk)
+    begun = Q(Exists(_seen(now, user))) | Q(conversation__started_by=user.pk)
     rows = Participant.objects.standing(user).filter(begun)
     rows = rows.select_related("conversation__pupil", "conversation__school_group", "conversation__school")
-    newest = _arrived(now).order_by("-deliver_at", "-pk")
+    newest = _seen(now, user).annotate(is_out=Case(When(is_delivered(now), then=True), default=False)).newest_first()
     return rows.annotate(
         newest_at=Coalesce(Subquery(newest.values("deliver_at")[:1]), F("joined_at")),
-        newest_pk=Subquery(newest.values("pk")[:1]),
         newest_text=Subquery(newest.values("text")[:1]),
+        is_out=Subquery(newest.values("is_out")[:1]),
         unread=_number(_unread(now, user)),
     ).order_by("-newest_at", "-pk")
 

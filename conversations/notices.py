@@ -1,14 +1,12 @@
 """Who is told of a message, and when: no word of it stands in a mail, and nobody at school is woken (B7, E8)."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conversations.models import Message, Participant, TogetherAsk
 from groups.recipients import hours_of
-from notifications.kinds import Kind, Recipients, Told, reads_there, register, register_notice, row_of
-from notifications.models import Notice, OutboxMail
-from notifications.outbox import tell_person
+from notifications.kinds import Kind, Recipients, Told, register_notice
+from notifications.models import Notice
 from notifications.telling import tell_people
 from notifications.topics import Topic
 from protocol.clauses import clause
@@ -35,14 +33,15 @@ register_notice(NEW, Kind(Topic.MESSAGES, told_to))
 
 
 @clause("B2", "B7")
-def is_still_asked(mail: OutboxMail) -> bool:
-    """Whether the question in the mail still waits for this person, by the door of its page."""
-    if mail.recipient is None or not reads_there(mail):
-        return False
-    return bool(TogetherAsk.objects.waiting_for(mail.recipient).filter(pk=row_of(mail)).exists())
+def asked_to(notice: Notice) -> Told | None:
+    """That the other guardian asks something, for whom the question still waits."""
+    if not TogetherAsk.objects.waiting_for(notice.recipient).filter(pk=int(notice.about)).exists():
+        return None
+    page = reverse("conversations:conversation-list")
+    return Told(_("Read together about your child?"), page, _("There is a message for you"))
 
 
-register(ASKED, is_still_asked)
+register_notice(ASKED, Kind(Topic.MESSAGES, asked_to))
 
 
 @clause("E8")
@@ -65,13 +64,5 @@ def _tell(message: Message, readers: list[Participant]) -> None:
 
 
 def tell_asked(ask: TogetherAsk) -> None:
-    """Tell the other guardian what is asked."""
-    school = ask.conversation.school
-    tell_person(
-        ask.guardianship.guardian,
-        ASKED,
-        f"{ask.pk}",
-        subject=_("Read together about your child?"),
-        app="conversations",
-        words={"school": school, "link": settings.SITE_URL + reverse("conversations:conversation-list")},
-    )
+    """Tell the other guardian that something is asked."""
+    tell_people(ASKED, str(ask.pk), Recipients({ask.guardianship.guardian_id: ask.asked_at}))

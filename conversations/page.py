@@ -93,12 +93,18 @@ class ConversationPage:
     def read_until(self) -> datetime | None:
         """Until which moment somebody at the other side read what one wrote; None where it is not told: the school may
         choose so, and when somebody at school read outside working hours is nobody's business."""
-        reads = [row for row in self.inside if row.is_staff != self.me.is_staff and row.read_until]
-        if not self.me.is_staff:
-            if not policy_of(self.conversation.school).shows_read:
-                return None
-            reads = [row for row in reads if row.read_at and self.time.is_posting_time(row.read_at)]
-        return max((row.read_until for row in reads if row.read_until), default=None)
+        rows = [row for row in self.inside if row.is_staff != self.me.is_staff and row.read_until]
+        if self.me.is_staff:
+            return max((row.read_until for row in rows if row.read_until), default=None)
+        if not policy_of(self.conversation.school).shows_read:
+            return None
+        return max((min(row.read_until, row.read_at) for row in rows if row.read_until and row.read_at), default=None)
+
+    @property
+    @clause("E8")
+    def is_in_hours(self) -> bool:
+        """Whether others may know that one reads this now: of who works here within working hours."""
+        return not self.me.is_staff or self.time.is_posting_time(clock.now())
 
     @cached_property
     def to_ask(self) -> list[Guardianship]:
@@ -120,7 +126,8 @@ def others_to_ask(participant: Participant) -> "QuerySet[Guardianship]":
     conversation = participant.conversation
     members = Membership.objects.in_force().filter(guardianship__pupil=conversation.pupil_id)
     inside = conversation.participants.filter(left_at__isnull=True).values("person")
-    links = Guardianship.objects.filter(pk__in=members.values("guardianship")).exclude(guardian__in=inside)
+    links = Guardianship.objects.filter(pk__in=members.values("guardianship"), pupil__deceased_at__isnull=True)
+    links = links.exclude(guardian__in=inside)
     asked = conversation.asks.values("guardianship")
     return links.exclude(pk__in=asked).filter(~is_protected("guardian")).select_related("guardian")
 
@@ -143,5 +150,7 @@ def page_of(user: User, pk: int, *, before: str = "") -> ConversationPage:
     newest = list(shown.annotate(has_files=files).select_related("author").newest_first()[: SHOWN + 1])
     if not newest and marker is None and not began(participant):
         raise Http404
+    for one in newest:
+        one.conversation = participant.conversation
     prefetch_related_objects([one for one in newest if one.has_files], "files")  # type: ignore[attr-defined]
     return ConversationPage(participant, inside, newest, is_older=marker is not None)

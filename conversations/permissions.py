@@ -87,9 +87,10 @@ def get_message_or_404(user: User, key: UUID) -> Message:
     return found
 
 
-@clause("B7", "B8")
+@clause("B7", "B8", "E4")
 def get_file_or_404(user: User, key: UUID) -> MessageFile:
-    """A file of a message this person reads today; one that is still being checked is nobody's.
+    """A file of a message this person reads today, or that is held and waits for this person; one that is still being
+    checked is nobody's.
 
     Raises:
         Http404: no such file, not ready, or not for this person.
@@ -97,7 +98,9 @@ def get_file_or_404(user: User, key: UUID) -> MessageFile:
     found = MessageFile.objects.ready().select_related("message__conversation").filter(key=key).first()
     if found is None:
         raise Http404
-    get_message_or_404(user, found.message.key)
+    waits = found.message.held_at is not None and Message.objects.held_for(user).filter(pk=found.message_id).exists()
+    if not waits:
+        get_message_or_404(user, found.message.key)
     return found
 
 

@@ -125,9 +125,9 @@ def numbers(user: User) -> dict[Tab, int]:
 def waiting_for(user: User) -> int:
     """How many new ones wait for this person, what is held too: the number in the menu. One query."""
     reactions = Reaction.objects.held_for(user).order_by().values("pk")
-    told = Message.objects.held_for(user).order_by().values("pk")
+    said = Message.objects.held_for(user).order_by().values("pk")
     new = items_for(user).filter(_TABS[Tab.NEW]).order_by().values("pk")
-    return new.union(reactions, told, all=True).count()
+    return new.union(reactions, said, all=True).count()
 
 
 @dataclass
@@ -139,15 +139,15 @@ class Queue:
     page: "Page[Item]"
     entries: list[Entry]
     failing: list[Removal] = field(default_factory=list)
-    # What waits for the MR without a report, and held reactions: counted whatever the tab.
+    # What waits for the MR without a report, held reactions and held messages: counted whatever the tab.
     asked: list[Removal] = field(default_factory=list)
     held: list[Reaction] = field(default_factory=list)
-    told: list[Message] = field(default_factory=list)  # messages that are held
+    held_messages: list[Message] = field(default_factory=list)
 
     @property
     def reported(self) -> int:
         """How many of the new ones were reported."""
-        return self.numbers[Tab.NEW] - len(self.held) - len(self.told)
+        return self.numbers[Tab.NEW] - len(self.held) - len(self.held_messages)
 
     @property
     def held_here(self) -> list[Reaction]:
@@ -155,8 +155,8 @@ class Queue:
         return self.held if self.tab == Tab.NEW and self.page.number == 1 else []
 
     @property
-    def told_here(self) -> list[Message]:
-        return self.told if self.tab == Tab.NEW and self.page.number == 1 else []
+    def held_messages_here(self) -> list[Message]:
+        return self.held_messages if self.tab == Tab.NEW and self.page.number == 1 else []
 
     @property
     def asked_here(self) -> list[Removal]:
@@ -173,8 +173,8 @@ def queue_of(powers: Powers, tab: Tab, number: str | None) -> Queue:
     page = Paginator(rows.order_by("-opened_at", "-pk"), PAGE).get_page(number)
     queue = Queue(tab, numbers(powers.user), page, entries_of(list(page), powers))
     queue.held = list(Reaction.objects.held_for(powers.user).select_related("post__school_group", "author"))
-    queue.told = list(Message.objects.held_for(powers.user).select_related("author", "conversation__school"))
-    queue.numbers[Tab.NEW] += len(queue.held) + len(queue.told)
+    queue.held_messages = list(Message.objects.held_for(powers.user).select_related("author", "conversation__school"))
+    queue.numbers[Tab.NEW] += len(queue.held) + len(queue.held_messages)
     if powers.sees_proof:
         queue.failing = list(_removals(powers).failing())
     queue.asked = list(_removals(powers).filter(state=State.ASKED, asked_by=powers.user, item=None))

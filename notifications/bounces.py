@@ -55,7 +55,7 @@ def take_bounce(raw: bytes) -> OutboxMail | None:
     status, key = _failure_in(message), _ours_in(message)
     if not status or key is None:
         return None
-    mail = OutboxMail.objects.filter(key=key).first()
+    mail: OutboxMail | None = OutboxMail.objects.filter(key=key).first()
     if mail is None:
         return None
     states = [OutboxMail.State.SENT, OutboxMail.State.WAITING]

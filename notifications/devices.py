@@ -26,7 +26,7 @@ class Subscription:
 
 
 @dataclass(frozen=True)
-class Line:
+class OwnDevice:
     """A device as its owner sees it."""
 
     device: PushDevice
@@ -34,12 +34,12 @@ class Line:
     is_here: bool
 
 
-def devices_of(person: User, session_key: str | None) -> list[Line]:
+def devices_of(person: User, session_key: str | None) -> list[OwnDevice]:
     """This person's devices, the last used first. Two queries."""
     rows = PushDevice.objects.filter(person=person)
     awake = set(rows.awake().values_list("pk", flat=True))
     found = rows.order_by("-used_at", "-pk")
-    return [Line(row, row.pk in awake, row.session_key == session_key) for row in found]
+    return [OwnDevice(row, row.pk in awake, row.session_key == session_key) for row in found]
 
 
 @clause("B8")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from notifications.kinds import KINDS, NOTICES, RENDERED, SIGNATURE, Rendered, Told, reads_there
 from notifications.models import Notice, OutboxMail
-from notifications.topics import CHOSEN, Topic
+from notifications.topics import CHOSEN
 from protocol import clock
 
 KIND, SALT = "notices", "notifications.stop"
@@ -52,7 +52,7 @@ def _gather(people: list[int]) -> int:
 
 
 @dataclass(frozen=True)
-class Line:
+class Entry:
     """One thing in the mail."""
 
     topic: str
@@ -60,31 +60,32 @@ class Line:
     link: str
 
 
-def lines_of(mail: OutboxMail) -> list[Line]:
+def entries_of(mail: OutboxMail) -> list[Entry]:
     """What its recipient may hear of at this moment: who lost a right since hears nothing of it."""
-    lines = []
+    entries = []
     for notice in mail.notices.select_related("recipient").order_by("created_at", "pk"):
         told: Told | None = NOTICES[notice.kind].told_to(notice)
         if told is not None:
-            lines.append(Line(notice.topic, told.title, settings.SITE_URL + told.path))
-    return lines
+            entries.append(Entry(notice.topic, told.title, settings.SITE_URL + told.path))
+    return entries
 
 
 def render(mail: OutboxMail) -> Rendered | None:
     """The mail as it goes; nothing when there is nothing (any more) to tell."""
-    lines = lines_of(mail)
-    if not lines or mail.recipient is None:
+    entries = entries_of(mail)
+    if not entries or mail.recipient is None:
         return None
     school = SIGNATURE["school"]()
-    subject = lines[0].title
-    if len(lines) > 1:
-        new = ngettext("%(number)d new thing", "%(number)d new things", len(lines)) % {"number": len(lines)}
+    subject = entries[0].title
+    if len(entries) > 1:
+        new = ngettext("%(number)d new thing", "%(number)d new things", len(entries)) % {"number": len(entries)}
         subject = f"{new} – {school}"
-    stop = settings.SITE_URL + stop_path(mail.recipient, {line.topic for line in lines})
+    path = stop_path(mail.recipient, {entry.topic for entry in entries})
+    stop = path and settings.SITE_URL + path
     words = {
         "person": mail.recipient,
         "school": school,
-        "lines": lines,
+        "entries": entries,
         "stop": stop,
         "choose": settings.SITE_URL + reverse("notifications:telling"),
         "today": clock.today(),
@@ -92,13 +93,17 @@ def render(mail: OutboxMail) -> Rendered | None:
     text = render_to_string("notifications/email/notices.txt", words).strip() + "\n"
     html = render_to_string("notifications/email/notices.html", words)
     # RFC 8058: one tap in the mail program, no page, no question.
-    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    headers = one_click if stop else {}
     return Rendered(" ".join(subject.split()), text, html, headers)
 
 
 def stop_path(person: User, topics: set[str]) -> str:
-    """Where one tap ends the mails about these topics, without signing in: the address says who, and for what."""
-    chosen = sorted(topic for topic in topics if topic in CHOSEN) or [str(Topic.NEWS)]
+    """Where one tap ends the mails about these topics, without signing in: the address says who, and for what. Empty
+    when there is nothing among them that one chooses about: what is important comes to everybody."""
+    chosen = sorted(topic for topic in topics if topic in CHOSEN)
+    if not chosen:
+        return ""
     return reverse("notifications:stop", args=[signing.dumps([person.pk, chosen], salt=SALT)])
 
 

@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications.bell import ring
 from notifications.bounces import is_kept_back, mark_refused, refusal_of
+from notifications.hands import State, close, park, try_later
 from notifications.kinds import FILES, KINDS, RENDERED
 from notifications.line import Line, NoMailServer
 from notifications.models import OutboxMail
@@ -28,14 +28,10 @@ from protocol import clock
 
 log = logging.getLogger("kring.outbox")
 
-State = OutboxMail.State
 # Longer than one mail can take over a connection that stands: four answers to wait for (EMAIL_TIMEOUT each).
 LEASE = timedelta(seconds=60)
 BATCH = 100
 SECONDS = 60  # a sweep stops taking on mails after so long; the next one goes on
-# Until the next try after the first, second, … failure; after the fifth a mail is parked.
-WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120)]
-TRIES_MAX = len(WAITS) + 1
 
 
 def queue_mail(
@@ -117,17 +113,13 @@ def _due_until(stop: float) -> Iterator[int]:
 
 
 def _claim(pk: int) -> OutboxMail | None:
-    """Take a due mail in hand; of several sweeps at once exactly one gets it."""
-    lease = clock.now() + LEASE
-    if OutboxMail.objects.due().filter(pk=pk).update(claimed_until=lease, tries=F("tries") + 1) != 1:
-        return None
-    return OutboxMail.objects.select_related("recipient").get(pk=pk)
+    return OutboxMail.objects.select_related("recipient").get(pk=pk) if OutboxMail.objects.claim(pk, LEASE) else None
 
 
 def _deliver(mail: OutboxMail, line: Line) -> bool:
     try:
         if is_kept_back(mail):
-            _park(mail, "not tried: mail to this address comes back")
+            park(mail, "not tried: mail to this address comes back")
             return False
         message = message_of(mail) if _is_wanted(mail) else None
         if message is None:
@@ -150,28 +142,16 @@ def _is_wanted(mail: OutboxMail) -> bool:
 
 def _close(mail: OutboxMail, state: str) -> bool:
     """The end of a mail: its words, and any code in them, are wiped."""
-    sent_at = clock.now() if state == State.SENT else None
-    return _in_hand(mail).update(state=state, sent_at=sent_at, text="", html="", claimed_until=None) == 1
+    return close(mail, state, text="", html="")
 
 
 def _try_later(mail: OutboxMail, error: Exception) -> None:
-    reason = f"{type(error).__name__}: {error}"[:250]
     log.warning("mail %s (%s) did not go, try %s: %s", mail.key, mail.kind, mail.tries, type(error).__name__)
     if said := refusal_of(error):
         mark_refused(mail, said)
-    if said or mail.tries >= TRIES_MAX:
-        _park(mail, said or reason)
-        return
-    due_at = clock.now() + WAITS[mail.tries - 1]
-    _in_hand(mail).update(due_at=due_at, last_error=reason, claimed_until=None)
-
-
-def _park(mail: OutboxMail, reason: str) -> None:
-    _in_hand(mail).update(state=State.PARKED, last_error=reason, claimed_until=None)
-
-
-def _in_hand(mail: OutboxMail) -> QuerySet[OutboxMail]:
-    return OutboxMail.objects.filter(pk=mail.pk, state=State.WAITING, claimed_until=mail.claimed_until)
+        park(mail, said)
+    else:
+        try_later(mail, f"{type(error).__name__}: {error}"[:250])
 
 
 def message_of(mail: OutboxMail) -> EmailMultiAlternatives | None:

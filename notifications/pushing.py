@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.db import transaction
-from django.db.models import F, QuerySet
 
 from notifications.bell import ring
+from notifications.hands import State, close, park, try_later
 from notifications.kinds import NOTICES, UNREAD
 from notifications.models import Notice, OutboxPush, PushDevice
-from notifications.outbox import TRIES_MAX, WAITS
 from notifications.push_keys import private_key
 from notifications.push_services import is_known
 from notifications.topics import Topic
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("kring.push")
 
-State = OutboxPush.State
 LEASE = timedelta(minutes=2)
 BATCH, SECONDS = 200, 40
 # How long a push service keeps it for a device that is off; after that it only confuses.
@@ -75,25 +73,25 @@ def _claim(pk: int, silent: set[str]) -> OutboxPush | None:
     endpoint = PushDevice.objects.filter(pushes=pk).values_list("endpoint", flat=True).first()
     if endpoint is None or _service(endpoint) in silent:
         return None
-    lease = clock.now() + LEASE
-    if OutboxPush.objects.due().filter(pk=pk).update(claimed_until=lease, tries=F("tries") + 1) != 1:
+    if not OutboxPush.objects.claim(pk, LEASE):
         return None
-    return OutboxPush.objects.select_related("device", "notice__recipient").get(pk=pk)
+    claimed: OutboxPush = OutboxPush.objects.select_related("device", "notice__recipient").get(pk=pk)
+    return claimed
 
 
 def _deliver(push: OutboxPush, sender: "Sender", silent: set[str]) -> bool:
     try:
         content = content_of(push)
         if content is None:
-            return not _close(push, State.DROPPED)
+            return not close(push, State.DROPPED)
         urgency = URGENCY[Topic(push.notice.topic)]
         answer = sender.send(push.device, content, topic=push.key.hex, urgency=urgency, lasts=LASTS)
     except OSError as error:  # requests' own errors are such: nobody answered
         silent.add(_service(push.device.endpoint))
-        _try_later(push, type(error).__name__)
+        _put_off(push, type(error).__name__)
         return False
     except Exception as error:  # whatever else: the row stays and tells
-        _try_later(push, type(error).__name__)
+        _put_off(push, type(error).__name__)
         return False
     return _take_answer(push, answer)
 
@@ -101,13 +99,14 @@ def _deliver(push: OutboxPush, sender: "Sender", silent: set[str]) -> bool:
 def _take_answer(push: OutboxPush, answer: "Answer") -> bool:
     if 200 <= answer.status < 300:
         PushDevice.objects.filter(pk=push.device_id).update(used_at=clock.now())
-        return _close(push, State.SENT)
+        return close(push, State.SENT)
     if answer.status in GONE:
         PushDevice.objects.filter(pk=push.device_id, endpoint=push.device.endpoint).delete()
     elif answer.status >= 500 or answer.status in LATER:
-        _try_later(push, f"answered {answer.status}", answer.wait)
+        _put_off(push, f"answered {answer.status}", answer.wait)
     else:  # what it refuses now, it refuses in an hour
-        _park(push, f"answered {answer.status}")
+        log.warning("push %s did not go and is parked: answered %s", push.key, answer.status)
+        park(push, f"answered {answer.status}")
     return False
 
 
@@ -128,27 +127,10 @@ def content_of(push: OutboxPush) -> bytes | None:
     return json.dumps(words, ensure_ascii=False).encode()
 
 
+def _put_off(push: OutboxPush, reason: str, wait: timedelta = timedelta()) -> None:
+    log.warning("push %s did not go, try %s: %s", push.key, push.tries, reason)
+    try_later(push, reason, wait)
+
+
 def _service(endpoint: str) -> str:
     return urlsplit(endpoint).netloc
-
-
-def _close(push: OutboxPush, state: str) -> bool:
-    sent_at = clock.now() if state == State.SENT else None
-    return _in_hand(push).update(state=state, sent_at=sent_at, claimed_until=None) == 1
-
-
-def _park(push: OutboxPush, reason: str) -> None:
-    log.warning("push %s did not go and is parked: %s", push.key, reason)
-    _in_hand(push).update(state=State.PARKED, last_error=reason, claimed_until=None)
-
-
-def _try_later(push: OutboxPush, reason: str, wait: timedelta = timedelta()) -> None:
-    if push.tries >= TRIES_MAX:
-        _park(push, reason)
-        return
-    due_at = clock.now() + max(wait, WAITS[push.tries - 1])
-    _in_hand(push).update(due_at=due_at, last_error=reason, claimed_until=None)
-
-
-def _in_hand(push: OutboxPush) -> QuerySet[OutboxPush]:
-    return OutboxPush.objects.filter(pk=push.pk, state=State.WAITING, claimed_until=push.claimed_until)

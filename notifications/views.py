@@ -30,7 +30,7 @@ def telling(request: SignedInRequest) -> HttpResponse:
         "here": "me",
         "form": form,
         "devices": devices,
-        "is_on_here": any(line.is_here for line in devices),
+        "is_on_here": any(own.is_here for own in devices),
         "key": public_key(),
         "is_dead": is_dead(request.user.email),
     }

@@ -89,13 +89,11 @@ class Oracle:
             return False
         return said.author == place.person or (place.since <= (said.written or said.at) and said.at <= now)
 
-    def opens(self, talk: Talk, person: str, now: datetime, day: date, *, in_list: bool = False) -> bool:
-        """Whether the conversation is there for this person at all: nobody knows of what was not brought yet, and in
-        the list one's own words do not count."""
+    def opens(self, talk: Talk, person: str, now: datetime, day: date) -> bool:
+        """Whether the conversation is there for this person at all: nobody knows of what was not brought yet."""
         if self.place(talk, person, day) is None:
             return False
-        seen = self.reads(talk, person, now, day)
-        return talk.begun_by == person or any(not in_list or talk.said[one].at <= now for one in seen)
+        return talk.begun_by == person or bool(self.reads(talk, person, now, day))
 
     def writes(self, talk: Talk, person: str, day: date) -> bool:
         place = self.place(talk, person, day)

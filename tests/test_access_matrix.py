@@ -91,7 +91,6 @@ MODERATES_5 = "> ++..+... ...... ....>"
 HEAD_AND_ICT = "> ....++.. ...... ....>"
 ONLY_HEAD = "> ....+... ...... ....>"
 ONLY_NAIMA = "> +....... ...... ....>"
-ONLY_HEAD = "> ....+... ...... ....>"
 ONLY_LIWEN = "> ........ ...... +...>"
 ONLY_SAMIRA = "> ........ +..... ....>"
 # A case in groep 5 about Samira: its admins, the head, the ICT contact.
@@ -448,6 +447,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("conversations:together-answer", "asked of tom", "POST", ONLY_TOM),
     ("conversations:together-answer", "nothing", "POST", NOBODY),
     ("conversations:message-file", "file of a message", "GET HEAD", TALKS),
+    ("conversations:message-file", "file of a held message", "GET HEAD", "> ....+... +..... ....>"),
     ("conversations:message-file", "file that is being checked", "GET HEAD", NOBODY),
     ("conversations:message-take-back", "message of naima on its way", "POST", ONLY_NAIMA),
     ("conversations:message-take-back", "message of samira", "POST", NOBODY),
@@ -816,6 +816,8 @@ def messages_of(cast: Any) -> dict[str, dict[str, object]]:
     held = write_message(talk, "Wat een klootzak.", by=cast.samira, key=uuid4(), asks=True)
     file = MessageFile(message=said, uploaded_by=cast.samira, name="b.pdf", size=4, ending=".pdf", state="ready")
     file.file.save("", ContentFile(b"%PDF", "b.pdf"))
+    beside = MessageFile(message=held, uploaded_by=cast.samira, name="c.pdf", size=4, ending=".pdf", state="ready")
+    beside.file.save("", ContentFile(b"%PDF", "c.pdf"))
     item = report_of("message", said, cast.naima)
     return {
         "message of samira to report": {"kind": "message", "pk": said.pk},
@@ -824,6 +826,7 @@ def messages_of(cast: Any) -> dict[str, dict[str, object]]:
         "report of a message": {"pk": item.pk},
         "file of a reported message": {"pk": item.pk, "key": file.key},
         "held message": {"key": held.key},
+        "file of a held message": {"key": beside.key},
         "message that is not held": {"key": said.key},
     }
 

@@ -32,6 +32,7 @@ from groups.actions import give_role, stop_sending
 from groups.models import Enrolment, Membership, Pupil, Role
 from messaging.actions import publish_if_ready
 from messaging.models import Post
+from notifications.gathering import gather_due
 from notifications.models import OutboxMail, Spread
 from notifications.outbox import deliver_due
 from protocol import clock
@@ -159,10 +160,11 @@ def test_a_question_to_read_together_ends_with_its_ground_and_so_does_its_mail(
     else:
         gone = cast.tom if end == "who is asked" else cast.samira
         Membership.objects.filter(user=gone, guardianship__isnull=False).end_at_once(by=cast.marleen)
+    gather_due()
     deliver_due()
     assert not TogetherAsk.objects.waiting_for(cast.tom).exists()
     assert client_of(cast.tom).post(f"/berichten/samen/{ask.pk}/", {"yes": "1"}).status_code == 404
-    assert OutboxMail.objects.get(kind="asked_together").state == "dropped"
+    assert OutboxMail.objects.get(kind="notices", recipient=cast.tom).state == "dropped"
 
 
 @pytest.mark.clause("B8")

@@ -82,6 +82,20 @@ def test_a_message_asks_and_is_sent_all_the_same(cast: Any, client_of: Any) -> N
     assert Message.objects.filter(text=NUMBER).exists()
 
 
+def test_a_note_for_colleagues_asks_too_and_holds_nothing(cast: Any, client_of: Any) -> None:
+    talk, naima = start(cast), client_of(cast.naima)
+    page = f"/berichten/{talk.pk}/notitie/"
+    asked = naima.post(page, {"text": CARE})
+    assert asks(asked)
+    assert "Toch bewaren" in asked.content.decode()
+    assert not Message.objects.filter(kind="note").exists()
+    assert naima.post(page, {"text": "\u200b"}).status_code == 422
+    assert naima.post(page, {"text": CARE} | SURE).status_code == 302
+    assert naima.post(page, {"text": "Wat een kutdag."}).status_code == 302
+    assert not Message.objects.filter(kind="note", held_at__isnull=False).exists()
+    assert Message.objects.filter(kind="note").count() == 2
+
+
 def test_with_the_ib_er_it_is_about_the_one_child(cast: Any, client_of: Any) -> None:
     talk, samira = start(cast, school_group=None), client_of(cast.samira)
     page = f"/berichten/{talk.pk}/"

@@ -1,5 +1,6 @@
 """What conversations refuse, and what is done once however often it is asked (B7, E8)."""
 
+from datetime import time
 from typing import Any
 from uuid import uuid4
 
@@ -23,8 +24,8 @@ from conversations.actions import (
     write_message,
 )
 from conversations.actions import files as checking
+from conversations.actions.limiting import MESSAGES, count_message
 from conversations.models import Conversation, ConversationPolicy, Message, MessageFile, Participant, TogetherAsk
-from conversations.models.file import TRIES
 from conversations.permissions import (
     get_ask_or_404,
     get_message_or_404,
@@ -32,8 +33,10 @@ from conversations.permissions import (
     get_own_message_on_its_way_or_404,
     get_taught_pupil_or_404,
 )
+from files.claiming import TRIES
 from groups.models import Membership, Role
-from notifications.models import OutboxMail
+from notifications.gathering import gather_due
+from notifications.models import Notice, OutboxMail, TellingTimes
 from notifications.outbox import deliver_due
 from protocol import clock
 from tests.papers import pdf
@@ -47,6 +50,13 @@ def asked(cast: Any) -> TogetherAsk:
     ask = ask_together(start(cast), link_of(cast, cast.tom, cast.yara), by=cast.samira)
     assert ask is not None
     return ask
+
+
+def mails_after() -> list[str]:
+    """What became of the mails to the father, who is asked."""
+    deliver_due()
+    mails = OutboxMail.objects.filter(kind="notices", recipient__first_name="Tom")
+    return list(mails.values_list("state", flat=True))
 
 
 def sent(cast: Any) -> MessageFile:
@@ -67,7 +77,7 @@ def test_the_portal_answers_by_itself_where_the_school_wants_it(answers: bool, c
 def test_who_asks_twice_to_read_together_asks_once(cast: Any) -> None:
     ask = asked(cast)
     assert ask_together(ask.conversation, ask.guardianship, by=cast.samira) is None
-    assert OutboxMail.objects.filter(kind="asked_together").count() == 1
+    assert Notice.objects.filter(kind="asked_together").count() == 1
 
 
 @pytest.mark.clause("B7")
@@ -86,18 +96,38 @@ def test_who_lost_the_right_meanwhile_is_asked_nothing_by_mail_or_page(cast: Any
     assert get_ask_or_404(cast.tom, ask.pk) == ask
     with pytest.raises(Http404):
         get_ask_or_404(cast.inge, ask.pk)
+    gather_due()
     Membership.objects.filter(user=cast.tom).end_at_once(by=cast.marleen)
     with pytest.raises(Http404):
         get_ask_or_404(cast.tom, ask.pk)
-    deliver_due()
-    assert OutboxMail.objects.get(kind="asked_together").state == "dropped"
+    assert mails_after() == ["dropped"]
 
 
 @pytest.mark.clause("B7")
 def test_the_question_to_read_together_comes_by_mail_to_who_may_answer_it(cast: Any) -> None:
     asked(cast)
-    deliver_due()
-    assert OutboxMail.objects.get(kind="asked_together").state == "sent"
+    gather_due()
+    assert mails_after() == ["sent"]
+
+
+@pytest.mark.clause("B7", "E8")
+def test_it_waits_for_the_end_of_the_quiet_hours_of_who_is_asked(cast: Any) -> None:
+    TellingTimes.objects.create(person=cast.tom, quiet_from=time(19), quiet_until=time(7))
+    with time_machine.travel(TUESDAY_EVENING):
+        asked(cast)
+    told = Notice.objects.get(kind="asked_together")
+    assert clock.at_school(told.mail_at).isoformat() == "2026-11-25T07:00:00+01:00"
+
+
+@pytest.mark.clause("B7")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_asking_has_the_pace_of_writing(cast: Any, client_of: Any) -> None:
+    conversation, link = start(cast), link_of(cast, cast.tom, cast.yara)
+    for _ in range(MESSAGES[False].an_hour.tries - 1):  # beginning it was the first
+        count_message(by=cast.samira, is_staff=False)
+    answer = client_of(cast.samira).post(f"/berichten/{conversation.pk}/samen/", {"link": link.pk}, follow=True)
+    assert "Je schreef veel in korte tijd. Om 16.30 uur kun je verder.</" in answer.content.decode()
+    assert not TogetherAsk.objects.exists()
 
 
 def test_it_is_closed_once_and_opened_once(cast: Any) -> None:

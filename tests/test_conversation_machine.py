@@ -8,14 +8,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.core import mail as sent_mail
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import Http404
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from conversations.actions import (
     Closed,
@@ -35,29 +34,12 @@ from conversations.inbox import inbox_of
 from conversations.models import Conversation, Message, MessageFile, TogetherAsk
 from conversations.page import page_of
 from conversations.permissions import get_file_or_404, get_message_or_404
-from groups.actions import (
-    NoSuccessorError,
-    add_guardian,
-    bar_guardian,
-    end_role,
-    give_role,
-    lift_bar,
-    remove_guardian,
-    resume_sending,
-    set_authority,
-    stop_sending,
-)
-from groups.models import Guardianship, Membership, Restriction, Role
 from notifications.gathering import gather_due
-from notifications.models import Preference
 from notifications.outbox import deliver_due
 from protocol import clock
-from tests.conversation_oracle import Link, Oracle, Place, Said, Talk
-from tests.school_times import keep_real_hours
+from tests.conversation_life import PARENTS, STRANGERS, TEACHERS, Rights, few, parents, teachers
+from tests.conversation_oracle import Place, Talk
 
-PARENTS, TEACHERS = ("samira", "tom"), ("naima", "joris", "thijs")
-# And who never has a right in any of it.
-STRANGERS = ("kwame", "marleen")
 SEEN = (
     "written",
     "notes",
@@ -69,92 +51,10 @@ SEEN = (
     ("page", 200),
     ("page", 404),
 )
-few, parents, teachers = st.integers(0, 5), st.sampled_from(PARENTS), st.sampled_from(TEACHERS)
 
 
-class LifeOfConversations(RuleBasedStateMachine):
-    """A child with two guardians, its two teachers, a teacher of another class, and some who have nothing to do with
-    it. Each step takes a minute, so that before and after are different moments."""
-
-    cast = client_of = None
-    seen: Counter = Counter()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.travel = None
-
-    @initialize()
-    def open_the_school(self):
-        cast = self.cast
-        self.move_to(clock.now().replace(year=2026, month=11, day=24, hour=14, minute=0))
-        keep_real_hours(cast.school)
-        self.links = {name: Guardianship.objects.get(guardian=self.person(name), pupil=cast.yara) for name in PARENTS}
-        mine = Membership.objects.filter(user__in=[self.person(name) for name in TEACHERS], role__name="teacher")
-        self.oracle = Oracle({name: Link() for name in PARENTS}, dict.fromkeys(mine.values_list("pk", flat=True), True))
-        Preference.objects.bulk_create(
-            Preference(person=self.person(name), topic="messages", by_mail="once") for name in (*PARENTS, *TEACHERS)
-        )
-        self.mailed, self.asked = len(sent_mail.outbox), None
-        self.start("samira", by_teacher=False)
-        self.start("tom", by_teacher=True)
-        self.a_first_talk()
-        self.tell()
-
-    def a_first_talk(self) -> None:
-        """So that every life has some of all that is looked at."""
-        for name in ("samira", "naima"):
-            self.write(0, name, True)
-        self.note(0, "naima")
-        for name in ("samira", "tom", "joris"):
-            self.nobody_reads_without_a_right()
-            self.look_through_every_door(name)
-
-    def teardown(self) -> None:
-        if self.travel is not None:
-            self.travel.stop()
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
-
-    # What the machine knows
-
-    def person(self, name):
-        return getattr(self.cast, name)
-
-    def move_to(self, moment) -> None:
-        if self.travel is not None:
-            self.travel.stop()
-        self.travel = time_machine.travel(moment, tick=False)
-        self.travel.start()
-
-    def a_minute_later(self) -> None:
-        self.move_to(clock.now() + timedelta(minutes=1))
-
-    def talk(self, number) -> tuple[Conversation, Talk]:
-        pks = sorted(self.oracle.talks)
-        pk = pks[number % len(pks)]
-        return Conversation.objects.get(pk=pk), self.oracle.talks[pk]
-
-    def role_in(self, name, group) -> int | None:
-        """The role that this teacher has in a group today, as the oracle knows it."""
-        rows = Membership.objects.filter(user=self.person(name), role__school_group=group).order_by("pk")
-        return next((row.pk for row in rows if self.oracle.roles.get(row.pk)), None)
-
-    def heard(self, pk: int) -> None:
-        """What was said in a conversation since: who wrote it and when it is delivered."""
-        talk = self.oracle.talks[pk]
-        names = {self.person(name).pk: name for name in (*PARENTS, *TEACHERS)}
-        for row in Message.objects.filter(conversation=pk).exclude(pk__in=talk.said):
-            talk.said[row.pk] = Said(
-                names.get(row.author_id), row.deliver_at, row.kind == "note", written=row.written_at
-            )
-
-    def come_in(self, pk: int, name: str, role: int | None) -> None:
-        talk = self.oracle.talks[pk]
-        for place in talk.places:
-            place.is_over = place.is_over or place.person == name
-        talk.places.append(Place(name, clock.now(), role))
+class LifeOfConversations(Rights):
+    """What is written, handed over and told, and what must hold after each step."""
 
     # Conversations
 
@@ -287,76 +187,6 @@ class LifeOfConversations(RuleBasedStateMachine):
         for pk in self.oracle.talks:
             self.heard(pk)
 
-    # Rights
-
-    @rule(name=teachers, begins=st.booleans())
-    def role(self, name, begins):
-        group = self.cast.groep5
-        standing = self.role_in(name, group)
-        if begins and standing is None:
-            row = give_role(self.person(name), Role.Name.TEACHER, group, by=self.cast.marleen)
-            self.oracle.roles[row.pk] = True
-        elif not begins and standing is not None:
-            with suppress(NoSuccessorError):
-                self.oracle.roles[standing] = not end_role(Membership.objects.get(pk=standing), by=self.cast.marleen)
-
-    @rule(name=parents, has=st.booleans(), first=st.sampled_from([None, -1, 1]), last=st.sampled_from([None, -1, 0, 2]))
-    def authority(self, name, has, first, last):
-        if first is not None and last is not None and last < first:
-            return
-        days = [None if one is None else clock.today() + timedelta(days=one) for one in (first, last)]
-        more = {"authority_from": days[0], "authority_until": days[1]}
-        set_authority(self.links[name], relation="guardian", has_authority=has, by=self.cast.marleen, **more)
-        link = self.oracle.links[name]
-        link.has_authority, link.first, link.last = has, *days
-
-    @rule(name=parents)
-    def authority_is_back(self, name):
-        self.authority(name, True, None, None)
-
-    @rule(name=parents, begins=st.booleans())
-    def bar(self, name, begins):
-        (bar_guardian if begins else lift_bar)(self.links[name], by=self.cast.marleen)
-        self.oracle.links[name].is_barred = begins
-
-    @rule(name=parents, is_in=st.booleans())
-    def let_in(self, name, is_in):
-        link = self.oracle.links[name]
-        if is_in == link.is_let_in:
-            return
-        if is_in:
-            said = Guardianship.objects.get(pk=self.links[name].pk)
-            add_guardian(
-                self.cast.yara,
-                said.guardian,
-                self.cast.groep5,
-                by=self.cast.marleen,
-                relation=said.relation,
-                has_authority=said.has_authority,
-            )
-        else:
-            for row in Membership.objects.filter(guardianship=self.links[name], ended_at=None):
-                remove_guardian(row, by=self.cast.marleen)
-        link.is_let_in = is_in
-
-    @rule(name=st.sampled_from((*PARENTS, *TEACHERS)), kind=st.sampled_from(["react", "read", "closed", ""]))
-    def measure(self, name, kind):
-        Restriction.objects.filter(person=self.person(name)).update(ended_at=clock.now())
-        last = clock.today() + timedelta(days=1)
-        if kind:
-            Restriction.objects.create(
-                person=self.person(name), kind=kind, reason="Om iets.", until=last, decided_by=self.cast.marleen
-            )
-        self.oracle.measures[name] = (kind, last)
-
-    @rule(whom=st.sampled_from(["parents", "all", "", ""]))
-    def stop(self, whom):
-        if self.oracle.stopped:
-            resume_sending(self.cast.school, by=self.cast.marleen)
-        if whom:
-            stop_sending(self.cast.school, whom, "Het loopt hoog op.", by=self.cast.marleen)
-        self.oracle.stopped = whom
-
     # Time and mails
 
     @rule(hours=st.sampled_from([1, 3, 8, 15, 24, 72]))
@@ -398,15 +228,11 @@ class LifeOfConversations(RuleBasedStateMachine):
             inside = {pk for pk, talk in self.oracle.talks.items() if self.oracle.place(talk, name, day)}
             assert set(Conversation.objects.visible_to(person).values_list("pk", flat=True)) == inside, name
             shown = {row.conversation_id: row.newest_text for row in inbox_of(person)}
-            talks = self.oracle.talks.items()
-            there = {pk for pk, talk in talks if self.oracle.opens(talk, name, now, day)}
-            assert shown.keys() == {
-                pk for pk, talk in talks if self.oracle.opens(talk, name, now, day, in_list=True)
-            }, name
+            there = {pk for pk, talk in self.oracle.talks.items() if self.oracle.opens(talk, name, now, day)}
+            assert shown.keys() == there, name
             for pk in self.oracle.talks:
                 assert self.on_page(person, pk) == (may[pk] if pk in there else None), name
-                arrived = [one for one in may[pk] if self.oracle.talks[pk].said[one].at <= now]
-                texts = set(Message.objects.filter(pk__in=arrived).values_list("text", flat=True))
+                texts = set(Message.objects.filter(pk__in=may[pk]).values_list("text", flat=True))
                 assert shown.get(pk) is None or shown[pk] in texts, name
                 self.seen["reads" if may[pk] else "reads nothing"] += 1
 
@@ -440,8 +266,7 @@ class LifeOfConversations(RuleBasedStateMachine):
         assert answer.status_code == (200 if is_in else 404)
         self.seen["page", answer.status_code] += 1
         assert client.get("/berichten/").content.decode().count('class="item" href="/berichten/') == sum(
-            not talk.is_closed and self.oracle.opens(talk, name, now, day, in_list=True)
-            for talk in self.oracle.talks.values()
+            not talk.is_closed and self.oracle.opens(talk, name, now, day) for talk in self.oracle.talks.values()
         )
 
 

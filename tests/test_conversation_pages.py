@@ -89,7 +89,7 @@ def test_older_messages_come_on_demand_with_and_without_javascript_and_each_once
         _, whole = asked(client, address)
         _, part = asked(client, address, **{"HX-Request": "true"})
         assert "<html" in whole
-        assert f'href="{url}"' in whole, "and back to the newest"
+        assert f'href="{url}#nieuwste"' in whole, "and back to the newest"
         assert "<html" not in part
         assert part.lstrip().startswith("<li")
         older = page_of(cast.samira, conversation.pk, before=before)
@@ -218,3 +218,29 @@ def test_who_works_here_sees_in_the_list_which_parent_a_conversation_is_with(cas
     start(cast)
     assert "Over Yara Verbeek, met Samira Bouazza" in client_of(cast.naima).get("/berichten/").content.decode()
     assert ", met Samira" not in client_of(cast.samira).get("/berichten/").content.decode()
+
+
+@pytest.mark.clause("E8")
+def test_the_list_shows_what_is_on_its_way_to_who_wrote_it_and_says_so(cast: Any, client_of: ClientOf) -> None:
+    with time_machine.travel(EVENING):
+        link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+        more = {"by": cast.naima, "school_group": cast.groep5, "key": uuid4()}
+        keep_real_hours(cast.school)
+        start_conversation(link, "Rekenen", "Ze rekent vlot.", **more)
+        listed = client_of(cast.naima).get("/berichten/").content.decode()
+        assert "Ze rekent vlot." in listed
+        assert '<span class="tag">nog niet bezorgd</span>' in listed
+        assert "Rekenen" not in client_of(cast.samira).get("/berichten/").content.decode()
+
+
+def test_every_way_to_a_conversation_leads_beneath_its_newest_message(cast: Any, client_of: ClientOf) -> None:
+    conversation, samira = start(cast), client_of(cast.samira)
+    fill(conversation, cast, SHOWN + 5)
+    url = f"/berichten/{conversation.pk}/"
+    page = samira.get(url).content.decode()
+    assert page.index(f"Bericht nummer {SHOWN + 4}.") < page.index('id="nieuwste"') < page.index('<form class="sheet')
+    assert f'href="{url}#nieuwste"' in samira.get("/berichten/").content.decode()
+    assert samira.post(url, {"text": "Dank je wel."}).url == f"{url}#nieuwste"
+    older = samira.get(f"{url}?voor={page_of(cast.samira, conversation.pk).messages[0].pk}").content.decode()
+    assert 'id="nieuwste"' not in older
+    assert f'href="{url}#nieuwste"' in older

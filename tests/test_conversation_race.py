@@ -153,7 +153,7 @@ def test_what_was_read_never_goes_back(cast: Any) -> None:
         write_message(conversation, "En nog iets.", by=cast.samira, key=uuid4())
         old, new = conversation.messages.filter(kind="words").order_by("pk")
         row = conversation.participants.get(person=cast.naima)
-        return lambda: mark_read(row, [old]), lambda: mark_read(row, [old, new])
+        return lambda: mark_read(row, [old], in_hours=True), lambda: mark_read(row, [old, new], in_hours=True)
 
     def check() -> None:
         conversation = Conversation.objects.order_by("-pk")[0]

@@ -68,6 +68,9 @@ def test_it_goes_to_everybody_at_once_whatever_they_chose_in_one_mail_each(cast:
     rendered = render(mails.get(recipient=cast.tom))
     assert rendered is not None
     assert rendered.subject == "Belangrijk: Geen school"
+    assert rendered.headers == {}  # nobody chooses not to hear of it
+    assert "/uit/" not in rendered.text + rendered.html
+    assert "Belangrijk nieuws van de school komt altijd meteen." in rendered.text
     html = client_of(cast.samira).get("/").content.decode()
     assert '<span class="tag tag-ask">Belangrijk</span>' in html
 
@@ -132,7 +135,7 @@ def test_of_anybody_else_it_is_ordinary_news(cast: Any) -> None:
 
 @pytest.mark.clause("E8")
 @time_machine.travel(TUESDAY_AFTERNOON)
-def test_the_action_asks_for_the_reason_too_and_counts_what_is_on_its_way(cast: Any) -> None:
+def test_the_action_asks_for_the_reason_too_and_counts_what_is_on_its_way_or_waits_for_consent(cast: Any) -> None:
     PostingPolicy.objects.update_or_create(school=cast.school, defaults={"important_free": 1})
     first, second = draft(cast), draft(cast)
     set_important(first, is_important=True, why="", by=cast.marleen)
@@ -142,6 +145,8 @@ def test_the_action_asks_for_the_reason_too_and_counts_what_is_on_its_way(cast: 
     set_important(second, is_important=True, why="IJzel.", by=cast.marleen)
     second.refresh_from_db()
     assert second.why_important == "IJzel."
+    Post.objects.filter(pk=first.pk).update(state="waiting", consent="waiting", publish_at=None, exempt="")
+    assert importance_of(Posting(school_of(cast), cast.marleen)) == Importance(2, 1)
     set_important(second, is_important=False, why="IJzel.", by=cast.marleen)
     second.refresh_from_db()
     assert (second.is_important, second.why_important) == (False, "")

@@ -5,19 +5,28 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.test import Client
 
-from accounts.models import AuditEntry
-from conversations.actions import release_message, return_message, start_conversation, take_back, write_message
+from accounts.models import AuditEntry, ReadEntry
+from conversations.actions import (
+    check_files,
+    release_message,
+    return_message,
+    start_conversation,
+    take_back,
+    write_message,
+)
 from conversations.held_mails import who_decide
 from conversations.inbox import inbox_of
-from conversations.models import Conversation, Message, Participant
+from conversations.models import Conversation, Message, MessageFile, Participant
 from groups.models import Guardianship, Membership, PostingPolicy, Restriction
 from messaging.offending import Offends
 from moderation.queue import waiting_for
 from notifications.models import OutboxMail
 from protocol import clock
+from tests.papers import pdf
 from tests.test_conversations import TUESDAY_AFTERNOON, TUESDAY_EVENING, link_of, read_by, real_hours, start
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("E4")]
@@ -105,6 +114,26 @@ def test_the_head_reads_that_one_message_and_that_they_looked_is_written_down(
     for other in (cast.dennis, cast.wilma, cast.samira, cast.tom, cast.kwame):
         assert client_of(other).get(door(held)).status_code == 404
         assert waiting_for(other) == 0
+
+
+def test_who_decides_opens_its_files_until_it_is_decided_and_nobody_else_does(
+    cast: Any, client_of: Any, conversation: Conversation
+) -> None:
+    upload = SimpleUploadedFile("brief.pdf", pdf())
+    message = write_message(conversation, BAD, by=cast.samira, key=uuid4(), asks=True, files=[upload])
+    head, file = client_of(cast.marleen), MessageFile.objects.get()
+    url = f"/berichten/bestand/{file.key}/"
+    assert head.get(url).status_code == 404
+    assert check_files() == 1
+    assert head.get(url).status_code == 200
+    assert f'href="{url}"' in head.get(door(message)).content.decode()
+    assert ReadEntry.objects.filter(reader=cast.marleen, kind="talk").exists()
+    assert client_of(cast.samira).get(url).status_code == 200
+    for other in (cast.naima, cast.joris, cast.dennis, cast.wilma, cast.tom):
+        assert client_of(other).get(url).status_code == 404
+    assert release_message(message, by=cast.marleen)
+    assert head.get(url).status_code == 404
+    assert client_of(cast.naima).get(url).status_code == 200
 
 
 @pytest.mark.clause("E4", "E8")

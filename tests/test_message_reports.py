@@ -1,6 +1,7 @@
 """A message in a conversation: reported, read by the head alone, taken away with its hard copy (F4, F6, D12)."""
 
 import json
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -307,3 +308,16 @@ def test_the_powers_over_a_list_say_the_same_as_the_door(cast: Any, item: Item) 
     powers = {person: Powers.of(person, policy) for person in (cast.marleen, cast.dennis, cast.naima)}
     assert [powers[one].removes(item) for one in powers] == [True, False, False]
     assert [powers[one].opens(item) for one in powers] == [True, False, False]
+
+
+@pytest.mark.clause("D12")
+def test_where_nothing_is_reported_any_more_the_head_goes_back_to_what_may_be_opened(
+    cast: Any, client_of: Any, item: Item
+) -> None:
+    put_back(item, "Mag blijven.", by=cast.marleen)
+    head = client_of(cast.marleen)
+    page = head.get(f"/weghalen/message/{item.object_id}/")
+    assert page.status_code == 200
+    back = re.search(r'class="back" href="([^"]+)"', page.content.decode())
+    assert back is not None
+    assert head.get(back[1]).status_code == 200

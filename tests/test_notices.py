@@ -82,6 +82,12 @@ def test_one_tap_ends_the_mails_and_looking_ends_nothing(cast: Any) -> None:
     assert mail_program.post(path[:-3] + "xx/").status_code == 404
 
 
+def test_the_link_ends_only_what_one_chooses_about(cast: Any) -> None:
+    assert stop_path(cast.samira, {"school"}) == ""
+    Client().post(stop_path(cast.samira, {"school", "messages"}))
+    assert list(Preference.objects.values_list("topic", flat=True)) == ["messages"]
+
+
 def test_a_person_chooses_how_and_when(cast: Any, client_of: Any) -> None:
     client = client_of(cast.samira)
     assert client.get("/ik/bericht-krijgen/").status_code == 200

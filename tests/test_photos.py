@@ -19,6 +19,7 @@ from django.urls import reverse
 from PIL import Image
 
 from files import isolated
+from files.claiming import LEASE, TRIES
 from files.storage import shown_name
 from files.uploads import UPLOAD_MAX
 from messaging import tasks
@@ -37,7 +38,6 @@ from messaging.actions import (
 )
 from messaging.actions import photos as photo_actions
 from messaging.models import Attachment, Photo, Post
-from messaging.models.photo import LEASE, TRIES
 from notifications import bell
 from protocol import clock
 from tests.answered import nobody_on

@@ -14,10 +14,11 @@ from protocol.clauses import clause
 
 @clause("E8")
 def answer_by_itself(message: Message) -> Message | None:
-    """Say to a guardian who writes when nobody at school works, when an answer comes. Once a day at most."""
+    """Say to a guardian who writes when nobody at school works, when an answer comes. Once a day at most; after a
+    child died only people speak about it."""
     conversation = message.conversation
     policy = policy_of(conversation.school)
-    if not policy.answers_by_itself:
+    if not policy.answers_by_itself or conversation.pupil.deceased_at is not None:
         return None
     earlier = conversation.messages.filter(kind=Message.Kind.ANSWER).order_by("-deliver_at").first()
     now = message.deliver_at

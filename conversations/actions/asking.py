@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conversations import notices
+from conversations.actions.limiting import count_message
 from conversations.actions.saying import say
 from conversations.actions.writing import writer_in
 from conversations.models import Conversation, Participant, TogetherAsk
@@ -21,6 +22,7 @@ def ask_together(conversation: Conversation, link: Guardianship, *, by: User) ->
     Raises:
         Closed: it is closed, or who asks is not in it or may only read.
         NobodyThere: nobody of the school reads it today.
+        TooMany: this person wrote too much lately.
     """
     writer_in(conversation, by)
     ask, is_new = TogetherAsk.objects.get_or_create(
@@ -28,6 +30,7 @@ def ask_together(conversation: Conversation, link: Guardianship, *, by: User) ->
     )
     if not is_new:
         return None
+    count_message(by=by, is_staff=False)
     notices.tell_asked(ask)
     return ask
 

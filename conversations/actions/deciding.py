@@ -15,14 +15,15 @@ from protocol.clauses import clause
 @transaction.atomic
 def release_message(message: Message, *, by: User) -> bool:
     """Let go what was held: it is delivered as if it was written now. True when this call did it; of two at once one
-    wins. Not as long as its author may not write there: it waits, or goes back."""
+    wins. Not as long as its author may not write there, nor when the child died since: it waits, or goes back."""
     row = _held(message, by)
     participant = None if row is None else _writer_of(row)
     if row is None or participant is None:
         return False
-    now = clock.now()
-    deliver_at = delivery_of(participant, now, row.why_now)
-    _decide(row, by, held_at=None, deliver_at=deliver_at)
+    row.deliver_at = delivery_of(participant, clock.now(), row.why_now)
+    if row.is_kept_back:
+        return False
+    _decide(row, by, held_at=None, deliver_at=row.deliver_at)
     bring(row, of_staff=participant.is_staff)
     return True
 

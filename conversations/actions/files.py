@@ -3,32 +3,29 @@
 import logging
 import time
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conversations.models import Message, MessageFile
-from conversations.models.file import LEASE, TRIES
 from files import isolated
+from files.claiming import TRIES, claim, put_off, settle
 from files.documents import NotADocument, is_pdf
 from files.office import check_office
 from files.pictures import NotAPicture, sniff
 from files.storage import shown_name
 from files.virus import ScannerAway, virus_in
 from notifications.bell import ring
-from protocol import clock
 from protocol.clauses import clause
 from protocol.words import msgid
 
 log = logging.getLogger("kring.conversations")
 
 FILES_MAX, BYTES_MAX = 10, 25 * 1024 * 1024
-BUDGET, PAUSE = 12.0, timedelta(seconds=10)
+BUDGET = 12.0
 VIRUS = msgid("%(name)s holds a virus and was thrown away.")
 WORN_OUT = msgid("%(name)s could not be checked. Add it again, or choose another one.")
 
@@ -67,22 +64,12 @@ def take_in(message: Message, uploads: "Sequence[UploadedFile[Any]]", *, by: Use
 def check_files() -> int:
     """Check the files that wait, the least tried first; the number that came out ready."""
     until, ready = time.monotonic() + BUDGET, 0
-    while (row := _claim()) is not None:
+    while (row := claim(MessageFile.objects.due())) is not None:
         ready += _check(row)
         if time.monotonic() > until:
             ring("conversations.check_files")
             break
     return ready
-
-
-@transaction.atomic
-def _claim() -> MessageFile | None:
-    due = MessageFile.objects.due().select_for_update(skip_locked=True)
-    row: MessageFile | None = due.order_by("tries", "created_at", "pk").first()
-    if row is not None:
-        row.tries, row.claimed_until = row.tries + 1, clock.now() + LEASE
-        MessageFile.objects.filter(pk=row.pk).update(tries=row.tries, claimed_until=row.claimed_until)
-    return row
 
 
 def _check(row: MessageFile) -> bool:
@@ -100,7 +87,7 @@ def _check(row: MessageFile) -> bool:
         return _refuse(row, WORN_OUT)
     except (isolated.ProcessDied, ScannerAway, OSError) as error:  # not known yet: the next try may go better
         log.warning("file %s, try %d: %s", row.pk, row.tries, error.__class__.__name__)
-        _settle(row, claimed_until=clock.now() + PAUSE * row.tries)
+        put_off(row)
         return False
 
 
@@ -120,7 +107,7 @@ def _keep(row: MessageFile, data: bytes, ending: str, width: int, height: int) -
     row.ending = ending
     row.file.save("", ContentFile(data), save=False)
     more = {"ending": ending, "size": len(data), "width": width, "height": height, "file": row.file.name}
-    is_ours = _settle(row, state=MessageFile.State.READY, original="", claimed_until=None, **more)
+    is_ours = settle(row, state=MessageFile.State.READY, original="", claimed_until=None, **more)
     row.file.storage.delete(str(original if is_ours else row.file.name))
     return is_ours
 
@@ -128,12 +115,6 @@ def _keep(row: MessageFile, data: bytes, ending: str, width: int, height: int) -
 def _refuse(row: MessageFile, reason: str) -> bool:
     original = row.original.name
     words = _(reason) % {"name": row.name}
-    if _settle(row, state=MessageFile.State.REFUSED, reason=words, original="", claimed_until=None):
+    if settle(row, state=MessageFile.State.REFUSED, reason=words, original="", claimed_until=None):
         row.original.storage.delete(str(original))
     return False
-
-
-def _settle(row: MessageFile, **changes: object) -> bool:
-    """Only as long as it is in our hands."""
-    mine = MessageFile.objects.filter(pk=row.pk, state=MessageFile.State.UPLOADED, tries=row.tries)
-    return mine.update(**changes) == 1

@@ -18,14 +18,7 @@ from protocol.clauses import clause
 @clause("B7", "E4")
 @transaction.atomic
 def start_conversation(
-    link: Guardianship,
-    subject: str,
-    text: str,
-    *,
-    by: User,
-    school_group: SchoolGroup | None,
-    key: UUID,
-    **how: Any,
+    link: Guardianship, subject: str, text: str, *, by: User, school_group: SchoolGroup | None, key: UUID, **how: Any
 ) -> Conversation:
     """Begin a conversation about the child of this link, between its guardian and the teachers of a group, who share
     it; without a group with the care coordinators. The form's key makes sending twice the same as sending once.
@@ -39,6 +32,29 @@ def start_conversation(
         Offends: there is something in it that is held (E4); about what stands in its subject nobody can be asked.
         Refused: too many files, or one too large.
     """
+    conversation, is_new = _opened(link, subject, by=by, school_group=school_group, key=key)
+    if not is_new:
+        return conversation
+    colleagues = desk_of(link.pupil, school_group)
+    if not colleagues:
+        raise NobodyThere
+    if found := offences_in(conversation.school_id, [subject]):
+        raise Offends(found, may_ask=False)
+    count_start(by=by, is_staff=by.pk != link.guardian_id)
+    now = conversation.started_at
+    Participant.objects.create(conversation=conversation, person=link.guardian, guardianship=link, sees_from=now)
+    Participant.objects.bulk_create(
+        Participant(conversation=conversation, person_id=row.user_id, membership=row, sees_from=now)
+        for row in colleagues
+    )
+    write_message(conversation, text, by=by, key=key, **how)
+    return conversation
+
+
+def _opened(
+    link: Guardianship, subject: str, *, by: User, school_group: SchoolGroup | None, key: UUID
+) -> tuple[Conversation, bool]:
+    """The conversation of this key, and whether it is new: nobody is in it yet then."""
     pupil = link.pupil
     conversation, is_new = Conversation.objects.get_or_create(
         key=key,
@@ -53,22 +69,7 @@ def start_conversation(
     )
     if conversation.started_by_id != by.pk or conversation.pupil_id != pupil.pk:
         raise KeyTaken(key)
-    if not is_new:
-        return conversation
-    colleagues = desk_of(pupil, school_group)
-    if not colleagues:
-        raise NobodyThere
-    if found := offences_in(conversation.school_id, [subject]):
-        raise Offends(found, may_ask=False)
-    count_start(by=by, is_staff=by.pk != link.guardian_id)
-    now = conversation.started_at
-    Participant.objects.create(conversation=conversation, person=link.guardian, guardianship=link, sees_from=now)
-    Participant.objects.bulk_create(
-        Participant(conversation=conversation, person_id=row.user_id, membership=row, sees_from=now)
-        for row in colleagues
-    )
-    write_message(conversation, text, by=by, key=key, **how)
-    return conversation
+    return conversation, is_new
 
 
 @clause("B7")

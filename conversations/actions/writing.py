@@ -23,6 +23,8 @@ from messaging.offending import Offends, offences_in
 from protocol import clock
 from protocol.clauses import clause
 
+Uploads = Sequence["UploadedFile[Any]"]
+
 
 class Closed(Exception):
     """The conversation was closed meanwhile, or this person may only read."""
@@ -45,7 +47,7 @@ def write_message(
     by: User,
     key: UUID,
     why_now: str = "",
-    files: "Sequence[UploadedFile[Any]]" = (),
+    files: Uploads = (),
     asks: bool = False,
 ) -> Message:
     """Write in a conversation. Words of staff are delivered at their next opening, or at once for a reason. What
@@ -62,31 +64,29 @@ def write_message(
     look_at(files)
     conversation = Conversation.objects.select_for_update(of=("self",)).select_related("school").get(pk=conversation.pk)
     participant = writer_in(conversation, by)
+    is_held = _is_held(conversation, text, by, asks=asks)
     now = clock.now()
-    held_at = now if _is_held(conversation, text, by, asks=asks) else None
-    message, is_new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "conversation": conversation,
-            "author": by,
-            "author_role": _hat(participant),
-            "text": text,
-            "written_at": now,
-            "deliver_at": delivery_of(participant, now, why_now),
-            "held_at": held_at,
-            "why_now": why_now if participant.is_staff else "",
-        },
-    )
-    if (message.author_id, message.conversation_id) != (by.pk, conversation.pk):
-        raise KeyTaken(key)
+    held_at, why_now = now if is_held else None, why_now if participant.is_staff else ""
+    more = {"deliver_at": delivery_of(participant, now, why_now), "held_at": held_at, "why_now": why_now}
+    message, is_new = _kept(participant, Message.Kind.WORDS, text, key=key, written_at=now, **more)
     if is_new:
         count_message(by=by, is_staff=participant.is_staff)
         take_in(message, files, by=by)
-        if held_at is None:
-            bring(message, of_staff=participant.is_staff)
-        else:
+        if is_held:
             held_mails.tell_held(message)
+        else:
+            bring(message, of_staff=participant.is_staff)
     return message
+
+
+def _kept(writer: Participant, kind: str, text: str, *, key: UUID, **more: Any) -> tuple[Message, bool]:
+    """The words of this key, and whether they are new: sending twice is sending once."""
+    whose = {"conversation": writer.conversation, "author": writer.person, "author_role": _hat(writer)}
+    message, is_new = Message.objects.get_or_create(key=key, defaults={"kind": kind, "text": text, **whose, **more})
+    facts = (message.author_id, message.conversation_id, message.kind)
+    if facts != (writer.person_id, writer.conversation_id, kind):
+        raise KeyTaken(key)
+    return message, is_new
 
 
 @clause("E4")
@@ -144,36 +144,23 @@ def delivery_of(participant: Participant, now: datetime, why_now: str) -> dateti
 @transaction.atomic
 def leave_note(conversation: Conversation, text: str, *, by: User, key: UUID | None = None) -> Message:
     """Leave a line for the colleague who works next, at once: it stands between the messages, and no guardian reads it.
-    Also in a conversation that is closed. The form's key makes sending twice the same as sending once.
+    Also in a conversation that is closed. Nothing in it is held (E4, docs/adr/0013): colleagues speak up about it. The
+    form's key makes sending twice the same as sending once.
 
     Raises:
         Closed: this person shares the conversation no more, or the school stopped all sending.
         KeyTaken: the key is of another person's words, or of words in another conversation.
         TooMany: this person wrote too much lately.
     """
-    conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
-    participant = Participant.objects.standing(by).of_staff().with_measures().filter(conversation=conversation)
-    row = participant.select_related("membership__role").first()
-    if row is None or row.only_reads:  # type: ignore[attr-defined]
+    Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    writer = next((row for row in everybody_in(conversation.pk) if row.person_id == by.pk), None)
+    if writer is None or not writer.is_staff or writer.only_reads:  # type: ignore[attr-defined]
         raise Closed
-    known: Message | None = Message.objects.filter(key=key).first() if key is not None else None
-    if known is not None:
-        if (known.author_id, known.conversation_id, known.kind) != (by.pk, conversation.pk, Message.Kind.NOTE):
-            raise KeyTaken(key)
-        return known
-    count_message(by=by, is_staff=True)
     now = clock.now()
-    made: Message = Message.objects.create(
-        key=key or uuid4(),
-        conversation=conversation,
-        kind=Message.Kind.NOTE,
-        author=by,
-        author_role=_hat(row),
-        text=text,
-        written_at=now,
-        deliver_at=now,
-    )
-    return made
+    note, is_new = _kept(writer, Message.Kind.NOTE, text, key=key or uuid4(), written_at=now, deliver_at=now)
+    if is_new:
+        count_message(by=by, is_staff=True)
+    return note
 
 
 @clause("E8")

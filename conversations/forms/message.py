@@ -17,10 +17,16 @@ NOBODY = _("Nobody is there to read it today. Ring the school.")
 TOO_LONG = _("Your text has %(show_value)d characters. Make it %(limit_value)d or fewer.")
 
 
-class KeyedForm(forms.Form):
-    """With the key that makes sending twice the same as sending once."""
+class NoteForm(forms.Form):
+    """A line for a colleague, with the key that makes sending twice the same as sending once."""
 
     key = forms.CharField(required=False)
+    text = ProseField(
+        max_length=MESSAGE_MAX, error_messages={"required": _("Write something first."), "max_length": TOO_LONG}
+    )
+    # Why it was not sent: words that are held (E4), or something to think over first (D8).
+    offends: Offends | None = None
+    confidential: tuple[Finding, ...] = ()
 
     def clean_key(self) -> UUID:
         """The form's own key; a new one for who sends none, or none that can be read."""
@@ -29,30 +35,24 @@ class KeyedForm(forms.Form):
         except ValueError:
             return uuid4()
 
-
-class MessageForm(KeyedForm):
-    """The text, and why it cannot wait (of staff)."""
-
-    text = ProseField(
-        max_length=MESSAGE_MAX, error_messages={"required": _("Write something first."), "max_length": TOO_LONG}
-    )
-    now = forms.BooleanField(required=False)
-    why_now = LineField(required=False, max_length=WHY_NOW_MAX, error_messages={"max_length": TOO_LONG})
-    # Why it was not sent: words that are held (E4), or something to think over first (D8).
-    offends: Offends | None = None
-    confidential: tuple[Finding, ...] = ()
-
-    @classmethod
-    def blank(cls, **initial: Any) -> "MessageForm":
-        """A form to write in."""
-        return cls(initial={"key": uuid4(), **initial})
-
     def clean_text(self) -> str:
         """What is kept must say something that can be seen."""
         text: str = self.cleaned_data["text"]
         if not can_be_read(text):
             raise forms.ValidationError(_("Write something first."))
         return text
+
+
+class MessageForm(NoteForm):
+    """Words to everybody in it, and why they cannot wait (of staff)."""
+
+    now = forms.BooleanField(required=False)
+    why_now = LineField(required=False, max_length=WHY_NOW_MAX, error_messages={"max_length": TOO_LONG})
+
+    @classmethod
+    def blank(cls, **initial: Any) -> "MessageForm":
+        """A form to write in."""
+        return cls(initial={"key": uuid4(), **initial})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -122,12 +122,4 @@ class ReturnForm(forms.Form):
     reason = LineField(
         max_length=REFUSED_MAX,
         error_messages={"required": _("Write why it comes back."), "max_length": TOO_LONG},
-    )
-
-
-class NoteForm(KeyedForm):
-    """A line for a colleague."""
-
-    text = ProseField(
-        max_length=MESSAGE_MAX, error_messages={"required": _("Write something first."), "max_length": TOO_LONG}
     )

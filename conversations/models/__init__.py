@@ -2,7 +2,7 @@
 
 from conversations.models.conversation import Conversation
 from conversations.models.file import MessageFile
-from conversations.models.message import Message
+from conversations.models.message import Message, MessageQuerySet, is_delivered, is_seen
 from conversations.models.participant import Participant
 from conversations.models.policy import ConversationPolicy, policy_of
 from conversations.models.together import TogetherAsk
@@ -12,7 +12,10 @@ __all__ = [
     "ConversationPolicy",
     "Message",
     "MessageFile",
+    "MessageQuerySet",
     "Participant",
     "TogetherAsk",
+    "is_delivered",
+    "is_seen",
     "policy_of",
 ]

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -69,3 +70,8 @@ class Conversation(models.Model):
     def __str__(self) -> str:
         # The log of deeds keeps it, and no word of a conversation is in that.
         return f"{self._meta.verbose_name} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read: it opens at the newest, without script too. Who is to see at its top what was done goes to
+        the page by its name."""
+        return reverse("conversations:conversation-detail", args=[self.pk]) + "#nieuwste"

@@ -1,7 +1,6 @@
 """Photos and files in a message: kept apart until they are found to be what they say."""
 
 import uuid
-from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -9,10 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from files.claiming import is_due
 from files.storage import random_name
 from protocol import clock
-
-LEASE, TRIES = timedelta(seconds=60), 5
 
 
 def quarantine_name(file: "MessageFile", filename: str) -> str:
@@ -26,8 +24,7 @@ def kept_name(file: "MessageFile", filename: str) -> str:
 class MessageFileQuerySet(models.QuerySet["MessageFile"]):
     def due(self) -> Self:
         """Those that wait for a worker, in nobody's hands."""
-        waiting = self.filter(state=MessageFile.State.UPLOADED)
-        return waiting.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=clock.now()))
+        return self.filter(is_due())
 
     def ready(self) -> Self:
         return self.filter(state=MessageFile.State.READY)

@@ -2,40 +2,52 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from conversations.models.participant import Participant
 from conversations.rules import MESSAGE_MAX, REFUSED_MAX, WHY_NOW_MAX
-from groups.models import Membership, PostingPolicy, Restriction, Role
+from groups.models import Membership, PostingPolicy, Pupil, Restriction, Role
 from groups.roles import STAFF
 from protocol import clock
 from protocol.clauses import clause
 
+_DIED_AT = "conversation__pupil__deceased_at"
 
-def _is_delivered(now: datetime) -> Q:
-    """Its moment has come, and nothing keeps it from who reads along."""
-    return Q(deliver_at__lte=now, withdrawn_at__isnull=True, held_at__isnull=True, hidden_at__isnull=True)
+
+def is_delivered(now: datetime) -> Q:
+    """Its moment has come, and nothing keeps it from who reads along: words that were on their way when the child died
+    stay with who wrote them."""
+    out = Q(deliver_at__lte=now, withdrawn_at__isnull=True, held_at__isnull=True, hidden_at__isnull=True)
+    died_at = F(_DIED_AT)
+    return out & (Q(**{_DIED_AT: None}) | Q(deliver_at__lte=died_at) | Q(written_at__gt=died_at))
+
+
+@clause("B7", "E8")
+def is_seen(person: int, since: Any, now: datetime) -> Q:
+    """What somebody who reads from a moment on (``since``, or where it stands) has on the page: what was written since,
+    once it is delivered, and the own words that nobody has yet. Who wrote before did not know of them, also when the
+    delivery came later."""
+    mine = Q(author=person, withdrawn_at__isnull=True, hidden_at__isnull=True)
+    # The first is for the index alone.
+    return mine | (Q(deliver_at__gte=since, written_at__gte=since) & is_delivered(now))
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def delivered(self, now: datetime | None = None) -> Self:
         """Those whose moment has come, and that nothing keeps from who reads along."""
-        return self.filter(_is_delivered(now or clock.now()))
+        return self.filter(is_delivered(now or clock.now()))
 
     @clause("B7", "E8")
     def seen_by(self, participant: Participant) -> Self:
-        """What this participant reads: what was written since they are in it, once it is delivered, and the own words
-        that still wait. Who wrote before did not know of them, also when the delivery came later."""
-        mine = Q(author=participant.person_id, withdrawn_at__isnull=True, hidden_at__isnull=True)
-        since = participant.sees_from  # of the delivery for the index alone
-        arrived = _is_delivered(clock.now()) & Q(deliver_at__gte=since, written_at__gte=since)
-        seen = self.filter(arrived | mine, conversation=participant.conversation_id)
+        """What this participant reads."""
+        seen = self.filter(conversation=participant.conversation_id)
+        seen = seen.filter(is_seen(participant.person_id, participant.sees_from, clock.now()))
         return seen if participant.is_staff else seen.exclude(kind__in=Message.FOR_COLLEAGUES)
 
     def newest_first(self) -> Self:
@@ -73,10 +85,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return waiting.exclude(Exists(inside.filter(person=user.pk)))
 
     def taken_back_by(self, user: object) -> Self:
-        """The own words that are on their way still: nobody read them."""
-        return self.filter(author=user, withdrawn_at__isnull=True, hidden_at__isnull=True).filter(
-            Q(deliver_at__gt=clock.now()) | Q(held_at__isnull=False)
-        )
+        """The own words that are on their way still, or were when the child died: nobody read them. Without a join, so
+        that an update looks at the row itself again."""
+        mine = self.filter(author=user, withdrawn_at__isnull=True, hidden_at__isnull=True)
+        died = Pupil.objects.filter(conversations=OuterRef("conversation"), deceased_at__gte=OuterRef("written_at"))
+        kept_back = Exists(died.filter(deceased_at__lt=OuterRef("deliver_at")))
+        return mine.filter(Q(deliver_at__gt=clock.now()) | Q(held_at__isnull=False) | kept_back)
 
 
 @clause("E8")
@@ -147,8 +161,14 @@ class Message(models.Model):
 
     @property
     def is_on_its_way(self) -> bool:
-        """Written, and not delivered yet."""
-        return self.held_at is not None or self.deliver_at > clock.now()
+        """Written, and not delivered (yet)."""
+        return self.held_at is not None or self.deliver_at > clock.now() or self.is_kept_back
+
+    @property
+    def is_kept_back(self) -> bool:
+        """It was on its way when the child died: nobody gets it any more."""
+        died_at = self.conversation.pupil.deceased_at
+        return died_at is not None and self.written_at <= died_at < self.deliver_at
 
     @property
     def is_returned(self) -> bool:

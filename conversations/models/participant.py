@@ -51,7 +51,7 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
 
 class Participant(models.Model):
     """One person in one conversation, and from when on that person reads. ``read_until`` is the moment of delivery of
-    the newest message that was read."""
+    the newest message that was read; ``read_at`` when one last looked, of who works here within working hours."""
 
     conversation = models.ForeignKey(
         "conversations.Conversation", on_delete=models.PROTECT, related_name="participants"

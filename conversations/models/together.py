@@ -18,12 +18,12 @@ class TogetherAskQuerySet(models.QuerySet["TogetherAsk"]):
     @clause("B2", "B7")
     def waiting_for(self, user: User) -> Self:
         """Those that this person can answer today: about an own child, with authority and let in, in a conversation
-        that is open, asked by somebody who reads it still."""
+        that is open, asked by somebody who reads it still. After a child died nothing is asked about it."""
         links = Membership.objects.in_force(user).filter(guardianship__isnull=False).values("guardianship")
         inside = Participant.objects.standing()
         asker = inside.filter(conversation=OuterRef("conversation"), person=OuterRef("asked_by"))
         waiting = self.filter(guardianship__in=links, answered_at__isnull=True, conversation__closed_at__isnull=True)
-        return waiting.filter(Exists(asker))
+        return waiting.filter(Exists(asker), guardianship__pupil__deceased_at__isnull=True)
 
 
 class TogetherAsk(models.Model):

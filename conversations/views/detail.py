@@ -5,19 +5,11 @@ from uuid import UUID, uuid5
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import reading
-from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations.actions import (
-    Closed,
-    KeyTaken,
-    NobodyThere,
-    Refused,
     close_conversation,
     leave_note,
     mark_read,
@@ -27,16 +19,11 @@ from conversations.actions import (
 )
 from conversations.confidential import asked_first
 from conversations.forms import MessageForm, NoteForm
-from conversations.models import Conversation, Message, MessageFile
+from conversations.looking import note_look, send_message_file
+from conversations.models import Conversation, Message
 from conversations.page import ConversationPage, page_of
 from conversations.permissions import get_file_or_404, get_own_message_on_its_way_or_404, get_participant_or_404
-from conversations.words import enough_words
-from files.office import TYPES
-from files.serving import send_private
-from messaging.offending import Offends
-from protocol.clauses import clause
-
-CANNOT = gettext_lazy("You cannot write here now. Copy your text if you want to keep it.")
+from conversations.views.refusing import refusals_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,19 +34,12 @@ def conversation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx and page.is_older:  # type: ignore[attr-defined]
         return render(request, "conversations/_days.html", {"page": page})
     form = MessageForm(request.POST) if request.method == "POST" else MessageForm.blank()
-    if form.is_bound and form.is_valid() and (message := _sent(request, page, form)):
-        return redirect(f"{request.path}#bericht-{message.pk}")
+    if form.is_bound and form.is_valid() and _sent(request, page, form):
+        return redirect(page.conversation)
     if request.method == "GET":
-        mark_read(page.me, page.messages)
+        mark_read(page.me, page.messages, in_hours=page.is_in_hours)
     context = {"here": "messages", "page": page, "form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422 if form.is_bound else 200)
-
-
-@clause("B7", "B8")
-def note_look(request: SignedInRequest, conversation: Conversation) -> None:
-    """Who opened what was said about a child, in the log of who saw what."""
-    reading.note(request, reading.Kind.TALK, conversation.pk)
-    reading.note_pupils(request, [conversation.pupil_id])
 
 
 def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -> Message | None:
@@ -70,20 +50,8 @@ def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -
         return None
     files, asks = request.FILES.getlist("files"), "ask" in request.POST
     more = {"key": data["key"], "why_now": form.why, "files": files, "asks": asks}
-    try:
+    with refusals_in(form):
         return write_message(conversation, data["text"], by=request.user, **more)
-    except Offends as found:
-        form.offends = found
-    except Closed:
-        form.add_error("text", CANNOT)
-    except NobodyThere:
-        form.add_error(None, _("Nobody is there to read it today. Ring the school."))
-    except TooMany as many:
-        form.add_error("text", enough_words(many))
-    except Refused as refused:
-        form.add_error(None, str(refused))
-    except KeyTaken as taken:
-        raise Http404 from taken
     return None
 
 
@@ -91,15 +59,6 @@ def _sent(request: SignedInRequest, page: ConversationPage, form: MessageForm) -
 def message_file(request: SignedInRequest, key: UUID) -> HttpResponseBase:
     """A file of a message: a photo is shown, the rest is offered for keeping."""
     return send_message_file(request, get_file_or_404(request.user, key))
-
-
-@clause("B8")
-def send_message_file(request: SignedInRequest, file: MessageFile) -> HttpResponseBase:
-    """To who may have it, by whichever door; the look is written down."""
-    note_look(request, file.message.conversation)
-    if file.is_picture:
-        return send_private(request, file.file, "image/jpeg")
-    return send_private(request, file.file, TYPES.get(file.ending, "application/pdf"), download_name=file.name)
 
 
 @require_POST
@@ -119,21 +78,19 @@ def conversation_close(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     change = reopen_conversation if "reopen" in request.POST else close_conversation
     change(participant.conversation, by=request.user)
-    return redirect("conversations:conversation-detail", pk)
+    return redirect(participant.conversation)
 
 
 def _noted(request: SignedInRequest, conversation: Conversation, form: NoteForm) -> Message | None:
     """The note, left; else what keeps it here stands in the form."""
-    try:
+    text = form.cleaned_data["text"]
+    form.confidential = asked_first(request, conversation.pupil, conversation.school_group, text)
+    if form.confidential:
+        return None
+    with refusals_in(form):
         # The page has one key; its words to all and its note are two things.
         key = uuid5(form.cleaned_data["key"], "note")
-        return leave_note(conversation, form.cleaned_data["text"], by=request.user, key=key)
-    except KeyTaken as taken:
-        raise Http404 from taken
-    except Closed:
-        form.add_error("text", CANNOT)
-    except TooMany as many:
-        form.add_error("text", enough_words(many))
+        return leave_note(conversation, text, by=request.user, key=key)
     return None
 
 
@@ -144,8 +101,8 @@ def note_add(request: SignedInRequest, pk: int) -> HttpResponse:
     if not page.me.is_staff:
         raise Http404
     form = NoteForm(request.POST)
-    if form.is_valid() and (note := _noted(request, page.conversation, form)):
-        return redirect(reverse("conversations:conversation-detail", args=[pk]) + f"#bericht-{note.pk}")
+    if form.is_valid() and _noted(request, page.conversation, form):
+        return redirect(page.conversation)
     note_look(request, page.conversation)
     context = {"here": "messages", "page": page, "form": MessageForm.blank(), "note_form": form}
     return render(request, "conversations/conversation_detail.html", context, status=422)

@@ -12,9 +12,9 @@ from accounts import audit
 from accounts.requests import SignedInRequest
 from conversations.actions import release_message, return_message
 from conversations.forms import ReturnForm
+from conversations.looking import note_look
 from conversations.models import Message
 from conversations.permissions import get_held_message_or_404
-from conversations.views.detail import note_look
 from messaging.offending import offences_in
 from protocol.clauses import clause
 

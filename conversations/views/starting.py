@@ -5,16 +5,15 @@ from uuid import uuid5
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations import from_post
-from conversations.actions import Closed, KeyTaken, NobodyThere, Refused, start_conversation
+from conversations.actions import start_conversation
 from conversations.actions.starting import desk_of
 from conversations.carried import carried, carry, put_down
 from conversations.confidential import asked_first
@@ -30,10 +29,9 @@ from conversations.permissions import (
     groups_of,
     pupils_taught_by,
 )
-from conversations.words import enough_words
+from conversations.views.refusing import refusals_in
 from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup, stop_of
 from groups.school_time import school_time_of
-from messaging.offending import Offends
 from messaging.rules import names_in
 from protocol.clauses import clause
 
@@ -134,7 +132,7 @@ def guardians_of(pupil: Pupil) -> list[Guardianship]:
 def _to(request: SignedInRequest, started: list[Conversation]) -> HttpResponse:
     put_down(request)
     if len(started) == 1:
-        return redirect("conversations:conversation-detail", started[0].pk)
+        return redirect(started[0])
     messages.success(request, _("Sent to %(number)d parents, to each separately.") % {"number": len(started)})
     return redirect("conversations:conversation-list")
 
@@ -160,22 +158,10 @@ def _start(
         return []
     how: dict[str, Any] = {"why_now": form.why, "files": request.FILES.getlist("files"), "asks": "ask" in request.POST}
     how |= {"by": request.user, "school_group": group}
-    try:
+    with refusals_in(form):
         for link in links:
             key = data["key"] if len(links) == 1 else uuid5(data["key"], str(link.pk))
             started.append(start_conversation(link, data["subject"], data["text"], key=key, **how))
-    except Offends as found:
-        form.offends = found
-    except Refused as refused:
-        form.add_error(None, str(refused))
-    except NobodyThere:
-        form.add_error(None, _("Nobody is there to read it today. Ring the school."))
-    except TooMany as many:
-        form.add_error(None, enough_words(many))
-    except Closed:
-        form.add_error(None, _("You cannot write now. Your text is still here."))
-    except KeyTaken as taken:
-        raise Http404 from taken
     if form.offends or form.errors:
         transaction.set_rollback(True)
         return []

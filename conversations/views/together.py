@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.limits import TooMany
 from accounts.requests import SignedInRequest
 from conversations.actions import Closed, NobodyThere, answer_ask, ask_together
 from conversations.page import others_to_ask
 from conversations.permissions import get_ask_or_404, get_participant_or_404
+from conversations.words import go_on_words
 
 
 @require_POST
@@ -25,6 +27,9 @@ def together_ask(request: SignedInRequest, pk: int) -> HttpResponse:
         ask = ask_together(participant.conversation, link, by=request.user)
     except (Closed, NobodyThere) as closed:
         raise Http404 from closed
+    except TooMany as many:
+        messages.info(request, go_on_words(many))
+        return redirect("conversations:conversation-detail", pk)
     if ask is not None:
         messages.success(request, _("%(name)s is asked.") % {"name": link.guardian.full_name})
     return redirect("conversations:conversation-detail", pk)
@@ -37,5 +42,5 @@ def together_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     accepts = "yes" in request.POST
     answer_ask(ask, by=request.user, accepts=accepts)
     if accepts:
-        return redirect("conversations:conversation-detail", ask.conversation_id)
+        return redirect(ask.conversation)
     return redirect("conversations:conversation-list")

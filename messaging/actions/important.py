@@ -25,9 +25,9 @@ def importance_of(posting: Posting, *, besides: Post | None = None) -> Importanc
 
 
 def _times(school: School, besides: Post | None) -> int:
-    """What is out, or on its way, as important in this school year."""
+    """What is out, on its way, or waits for consent as important in this school year."""
     begins_at = clock.begin_of(school_year(clock.today())[0])
-    is_out = Q(state=State.PUBLISHED, published_at__gte=begins_at) | Q(state=State.PLANNED)
+    is_out = Q(state=State.PUBLISHED, published_at__gte=begins_at) | Q(state__in=[State.PLANNED, State.WAITING])
     posts = Post.objects.filter(is_out, is_important=True, school_group__school=school)
     return int((posts.exclude(pk=besides.pk) if besides else posts).count())
 

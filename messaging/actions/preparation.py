@@ -7,19 +7,16 @@ while a picture is made or a file is written.
 import logging
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from files import isolated
+from files.claiming import TRIES, claim, put_off, settle
 from files.pictures import NotAPicture, Sizes
 from messaging.actions.publishing import publish_if_ready
 from messaging.models import Photo
-from messaging.models.photo import LEASE, TRIES
 from notifications.bell import ring
-from protocol import clock
 from protocol.clauses import clause
 from protocol.words import msgid
 
@@ -28,8 +25,6 @@ log = logging.getLogger("kring.photos")
 # Seconds after which a sweep makes room for other work and rings for the next one: soon enough that a worker of one
 # process still shows that it lives (portal/running/watch.py).
 BUDGET = 12.0
-# How long a photo waits after a try that failed, times the number of tries.
-PAUSE = timedelta(seconds=10)
 FILES = ("small_webp", "small_jpeg", "medium_webp", "medium_jpeg", "large_webp", "large_jpeg")
 
 LOST = msgid("%(name)s got lost at our end. Add the photo again.")
@@ -62,13 +57,8 @@ def _claimed() -> Iterator[Photo]:
         yield photo
 
 
-@transaction.atomic
 def _claim() -> Photo | None:
-    due = Photo.objects.due().select_for_update(skip_locked=True)
-    photo: Photo | None = due.order_by("tries", "created_at", "pk").first()
-    if photo is not None:
-        photo.tries, photo.claimed_until = photo.tries + 1, clock.now() + LEASE
-        Photo.objects.filter(pk=photo.pk).update(tries=photo.tries, claimed_until=photo.claimed_until)
+    photo: Photo | None = claim(Photo.objects.due())
     return photo
 
 
@@ -86,7 +76,7 @@ def _prepare(photo: Photo) -> bool:
         return _refuse(photo, LOST)
     except (isolated.ProcessDied, OSError) as error:  # the next try may go better
         log.warning("photo %s, try %d: %s", photo.pk, photo.tries, error.__class__.__name__)
-        _settle(photo, claimed_until=clock.now() + PAUSE * photo.tries)
+        put_off(photo)
         return False
 
 
@@ -105,7 +95,7 @@ def _keep(photo: Photo, sizes: Sizes) -> bool:
         raise
     names = {name: getattr(photo, name).name for name in FILES}
     shown = {"state": Photo.State.READY, "width": sizes.width, "height": sizes.height, "original": ""}
-    is_ours = _settle(photo, claimed_until=None, **shown, **names)
+    is_ours = settle(photo, claimed_until=None, **shown, **names)
     _remove(photo, *([original] if is_ours else names.values()))
     return is_ours
 
@@ -117,12 +107,6 @@ def _remove(photo: Photo, *names: str | None) -> None:
 
 def _refuse(photo: Photo, reason: str) -> bool:
     words = _(reason) % {"name": photo.filename}
-    if _settle(photo, state=Photo.State.REFUSED, reason=words, original="", claimed_until=None):
+    if settle(photo, state=Photo.State.REFUSED, reason=words, original="", claimed_until=None):
         photo.original.storage.delete(str(photo.original.name))
     return False
-
-
-def _settle(photo: Photo, **fields: object) -> bool:
-    """Write what became of a photo, unless it was taken out or another took over: each claim has its own number."""
-    ours = Photo.objects.filter(pk=photo.pk, state=Photo.State.UPLOADED, tries=photo.tries)
-    return ours.update(**fields) == 1

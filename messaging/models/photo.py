@@ -1,20 +1,19 @@
 """Photos: from quarantine to three clean sizes (docs/architecture.md, files/pictures.py)."""
 
 import uuid
-from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from files.claiming import is_due
 from files.storage import random_name
 from messaging.models.post import Post
 from protocol import clock
 from protocol.clauses import clause
 
 # How long a worker may be busy with one photo before another may take it over, and how often it is tried.
-LEASE, TRIES = timedelta(seconds=60), 5
 
 
 def quarantine_name(photo: "Photo", filename: str) -> str:
@@ -32,9 +31,7 @@ def jpeg_name(photo: "Photo", filename: str) -> str:
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def due(self) -> Self:
         """Those that wait for a worker: uploaded, and not in somebody's hands."""
-        return self.filter(state=Photo.State.UPLOADED).filter(
-            Q(claimed_until__isnull=True) | Q(claimed_until__lt=clock.now())
-        )
+        return self.filter(is_due())
 
     def ready(self) -> Self:
         return self.filter(state=Photo.State.READY)

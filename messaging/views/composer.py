@@ -123,20 +123,14 @@ def _show(
     note_series(request, series, draft)
     context = {
         **when_context(form.outlook, form, *texts),
+        **_of_draft(school_group, series, draft),
         "here": "write",
-        "group": school_group,
-        "audience": readers.audience_of(school_group),
         "hat": form.outlook.posting.hat,
         "form": form,
         "kinds": Post.Kind.choices,
-        "key": draft.key if draft else uuid4(),
-        "draft": draft,
-        "series": series,
-        "no_swimwear": draft is not None and draft.no_swimwear,
         "names": mind_the_names(series.unnamed, *texts),
         "names_hint": NAMES_HINT,
         "left": [(f"id_{name}", words) for name, words in form.problems()] + _photos_left(series, draft),
-        "files": draft.attachments.all() if draft else (),
         "refused": refused,
         "offends": offends,
         "confidential": confidential,
@@ -146,6 +140,19 @@ def _show(
     context |= consent_in(form.outlook.posting, draft, request.POST)
     status = 422 if form.errors or refused or offends or confidential else 200
     return render(request, "messaging/post_create.html", context, status=status)
+
+
+def _of_draft(school_group: SchoolGroup, series: Series, draft: Post | None) -> dict[str, object]:
+    """What the composer shows of what is kept already, and for whom it is."""
+    return {
+        "group": school_group,
+        "audience": readers.audience_of(school_group),
+        "key": draft.key if draft else uuid4(),
+        "draft": draft,
+        "series": series,
+        "no_swimwear": draft is not None and draft.no_swimwear,
+        "files": draft.attachments.all() if draft else (),
+    }
 
 
 def note_series(request: SignedInRequest, series: Series, draft: Post | None) -> None:

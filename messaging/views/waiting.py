@@ -124,16 +124,9 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
     of_post = Approval.objects.filter(post=OuterRef("pk"))
     for_me = Approval.objects.decidable_by(User(pk=user_id))
     last = of_post.order_by("-asked_at", "-pk")
-    begun = Post.objects.filter(author_id=user_id, school_group__in=group_ids).exclude(state=State.PUBLISHED)
-    asked = Approval.objects.open().filter(author_id=user_id, post__school_group__in=group_ids)
     hidden, left = _withheld_for(user_id), _left_by(user_id)
-    # Each by its own index: said as one condition with "or", the database would look at every post there is.
-    found = begun.values("pk").order_by().union(
-        asked.values("post").order_by(), for_me.values("post").order_by(), hidden.values("newest"),
-        left.values("newest"),
-    )  # fmt: skip
     return (
-        Post.objects.filter(pk__in=found)
+        Post.objects.filter(pk__in=_found(user_id, group_ids, for_me, hidden, left))
         .annotate(
             waits=Exists(of_post.open()),
             shows=Exists(Photo.objects.filter(post=OuterRef("pk"), recognisable__in=_WITH_PUPILS)),
@@ -157,6 +150,17 @@ def _unfinished(user_id: int, *group_ids: int) -> "QuerySet[Post, Any]":
             "newest", "posts", "left_on", "left", "left_until",
         )[:SHOWN]
     )  # fmt: skip
+
+
+def _found(
+    user_id: int, group_ids: tuple[int, ...], for_me: QuerySet[Approval], *ones: "QuerySet[Any, Any]"
+) -> "QuerySet[Post, Any]":
+    """The posts that something waits of. Each by its own index: said as one condition with "or", the database would
+    look at every post there is."""
+    begun = Post.objects.filter(author_id=user_id, school_group__in=group_ids).exclude(state=State.PUBLISHED)
+    asked = Approval.objects.open().filter(author_id=user_id, post__school_group__in=group_ids)
+    mine = (asked.values("post").order_by(), for_me.values("post").order_by())
+    return begun.values("pk").order_by().union(*mine, *(row.values("newest") for row in ones))
 
 
 @clause("B9", "D3")

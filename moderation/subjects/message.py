@@ -1,6 +1,7 @@
 """A message in a conversation: that one, and nothing else of the conversation (B7, F4)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -75,14 +76,11 @@ class MessageSubject(Subject):
         if self.row.kind == Message.Kind.NOTE:
             rows = rows.of_staff()
         seen = rows.filter(sees_from__lte=self.row.written_at).select_related("person", "membership__role")
-        return [
-            person(one.person)
-            | {"roles": [_role_of(one)], "read_at": moment(one.read_at if self._was_read_by(one) else None)}
-            for one in seen
-        ]
+        return [person(one.person) | {"roles": [_role_of(one)], "read_at": moment(self._read_at(one))} for one in seen]
 
-    def _was_read_by(self, one: Participant) -> bool:
-        return one.read_until is not None and one.read_until >= self.row.deliver_at
+    def _read_at(self, one: Participant) -> datetime | None:
+        """When this person last looked, if that was with this message there."""
+        return one.read_at if one.read_at is not None and one.read_at >= self.row.deliver_at else None
 
     def _files(self) -> list[MessageFile]:
         return list(self.row.files.order_by("pk"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit, reading
 from accounts.requests import SignedInRequest
-from conversations.views.detail import note_look, send_message_file
+from conversations.looking import note_look, send_message_file
 from files.serving import send_private
 from groups.models import School
 from groups.roles import CLASSES, MODERATE

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.requests import SignedInRequest
-from conversations.views.detail import note_look
+from conversations.looking import note_look
 from moderation import actions
 from moderation.forms.deciding import RemoveForm
 from moderation.models import Item, Kind

@@ -5,6 +5,7 @@ from notifications.models.mail import OutboxMail
 from notifications.models.notice import Notice, Spread
 from notifications.models.preference import Preference, TellingTimes
 from notifications.models.push import OutboxPush, PushDevice, PushKeys
+from notifications.models.sending import Sending
 
 __all__ = [
     "DeadAddress",
@@ -14,6 +15,7 @@ __all__ = [
     "Preference",
     "PushDevice",
     "PushKeys",
+    "Sending",
     "Spread",
     "TellingTimes",
 ]

@@ -1,6 +1,5 @@
 """Devices that take a push, and the pushes as rows."""
 
-import uuid
 from datetime import timedelta
 from typing import ClassVar, Self
 
@@ -9,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from notifications.models.sending import Sending
 from protocol import clock
 
 # How long a device hears of what there is after its owner last signed in there: as long as a parent's session lasts.
@@ -65,34 +65,11 @@ class PushDevice(models.Model):
         return self.name
 
 
-class OutboxPushQuerySet(models.QuerySet["OutboxPush"]):
-    def due(self) -> Self:
-        """Those that should go now and are in nobody's hands."""
-        now = clock.now()
-        waiting = self.filter(state=OutboxPush.State.WAITING, due_at__lte=now)
-        return waiting.filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=now))
-
-
-class OutboxPush(models.Model):
+class OutboxPush(Sending):
     """One notice to one device. The same key goes along as Topic (RFC 8030, 5.4): sent twice it is shown once."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        SENT = "sent", _("sent")
-        PARKED = "parked", _("parked")
-        DROPPED = "dropped", _("no longer wanted")
-
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notice = models.ForeignKey("notifications.Notice", on_delete=models.CASCADE, related_name="pushes")
     device = models.ForeignKey(PushDevice, on_delete=models.CASCADE, related_name="pushes")
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    due_at = models.DateTimeField(default=clock.now)
-    claimed_until = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    last_error = models.CharField(max_length=250, blank=True)
-    sent_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar = OutboxPushQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("push in the outbox")
