@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 
 from groups.models import Membership
 from messaging.models import Post
-from notifications import kinds, outbox, pushing
+from notifications import hands, kinds, outbox, pushing
 from notifications.choosing import stop_mails
 from notifications.devices import DEVICES_MAX, Subscription, add_device
 from notifications.forgetting import forget_told
@@ -157,22 +157,6 @@ def test_a_thing_that_was_spread_is_not_spread_again_and_one_in_hand_is_left_alo
     assert spread_due() == 0
 
 
-@pytest.mark.parametrize("done", ["sent", "claimed anew"])
-def test_a_sweep_that_lost_a_mail_to_another_changes_nothing(done: str, cast: Any) -> None:
-    row = queued(cast.samira)
-    mine = outbox._claim(row.pk)
-    assert mine is not None
-    if done == "sent":
-        OutboxMail.objects.filter(pk=row.pk).update(state="sent", sent_at=clock.now())
-    else:
-        OutboxMail.objects.filter(pk=row.pk).update(claimed_until=clock.now() + timedelta(minutes=5))
-    before = OutboxMail.objects.values().get(pk=row.pk)
-    outbox._try_later(mine, OSError("hung up"))
-    outbox._park(mine, "whatever")
-    assert not outbox._close(mine, "dropped")
-    assert OutboxMail.objects.values().get(pk=row.pk) == before
-
-
 def push_to(cast: Any, make_post: Make) -> OutboxPush:
     device = PushDevice.objects.create(
         person=cast.samira, endpoint="https://push.example/1", p256dh="x", auth="x", session_key="s"
@@ -183,19 +167,23 @@ def push_to(cast: Any, make_post: Make) -> OutboxPush:
 
 
 @pytest.mark.parametrize("done", ["sent", "claimed anew"])
-def test_a_sweep_that_lost_a_push_to_another_changes_nothing(done: str, cast: Any, make_post: Make) -> None:
-    row = push_to(cast, make_post)
-    mine = pushing._claim(row.pk, set())
+@pytest.mark.parametrize("what", ["mail", "push"])
+def test_a_sweep_that_lost_what_it_had_in_hand_to_another_changes_nothing(
+    what: str, done: str, cast: Any, make_post: Make
+) -> None:
+    row = queued(cast.samira) if what == "mail" else push_to(cast, make_post)
+    mine = outbox._claim(row.pk) if what == "mail" else pushing._claim(row.pk, set())
     assert mine is not None
+    same = type(row).objects.filter(pk=row.pk)
     if done == "sent":
-        OutboxPush.objects.filter(pk=row.pk).update(state="sent", sent_at=clock.now())
+        same.update(state="sent", sent_at=clock.now())
     else:
-        OutboxPush.objects.filter(pk=row.pk).update(claimed_until=clock.now() + timedelta(minutes=5))
-    before = OutboxPush.objects.values().get(pk=row.pk)
-    pushing._try_later(mine, "hung up")
-    pushing._park(mine, "whatever")
-    assert not pushing._close(mine, "dropped")
-    assert OutboxPush.objects.values().get(pk=row.pk) == before
+        same.update(claimed_until=clock.now() + timedelta(minutes=5))
+    before = same.values().get()
+    hands.try_later(mine, "hung up")
+    hands.park(mine, "whatever")
+    assert not hands.close(mine, "dropped")
+    assert same.values().get() == before
 
 
 def test_a_device_that_has_another_address_by_now_is_not_gone(cast: Any, make_post: Make) -> None:
