@@ -1,6 +1,7 @@
 """One mail for all that a person is to hear now; its words are made when it goes, by the doors of that moment."""
 
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
 from django.conf import settings
 from django.core import signing
@@ -56,18 +57,21 @@ class Line:
     """One thing in the mail."""
 
     topic: str
+    group: str
     title: str
     link: str
 
 
 def lines_of(mail: OutboxMail) -> list[Line]:
-    """What its recipient may hear of at this moment: who lost a right since hears nothing of it."""
-    lines = []
+    """What its recipient may hear of at this moment: who lost a right since hears nothing of it. Of a page with more
+    than one thing on it there is one line, to the first of them."""
+    lines: dict[str, Line] = {}
     for notice in mail.notices.select_related("recipient").order_by("created_at", "pk"):
         told: Told | None = NOTICES[notice.kind].told_to(notice)
         if told is not None:
-            lines.append(Line(notice.topic, told.title, settings.SITE_URL + told.path))
-    return lines
+            line = Line(notice.topic, told.group, told.title, settings.SITE_URL + told.path)
+            lines.setdefault(urldefrag(told.path).url, line)
+    return list(lines.values())
 
 
 def render(mail: OutboxMail) -> Rendered | None:

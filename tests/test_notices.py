@@ -41,7 +41,7 @@ def test_news_of_a_day_comes_in_one_mail_at_the_hour_of_the_person(cast: Any, ma
     with time_machine.travel("2026-11-24T17:00+01:00"):
         (message,) = mails_to(cast.samira)
         assert message.subject == "2 nieuwe dingen – Het Kiezelpad"
-        assert "De brug staat" in message.body
+        assert "- Groep 5: De brug staat" in message.body
         assert "Gym is vrijdag" in message.body
         assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert mails_to(cast.samira) == [message]
