@@ -27,9 +27,9 @@ COUNTED = (
 )
 PLAN = """INSERT INTO messaging_post (key, school_group_id, author_id, author_role, kind, title, text, reactions_open,
     state, publish_at, created_at, saved_at, exempt, ignores_hours, consent, approved_hash, is_addressed,
-    no_swimwear)
+    no_swimwear, is_important, why_important)
     SELECT ?, (SELECT id FROM groups_schoolgroup WHERE kind = 'staff'), id, 'teacher', 'news', 'Gepland', 'Vanzelf.', 1,
-    'planned', ?, ?, ?, 'shared', 0, '', '', 0, 0 FROM accounts_user WHERE sign_in_name = 'thijs'"""
+    'planned', ?, ?, ?, 'shared', 0, '', '', 0, 0, 0, '' FROM accounts_user WHERE sign_in_name = 'thijs'"""
 OUTCOME = """SELECT post.publish_at, count(went_out.post), min(went_out.at) FROM messaging_post post
     LEFT JOIN went_out ON went_out.post = post.id WHERE post.title = 'Gepland' GROUP BY post.id"""
 WAITING = "SELECT 1 FROM messaging_post WHERE title = 'Gepland' AND state = 'planned' LIMIT 1"

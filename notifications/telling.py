@@ -26,7 +26,7 @@ def tell_many(kind: str, about: str, *, due_at: datetime | None = None) -> None:
     """
     if kind not in NOTICES:
         raise LookupError(f"no kind of notice is called {kind!r}")
-    Spread.objects.get_or_create(kind=kind, about=about, defaults={"due_at": due_at or clock.now()})
+    Spread.objects.bulk_create([Spread(kind=kind, about=about, due_at=due_at or clock.now())], ignore_conflicts=True)
     ring("notifications.spread_due")
 
 

@@ -46,15 +46,22 @@ class PostOffice:
                 return SMTP(office, hostname="postkamer", loop=office.loop)
 
         self.controller = Counting(self, hostname="127.0.0.1", port=0, loop=self.loop)
-        self.controller.begin()
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.is_open = threading.Event()
+        self.thread = threading.Thread(target=self._work, daemon=True)
         self.thread.start()
+        assert self.is_open.wait(10)
         return self
+
+    def _work(self) -> None:
+        """In a thread of its own from the first step: in a test's own thread Chromium's loop may be running."""
+        self.controller.begin()
+        self.is_open.set()
+        self.loop.run_forever()
+        self.controller.end()
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
-        self.controller.end()
         self.loop.close()
 
     @property

@@ -710,8 +710,14 @@ def one_to_one(cast: Any) -> dict[str, dict[str, object]]:
     care = start_conversation(link, school_group=None, key=uuid4(), **about)
     other = start_conversation(link, school_group=cast.groep5, key=uuid4(), **about)
     said = talk.messages.get(kind=Message.Kind.WORDS)
-    answer = write_message(talk, "Dat gaan we oefenen.", by=cast.naima, key=uuid4())
-    Message.objects.filter(pk=answer.pk).update(deliver_at=clock.now() + timedelta(days=1))
+    answer = Message.objects.create(
+        conversation=talk,
+        author=cast.naima,
+        author_role="teacher",
+        text="Dat gaan we oefenen.",
+        written_at=clock.now(),
+        deliver_at=clock.now() + timedelta(days=1),
+    )
     pdf = {"message": said, "uploaded_by": cast.samira, "name": "b.pdf", "size": 14}
     ready = MessageFile.objects.create(
         file=ContentFile(b"%PDF-1.4\n%%EOF", "b.pdf"), ending=".pdf", state=MessageFile.State.READY, **pdf

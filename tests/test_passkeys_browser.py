@@ -99,8 +99,8 @@ def test_a_passkey_is_made_and_signs_in_without_a_password(phone):
 
 
 def test_a_finger_that_is_not_ones_own_opens_nothing(phone):
-    assert "wilma" not in {look.person for look in LOOKS}  # from here on a second step is asked of her
-    set_up(phone, "wilma")
+    assert "fleur" not in {look.person for look in LOOKS}  # from here on a second step is asked of her
+    set_up(phone, "fleur")
     sign_out(phone)
     phone.verified(False)
     phone.click(f"text={BUTTON}")

@@ -43,7 +43,7 @@ def test_each_post_costs_the_same_few_questions(cast) -> None:
             assert publish_due_posts() == number
         counts.append(len(asked))
     each = (counts[1] - counts[0]) / 20
-    assert each == int(each) <= 6
+    assert each == int(each) <= 7  # the row from which everybody hears of it among them
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,6 +32,7 @@ NAMES_ONLY = {
     "groups:request-decide",
     "groups:request-create",
     "groups:audit-list",
+    "conversations:conversation-choose",
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 
+from accounts.models import Tries
 from consent import chain
 from groups.models import School
 from messaging.actions import (
@@ -89,6 +90,7 @@ class Round:
     def begin(self) -> Post:
         self.post = self.make_post(self.cast.groep5, self.cast.naima)
         self.photo = self.make_photo(self.post)
+        Tries.objects.all().delete()  # a round for each statement: more than one person writes in an hour
         self.reaction = add_reaction(self.post, "Foei", by=self.cast.samira)
         return self.post
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.models import User
 from conversations.actions import Closed, let_in_colleagues, start_conversation, take_back, write_message
-from conversations.inbox import inbox_of, unread_of
+from conversations.inbox import inbox_of, unread_number
 from conversations.models import Message, MessageFile, Participant
 from messaging.models import Post
 from notifications.gathering import gather_due
@@ -57,7 +57,7 @@ def nothing_is_left(person: User, talk: SimpleNamespace) -> None:
     """At the doors that everything else stands on."""
     assert not Participant.objects.standing(person).exists()
     assert not inbox_of(person).exists()
-    assert unread_of(person) == 0
+    assert unread_number(person) == 0
     with pytest.raises(Closed):
         write_message(talk.row, "Nog even.", by=person, key=uuid4())
 

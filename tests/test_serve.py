@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,19 @@ def test_without_worker_and_broker_the_sweep_stands_in_and_steps_back(served):
     served.until(lambda: served.state("broker") == "up", 60, "a new broker")
     served.until(lambda: not served.pids("sweep --every"), 90, "the sweep to step back")
     assert "the broker does not answer: sweeping without it" in served.log.read_text()
+
+
+def test_beat_ends_when_asked_also_while_it_waits_for_the_broker(served):
+    served.until(lambda: served.pids(" beat ") and served.state("broker") == "up", 60, "beat and the broker")
+    (broker,), (beat,) = served.pids("valkey-server"), served.pids(" beat ")
+    os.kill(broker, signal.SIGSTOP)
+    try:
+        time.sleep(11)  # it asks for work every ten seconds
+        os.kill(beat, signal.SIGTERM)
+        served.until(lambda: not is_alive(beat), 5, "beat to end")
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(broker, signal.SIGCONT)
 
 
 def test_second_start_is_quick_and_stopping_leaves_nothing(served):

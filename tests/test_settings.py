@@ -23,7 +23,8 @@ PRODUCTION = {
 }
 CSP = {
     *("default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob:", "font-src 'self'"),
-    *("connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
+    *("connect-src 'self'", "manifest-src 'self'", "worker-src 'self'"),
+    *("form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"),
 }
 OF_THE_MACHINE = ("PATH", "HOME", "LANG", "COVERAGE_PROCESS_CONFIG")
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import reading
 from accounts.requests import SignedInRequest
 from conversations.inbox import guardians_in, inbox_of
 from conversations.models import TogetherAsk
@@ -23,13 +24,14 @@ def conversation_list(request: SignedInRequest) -> HttpResponse:
     names = guardians_in(shown)
     for row in shown:
         row.guardians = names.get(row.conversation_id, "")  # type: ignore[attr-defined]
+    asks = list(TogetherAsk.objects.waiting_for(request.user).select_related("asked_by", "conversation__pupil"))
+    reading.note_pupils(request, [row.conversation.pupil_id for row in shown])
+    reading.note_pupils(request, [ask.conversation.pupil_id for ask in asks])
     context = {
         "here": "messages",
         "page": page,
         "shows_closed": shows_closed,
-        "links": children_of(request.user),
-        "teaches": taught_by(request.user),
-        "cares": cares_for(request.user) is not None,
-        "asks": TogetherAsk.objects.waiting_for(request.user).select_related("asked_by", "conversation__pupil"),
+        "writes": bool(taught_by(request.user) or children_of(request.user) or cares_for(request.user)),
+        "asks": asks,
     }
     return render(request, "conversations/conversation_list.html", context)

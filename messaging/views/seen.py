@@ -64,6 +64,7 @@ PAGES = {
     "moderation:item-detail": _("A message that was reported"),
     "moderation:item-file": _("A message that was reported"),
     "moderation:removal-create": _("A message that was reported"),
+    "conversations:conversation-list": _("Messages"),
     "conversations:conversation-detail": _("A conversation"),
     "conversations:message-file": _("A file in a conversation"),
     "conversations:note-add": _("A conversation"),
