@@ -190,7 +190,7 @@ def test_who_can_end_a_stop_sees_on_the_first_page_that_it_holds(cast: Any, clie
     head, says = client_of(cast.marleen), "Ouders kunnen nu niets versturen."
     assert says not in head.get("/").content.decode()
     stop_sending(cast.school, "parents", REASON, by=cast.marleen)
-    for page in ("/", "/beheer/"):
+    for page in ("/", "/directie/"):
         assert says in head.get(page).content.decode()
     assert says not in client_of(cast.naima).get("/").content.decode()
 
