@@ -18,6 +18,11 @@ class SendingStopQuerySet(models.QuerySet["SendingStop"]):
     def standing(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
+    def standing_in(self, school: models.Model | None) -> "SendingStop | None":
+        """The one that holds in a school, if there is one."""
+        stop: SendingStop | None = self.standing().filter(school=school).select_related("began_by").first()
+        return stop
+
 
 class SendingStop(models.Model):
     """Nobody of these writes anything until the head ends it: no post, no reaction, no message. Reading goes on, and so
