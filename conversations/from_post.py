@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conversations.carried import DRAFT
-from conversations.permissions import children_of, taught_by
+from conversations.permissions import children_of, pupils_taught_by
 from conversations.rules import SUBJECT_MAX
 from groups.models import Enrolment, Guardianship
 from messaging.models import Post, Reaction
@@ -49,8 +49,7 @@ def page_for_draft(user: User, post: Post | None, words: Iterable[str]) -> str:
     """Where a draft goes on as a message: to the one child that it can be about, else to the page that asks. Who
     teaches means a pupil that it names; a guardian the own child that it names, that is in the group or is the only
     one."""
-    enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=taught_by(user))
-    taught = {row.pupil_id: row.pupil.first_name for row in enrolled.select_related("pupil")}
+    taught = {row.pupil_id: row.pupil.first_name for row in pupils_taught_by(user).select_related("pupil")}
     own = {link.pupil_id: link.pupil.first_name for link in children_of(user)}
     said = list(words)
     page = reverse("conversations:conversation-choose")
@@ -81,8 +80,8 @@ def page_for_reaction(request: HttpRequest, user: User) -> str:
     """
     reaction = get_object_or_404(Reaction.objects.seen_by(user), pk=_number(request, REACTION))
     post = get_post_or_404(user, reaction.post_id)
-    enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=taught_by(user))
-    links = Guardianship.objects.filter(guardian=reaction.author_id, pupil__in=enrolled.values("pupil"))
+    taught = pupils_taught_by(user).values("pupil")
+    links = Guardianship.objects.filter(guardian=reaction.author_id, pupil__in=taught)
     link = links.order_by("pupil__sort_name").first()
     if link is None:
         raise Http404

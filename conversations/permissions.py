@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -143,6 +143,24 @@ def taught_by(user: User) -> list[SchoolGroup]:
     return list(SchoolGroup.objects.filter(roles__memberships__in=teaches).distinct().order_by("position", "name"))
 
 
+@clause("B7")
+def pupils_taught_by(user: User) -> "QuerySet[Enrolment]":
+    """The pupils of the classes whose inbox this person shares today, as their places there. Not the own children:
+    about those one writes as their guardian."""
+    today = clock.today()
+    own = Guardianship.objects.valid_on(today).filter(guardian=user.pk)
+    enrolled = Enrolment.objects.valid_on(today).filter(school_group__in=taught_by(user))
+    return enrolled.exclude(pupil__in=own.values("pupil"))
+
+
+@clause("B7")
+def pupils_cared_for_by(user: User, school: School) -> "QuerySet[Pupil]":
+    """The pupils of a school about whom its care coordinator may write: not the own children."""
+    own = Guardianship.objects.valid_on(clock.today()).filter(guardian=user.pk)
+    pupils = Pupil.objects.filter(school=school, deceased_at__isnull=True)
+    return pupils.exclude(pk__in=own.values("pupil"))
+
+
 def groups_of(pupil: Pupil) -> list[SchoolGroup]:
     """The classes this child is in today."""
     enrolled = Enrolment.objects.valid_on(clock.today()).filter(pupil=pupil)
@@ -169,7 +187,7 @@ def get_taught_pupil_or_404(user: User, pk: int) -> tuple[Pupil, SchoolGroup]:
     Raises:
         Http404: no such pupil, or in nobody's class here.
     """
-    enrolled = Enrolment.objects.valid_on(clock.today()).filter(pupil=pk, school_group__in=taught_by(user))
+    enrolled = pupils_taught_by(user).filter(pupil=pk)
     found = enrolled.select_related("pupil__school", "school_group__school").first()
     if found is None:
         raise Http404
@@ -208,7 +226,7 @@ def get_pupil_in_care_or_404(user: User, pk: int) -> Pupil:
     Raises:
         Http404: no such pupil, or no such role.
     """
-    pupils = Pupil.objects.filter(school=get_care_school_or_404(user), deceased_at__isnull=True)
+    pupils = pupils_cared_for_by(user, get_care_school_or_404(user))
     found: Pupil = get_object_or_404(pupils.select_related("school"), pk=pk)
     return found
 
@@ -216,13 +234,14 @@ def get_pupil_in_care_or_404(user: User, pk: int) -> Pupil:
 @clause("B7")
 def helpers_for(conversation: Conversation) -> list[Membership]:
     """Whom somebody in it can bring in: who heads the school, and the care coordinators where the head lets care take
-    part; each person once, without who is in it already."""
+    part; each person once, without who is in it already and who is a guardian of the child."""
     school = conversation.school
     names = [Role.Name.HEAD, *([Role.Name.CARE] if policy_of(school).care_takes_part else [])]
     inside = Participant.objects.standing().filter(conversation=conversation).values("person")
     kept = Restriction.objects.keeping_from_work().values("person")
     rows = Membership.objects.in_force().filter(role__school=school, role__name__in=names)
-    rows = rows.exclude(user__in=inside).exclude(user__in=kept)
+    guardians = Guardianship.objects.valid_on(clock.today()).filter(pupil=conversation.pupil_id).values("guardian")
+    rows = rows.exclude(user__in=inside).exclude(user__in=kept).exclude(user__in=guardians)
     found = {row.user_id: row for row in rows.select_related("user", "role").order_by("role__name", "pk")}
     return list(found.values())
 

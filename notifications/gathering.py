@@ -99,7 +99,7 @@ def render(mail: OutboxMail) -> Rendered | None:
     # RFC 8058: one tap in the mail program, no page, no question.
     one_click = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     headers = one_click if stop else {}
-    return Rendered(subject, text, html, headers)
+    return Rendered(" ".join(subject.split()), text, html, headers)
 
 
 def stop_path(person: User, topics: set[str]) -> str:

@@ -5,9 +5,8 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from conversations import held_mails
-from conversations.actions.writing import bring, delivery_of
-from conversations.models import Message
-from conversations.permissions import everybody_in, may_write
+from conversations.actions.writing import Closed, NobodyThere, bring, delivery_of, writer_in
+from conversations.models import Message, Participant
 from protocol import clock
 from protocol.clauses import clause
 
@@ -18,8 +17,7 @@ def release_message(message: Message, *, by: User) -> bool:
     """Let go what was held: it is delivered as if it was written now. True when this call did it; of two at once one
     wins. Not as long as its author may not write there, nor when the child died since: it waits, or goes back."""
     row = _held(message, by)
-    writers = (one for one in everybody_in(message.conversation_id) if one.person_id == message.author_id)
-    participant = next(filter(may_write, writers), None)
+    participant = None if row is None else _writer_of(row)
     if row is None or participant is None:
         return False
     row.deliver_at = delivery_of(participant, clock.now(), row.why_now)
@@ -39,6 +37,15 @@ def return_message(message: Message, reason: str, *, by: User) -> bool:
         return False
     _decide(row, by, return_reason=reason)
     return True
+
+
+def _writer_of(row: Message) -> Participant | None:
+    """Its author, as long as that person could write it now."""
+    assert row.author is not None
+    try:
+        return writer_in(row.conversation, row.author)
+    except (Closed, NobodyThere):
+        return None
 
 
 def _held(message: Message, by: User) -> Message | None:

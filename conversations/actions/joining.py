@@ -15,7 +15,7 @@ from conversations.actions.starting import desk_of
 from conversations.actions.writing import Closed
 from conversations.models import Conversation, Participant
 from conversations.permissions import everybody_in, may_write
-from groups.models import Enrolment, Membership, Role, SchoolGroup
+from groups.models import Enrolment, Guardianship, Membership, Role, SchoolGroup
 from protocol import clock
 from protocol.clauses import clause
 
@@ -30,7 +30,9 @@ def let_in_colleagues() -> int:
 def _with_somebody_new() -> Iterable[Conversation]:
     """The open conversations that somebody at their desk is not in yet, or no longer."""
     inside = Participant.objects.grounded().filter(conversation=OuterRef(OuterRef("pk")), person=OuterRef("user"))
-    members = Membership.objects.in_force().filter(~Exists(inside))
+    theirs = Guardianship.objects.valid_on(clock.today()).filter(guardian=OuterRef("user"))
+    own_child = theirs.filter(pupil=OuterRef(OuterRef("pupil")))
+    members = Membership.objects.in_force().filter(~Exists(inside), ~Exists(own_child))
     teachers = members.filter(role__name=Role.Name.TEACHER, role__school_group=OuterRef("school_group"))
     care = members.filter(role__name=Role.Name.CARE, role__school=OuterRef("school"))
     open_ones = Conversation.objects.filter(closed_at__isnull=True, pupil__deceased_at__isnull=True)

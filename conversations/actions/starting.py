@@ -11,6 +11,7 @@ from conversations.actions.writing import KeyTaken, NobodyThere, write_message
 from conversations.models import Conversation, Participant
 from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup
 from messaging.offending import Offends, offences_in
+from protocol import clock
 from protocol.clauses import clause
 
 
@@ -71,9 +72,12 @@ def _opened(
     return conversation, is_new
 
 
+@clause("B7")
 def desk_of(pupil: Pupil, school_group: SchoolGroup | None) -> list[Membership]:
-    """Who is at the other side today, each person once: the teachers of the group, or the care coordinators."""
-    members = Membership.objects.in_force().select_related("user")
+    """Who is at the other side today, each person once: the teachers of the group, or the care coordinators. Not who is
+    a guardian of this very child: guardians read together only when both choose it."""
+    guardians = Guardianship.objects.valid_on(clock.today()).filter(pupil=pupil).values("guardian")
+    members = Membership.objects.in_force().exclude(user__in=guardians).select_related("user")
     if school_group is None:
         members = members.filter(role__school=pupil.school_id, role__name=Role.Name.CARE)
     else:

@@ -13,6 +13,7 @@ from messaging.offending import Offends
 from messaging.rules import can_be_read
 from protocol.finding import Finding
 
+NOBODY = _("Nobody is there to read it today. Ring the school.")
 TOO_LONG = _("Your text has %(show_value)d characters. Make it %(limit_value)d or fewer.")
 
 
@@ -78,7 +79,7 @@ class StartForm(MessageForm):
         self, *args: Any, desks: list[tuple[str, str, str]], people: list[Any] | None = None, **more: Any
     ) -> None:
         super().__init__(*args, **more)
-        self.desks, self.people = desks, people or []
+        self.desks, self.people, self.is_to_people = desks, people or [], people is not None
 
     @classmethod
     def blank_with(cls, words: dict[str, Any], **offered: Any) -> "StartForm":
@@ -87,15 +88,24 @@ class StartForm(MessageForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        known = [value for value, _label, _who in self.desks]
-        if self.desks and data.get("desk") not in known:
-            if len(known) == 1:
-                data["desk"] = known[0]
-            else:
-                self.add_error("desk", _("Choose to whom you write."))
-        if self.people and not self.chosen:
+        if not self.is_to_people:
+            data["desk"] = self._desk(data.get("desk", ""))
+        elif not self.people:
+            self.add_error(None, _("No parent of this child reads here today."))
+        elif not self.chosen:
             self.add_error(None, _("Choose to whom you write."))
         return data
+
+    def _desk(self, wanted: str) -> str:
+        """The desk on the page that was chosen, or the only one."""
+        known = [value for value, _label, _who in self.desks]
+        if not known:
+            self.add_error(None, NOBODY)
+        elif wanted in known or len(known) == 1:
+            return wanted if wanted in known else known[0]
+        else:
+            self.add_error("desk", _("Choose to whom you write."))
+        return ""
 
     @property
     def chosen(self) -> list[Any]:

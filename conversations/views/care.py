@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import sort_key
+from accounts.models import User, sort_key
 from accounts.requests import SignedInRequest
 from conversations.actions import Closed, bring_in
 from conversations.permissions import (
@@ -15,6 +15,7 @@ from conversations.permissions import (
     get_participant_or_404,
     helpers_for,
     may_write,
+    pupils_cared_for_by,
 )
 from groups.models import Pupil, School
 from protocol.clauses import clause
@@ -29,14 +30,14 @@ def care_find(request: SignedInRequest) -> HttpResponse:
     """Find a pupil by name; while one types, where there is script."""
     school = get_care_school_or_404(request.user)
     query = request.GET.get("q", "").strip()[:QUERY_MAX]
-    found = list(_pupils(school, query)[: FOUND + 1]) if query else []
+    found = list(_pupils(request.user, school, query)[: FOUND + 1]) if query else []
     context = {"here": "messages", "query": query, "pupils": found[:FOUND], "has_more": len(found) > FOUND}
     return render(request, "conversations/care_find.html", context)
 
 
-def _pupils(school: School, query: str) -> "QuerySet[Pupil]":
+def _pupils(user: User, school: School, query: str) -> "QuerySet[Pupil]":
     """Every word is the beginning of, or stands in, the name."""
-    rows = Pupil.objects.filter(school=school, deceased_at__isnull=True)
+    rows = pupils_cared_for_by(user, school)
     for word in query.split():
         rows = rows.filter(sort_name__contains=sort_key("", word).strip(", "))
     return rows.order_by("sort_name", "pk")

@@ -27,12 +27,11 @@ from conversations.permissions import (
     get_pupil_in_care_or_404,
     get_taught_pupil_or_404,
     groups_of,
-    taught_by,
+    pupils_taught_by,
 )
 from conversations.views.refusing import refusals_in
-from groups.models import Enrolment, Guardianship, Membership, Pupil, Role, SchoolGroup, stop_of
+from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup, stop_of
 from groups.school_time import school_time_of
-from protocol import clock
 from protocol.clauses import clause
 
 CARE = "zorg"
@@ -49,9 +48,9 @@ def conversation_choose(request: SignedInRequest) -> HttpResponse:
         return redirect(from_post.page_for_reaction(request, request.user))
     if post is not None and DRAFT not in request.GET and (page := from_post.page_for_post(post, request.user)):
         return redirect(page)
-    links, groups = children_of(request.user), taught_by(request.user)
-    enrolled = Enrolment.objects.valid_on(clock.today()).filter(school_group__in=groups)
-    pupils = enrolled.select_related("pupil", "school_group").order_by("school_group__position", "pupil__sort_name")
+    links = children_of(request.user)
+    taught = pupils_taught_by(request.user).select_related("pupil", "school_group")
+    pupils = taught.order_by("school_group__position", "pupil__sort_name")
     cares = cares_for(request.user) is not None
     context = {"here": "messages", "links": links, "enrolled": pupils, "cares": cares}
     return render(request, "conversations/conversation_choose.html", context)
