@@ -54,7 +54,7 @@ def told_to(notice: Notice) -> Told | None:
         in_group %= {"group": group}
         title_of_mail = _("Important: %(title)s") % {"title": title} if is_important else title
         path = reverse("messaging:post-detail", args=[int(notice.about)])
-        return Told(title_of_mail if shows_title else in_group, path, in_group)
+        return Told(title_of_mail, path, in_group, group) if shows_title else Told(in_group, path, in_group)
     return None
 
 

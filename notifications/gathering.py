@@ -1,6 +1,7 @@
 """One mail for all that a person is to hear now; its words are made when it goes, by the doors of that moment."""
 
 from dataclasses import dataclass
+from urllib.parse import urldefrag
 
 from django.conf import settings
 from django.core import signing
@@ -56,18 +57,21 @@ class Entry:
     """One thing in the mail."""
 
     topic: str
+    group: str
     title: str
     link: str
 
 
 def entries_of(mail: OutboxMail) -> list[Entry]:
-    """What its recipient may hear of at this moment: who lost a right since hears nothing of it."""
-    entries = []
+    """What its recipient may hear of at this moment: who lost a right since hears nothing of it. Of a page with more
+    than one thing on it there is one entry, to the first of them."""
+    entries: dict[str, Entry] = {}
     for notice in mail.notices.select_related("recipient").order_by("created_at", "pk"):
         told: Told | None = NOTICES[notice.kind].told_to(notice)
         if told is not None:
-            entries.append(Entry(notice.topic, told.title, settings.SITE_URL + told.path))
-    return entries
+            entry = Entry(notice.topic, told.group, told.title, settings.SITE_URL + told.path)
+            entries.setdefault(urldefrag(told.path).url, entry)
+    return list(entries.values())
 
 
 def render(mail: OutboxMail) -> Rendered | None:

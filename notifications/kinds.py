@@ -24,11 +24,13 @@ class File:
 
 @dataclass(frozen=True)
 class Told:
-    """What is told of one thing: a title and where it stands, never more. On a lock screen only ``push`` shows."""
+    """What is told of one thing: a title, which group it is of, and where it stands, never more. On a lock screen only
+    ``push`` shows. Of two things with one ``path``, a place on it aside, a mail tells once."""
 
     title: str
     path: str
     push: str
+    group: str = ""
 
 
 def at_any_time(pk: int, moment: datetime) -> datetime:

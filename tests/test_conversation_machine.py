@@ -166,6 +166,9 @@ class LifeOfConversations(Rights):
         inside = {one.person for one in talk.places if self.oracle.holds(one, day)}
         coming = {name: self.role_in(name, group) for name in TEACHERS if name not in inside}
         assert hand_over(conversation, group, by=self.cast.marleen) is is_new
+        if is_new:
+            for one in talk.places:
+                one.is_over = one.is_over or (one.role is not None and self.role_in(one.person, group) is None)
         for name, role in coming.items():
             if is_new and role is not None:
                 self.come_in(conversation.pk, name, role)

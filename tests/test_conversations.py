@@ -191,9 +191,11 @@ def test_a_draft_about_one_child_becomes_a_message_to_its_parents(cast: Any, cli
     naima = client_of(cast.naima)
     draft = {"title": "Over Bram", "text": "Bram huilde vandaag bij het buitenspelen."}
     response = naima.post("/berichten/nieuw/", draft)
-    assert response["Location"] == f"/berichten/nieuw/leerling/{cast.bram.pk}/"
+    assert response["Location"] == f"/berichten/nieuw/leerling/{cast.bram.pk}/?mee=1"
     html = naima.get(response["Location"]).content.decode()
     assert "Bram huilde vandaag" in html
+    of_another = naima.get(f"/berichten/nieuw/leerling/{cast.yara.pk}/").content.decode()
+    assert "Bram huilde vandaag" not in of_another
     form = {"subject": "Over Bram", "text": draft["text"], "now": "on", "why_now": "Hij is verdrietig."}
     assert naima.post(response["Location"], form).status_code == 302
     assert draft["text"] in read_by(Conversation.objects.get(), cast.inge)
@@ -204,9 +206,33 @@ def test_a_draft_about_one_child_becomes_a_message_to_its_parents(cast: Any, cli
 @time_machine.travel(TUESDAY_AFTERNOON)
 def test_a_reaction_can_go_to_the_teacher_instead(cast: Any, client_of: Any) -> None:
     inge = client_of(cast.inge)
-    response = inge.post("/berichten/nieuw/", {"text": "Is Bram goed aangekomen?"})
-    assert response["Location"] == f"/berichten/nieuw/kind/{cast.bram.pk}/"
-    assert "Is Bram goed aangekomen?" in inge.get(response["Location"]).content.decode()
+    response = inge.post("/berichten/nieuw/", {"text": "Is hij goed aangekomen?"})
+    assert response["Location"] == f"/berichten/nieuw/kind/{cast.bram.pk}/?mee=1"
+    assert "Is hij goed aangekomen?" in inge.get(response["Location"]).content.decode()
+
+
+@pytest.mark.clause("B4", "B7")
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_a_reaction_that_goes_to_the_teacher_finds_the_child_by_its_group_or_its_name(
+    cast: Any, client_of: Any, make_post: Any
+) -> None:
+    post = make_post(cast.groep5, cast.naima, title="Onze bruggen")
+    samira, words = client_of(cast.samira), {"text": "Kan ze morgen eerder weg?"}
+    page = f"/berichten/nieuw/?over={post.pk}"
+    assert f'formaction="{page}"' in samira.get(f"/nieuws/{post.pk}/").content.decode()
+    to_group = samira.post(page, words)["Location"]
+    assert to_group == f"/berichten/nieuw/kind/{cast.yara.pk}/?over={post.pk}&mee=1"
+    html = samira.get(to_group).content.decode()
+    assert words["text"] in html
+    assert 'value="Over: Onze bruggen"' in html
+    for_all = make_post(cast.whole_school, cast.marleen, title="Morgen sneeuw")
+    named = samira.post(f"/berichten/nieuw/?over={for_all.pk}", {"text": "Ilias is ziek."})["Location"]
+    assert named == f"/berichten/nieuw/kind/{cast.ilias.pk}/?over={for_all.pk}&mee=1"
+    asks = samira.post(f"/berichten/nieuw/?over={for_all.pk}", words)["Location"]
+    assert asks == f"/berichten/nieuw/?over={for_all.pk}&mee=1"
+    child = f"/berichten/nieuw/kind/{cast.yara.pk}/?over={for_all.pk}&mee=1"
+    assert child.replace("&", "&amp;") in samira.get(asks).content.decode()
+    assert words["text"] in samira.get(child).content.decode()
 
 
 @pytest.mark.clause("B4", "B7")

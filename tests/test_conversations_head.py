@@ -93,6 +93,7 @@ def test_the_head_hands_over_by_numbers_and_reads_nothing(cast: Any, client_of: 
         assert "meester Thijs leest en schrijft hier vanaf nu mee." in read
         assert "Ze vindt delen lastig." not in read
         assert read_by(conversation, cast.marleen) == []
+        assert read_by(conversation, cast.naima) == []  # it is Thijs who teaches Yara now
     assert AuditEntry.objects.filter(event="conversation_handed_over").count() == 1
 
 

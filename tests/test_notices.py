@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core import mail as sent_mail
 from django.test import Client
 
-from groups.models import Membership
+from conversations.actions import start_conversation, write_message
+from groups.models import Guardianship, Membership
 from messaging.models import Post
 from notifications.gathering import gather_due, stop_path
 from notifications.models import Notice, OutboxMail, Preference, TellingTimes
@@ -41,7 +43,7 @@ def test_news_of_a_day_comes_in_one_mail_at_the_hour_of_the_person(cast: Any, ma
     with time_machine.travel("2026-11-24T17:00+01:00"):
         (message,) = mails_to(cast.samira)
         assert message.subject == "2 nieuwe dingen – Het Kiezelpad"
-        assert "De brug staat" in message.body
+        assert "- Groep 5: De brug staat" in message.body
         assert "Gym is vrijdag" in message.body
         assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert mails_to(cast.samira) == [message]
@@ -99,3 +101,19 @@ def test_a_person_chooses_how_and_when(cast: Any, client_of: Any) -> None:
     wrong = client.post("/ik/bericht-krijgen/", {**chosen, "quiet_until": "", "together_at": "zes uur"})
     assert wrong.status_code == 422
     assert "zes uur" in wrong.content.decode()
+
+
+@pytest.mark.clause("B7", "B8")
+def test_of_a_conversation_with_more_that_is_new_a_mail_tells_once(cast: Any) -> None:
+    Preference.objects.create(person=cast.samira, topic="messages", by_mail="daily")
+    link = Guardianship.objects.get(guardian=cast.samira, pupil=cast.yara)
+    with time_machine.travel("2026-11-24T15:30+01:00"):
+        how = {"by": cast.naima, "school_group": cast.groep5, "why_now": "Het haast."}
+        talk = start_conversation(link, "Rekenen", "Het ging goed.", key=uuid4(), **how)
+        write_message(talk, "En ze lachte.", by=cast.naima, key=uuid4(), why_now="Het haast.")
+        spread_due()
+    with time_machine.travel("2026-11-24T17:00+01:00"):
+        (message,) = mails_to(cast.samira)
+    assert message.subject == "Er staat een bericht voor je"
+    assert message.body.count("Er staat een bericht voor je") == 1
+    assert f"/berichten/{talk.pk}/#bericht-{talk.messages.get(text='Het ging goed.').pk}" in message.body

@@ -75,7 +75,7 @@ def test_a_due_mail_goes_out_with_its_own_message_id_and_its_words_are_wiped(que
     row = queued()
     assert deliver_due() == 1
     sent = mailoutbox[0]
-    foot = "Beantwoord deze mail niet: niemand leest het. Schrijf in het portaal."
+    foot = "Beantwoord deze mail niet: niemand leest je antwoord. Schrijf in het portaal."
     assert (sent.subject, sent.body, sent.to) == ("Dag", f"Code 1234\n\n{foot}\n", [row.address])
     assert sent.alternatives[0][1] == "text/html"
     assert re.fullmatch(rf"<{row.key}@[\w.]+>", sent.extra_headers["Message-ID"])

@@ -25,6 +25,7 @@ def phone(live, browser):
         base_url=live.url.replace("127.0.0.1", "localhost"),
         locale="nl-NL",
         viewport={"width": PHONE[0], "height": PHONE[1]},
+        reduced_motion="reduce",  # pages do not fade: Chromium complains of a fade that the next page overtakes
     )
     page = context.new_page()
     complaints = []

@@ -183,3 +183,25 @@ def test_who_is_a_teacher_too_is_stopped_as_a_parent_only(cast: Any) -> None:
     assert silenced(cast.samira) is None
     post = PostFactory(school_group=cast.egels, author=cast.thijs)
     add_reaction(post, "Leuk!", by=cast.samira)
+
+
+@pytest.mark.clause("F5")
+def test_who_can_end_a_stop_sees_on_the_first_page_that_it_holds(cast: Any, client_of: Any) -> None:
+    head, says = client_of(cast.marleen), "Ouders kunnen nu niets versturen."
+    assert says not in head.get("/").content.decode()
+    stop_sending(cast.school, "parents", REASON, by=cast.marleen)
+    for page in ("/", "/directie/"):
+        assert says in head.get(page).content.decode()
+    assert says not in client_of(cast.naima).get("/").content.decode()
+
+
+@pytest.mark.clause("F5")
+@time_machine.travel("2026-11-24T15:30+01:00")
+def test_who_is_stopped_is_asked_to_write_nothing(cast: Any, client_of: Any) -> None:
+    stop_sending(cast.school, "parents", REASON, by=cast.marleen)
+    page, samira = f"/berichten/nieuw/kind/{cast.yara.pk}/", client_of(cast.samira)
+    html = samira.get(page).content.decode()
+    assert STOPPED in html
+    assert "<textarea" not in html
+    kept = samira.post(page, {"subject": "Gym", "text": "Ze heeft geen schoenen.", "desk": str(cast.groep5.pk)})
+    assert "Ze heeft geen schoenen." in kept.content.decode()

@@ -83,7 +83,8 @@ def _say_came_in(conversation: Conversation, row: Membership) -> None:
 @transaction.atomic
 def hand_over(conversation: Conversation, school_group: SchoolGroup, *, by: User) -> bool:
     """The head gives a conversation to the teachers of another group: next year's. It is announced in it, and they read
-    from the moment they come in; who does not teach there yet comes in by the sweep. True when this call did it."""
+    from the moment they come in; who does not teach there yet comes in by the sweep. Who taught the child before, and
+    does not now, reads no more of it. True when this call did it."""
     row = Conversation.objects.select_for_update().get(pk=conversation.pk)
     if row.closed_at is not None or row.school_group_id == school_group.pk:
         return False
@@ -92,9 +93,18 @@ def hand_over(conversation: Conversation, school_group: SchoolGroup, *, by: User
     said = say(
         row, _("The school handed this conversation over to the teachers of %(group)s.") % {"group": school_group}
     )
+    _take_leave(row, said.deliver_at)
     _let_in_to(row, said.deliver_at)
     audit.record("conversation_handed_over", by=by, on=row.pupil, detail=str(school_group))
     return True
+
+
+@clause("B7", "B8")
+def _take_leave(conversation: Conversation, moment: datetime) -> None:
+    """The teachers of before, but for those who teach the child now too."""
+    now = [row.user_id for row in desk_of(conversation.pupil, conversation.school_group)]
+    teachers = conversation.participants.filter(left_at__isnull=True, membership__role__name=Role.Name.TEACHER)
+    teachers.exclude(person__in=now).update(left_at=moment)
 
 
 @clause("B7")

@@ -15,7 +15,7 @@ from accounts.requests import SignedInRequest
 from conversations import from_post
 from conversations.actions import start_conversation
 from conversations.actions.starting import desk_of
-from conversations.carried import carried, carry, put_down
+from conversations.carried import DRAFT, carried, carry, put_down
 from conversations.confidential import asked_first
 from conversations.forms import StartForm
 from conversations.models import Conversation, policy_of
@@ -32,7 +32,6 @@ from conversations.permissions import (
 from conversations.views.refusing import refusals_in
 from groups.models import Guardianship, Membership, Pupil, Role, SchoolGroup, stop_of
 from groups.school_time import school_time_of
-from messaging.rules import names_in
 from protocol.clauses import clause
 
 CARE = "zorg"
@@ -42,18 +41,18 @@ CARE = "zorg"
 def conversation_choose(request: SignedInRequest) -> HttpResponse:
     """About which child: one's own, and the pupils of one's classes. A draft that was meant for a group comes along by
     POST, straight to the child when there is only one that it can be about."""
+    post = from_post.post_behind(request, request.user)
     if request.method == "POST":
-        return _with_draft(request, carry(request))
+        return redirect(from_post.page_for_draft(request.user, post, carry(request).values()))
     if from_post.REACTION in request.GET:
         return redirect(from_post.page_for_reaction(request, request.user))
-    post = from_post.post_behind(request, request.user)
-    if post is not None and (page := from_post.page_for_post(post, request.user)):
+    if post is not None and DRAFT not in request.GET and (page := from_post.page_for_post(post, request.user)):
         return redirect(page)
     links = children_of(request.user)
     taught = pupils_taught_by(request.user).select_related("pupil", "school_group")
     pupils = taught.order_by("school_group__position", "pupil__sort_name")
     cares = cares_for(request.user) is not None
-    context = {"here": "messages", "links": links, "enrolled": pupils, "post": post, "cares": cares}
+    context = {"here": "messages", "links": links, "enrolled": pupils, "cares": cares}
     return render(request, "conversations/conversation_choose.html", context)
 
 
@@ -101,20 +100,6 @@ def care_write(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @clause("B7")
-def _with_draft(request: SignedInRequest, words: dict[str, str]) -> HttpResponse:
-    enrolled = pupils_taught_by(request.user).select_related("pupil")
-    taught = {row.pupil_id: row.pupil.first_name for row in enrolled}
-    named = set(names_in(taught.values(), *words.values()))
-    about = [pk for pk, name in taught.items() if name in named]
-    if len(about) == 1:
-        return redirect("conversations:pupil-write", about[0])
-    links = children_of(request.user)
-    if not taught and len(links) == 1:
-        return redirect("conversations:conversation-create", links[0].pupil_id)
-    return redirect("conversations:conversation-choose")
-
-
-@clause("B7")
 def _names_at(pupil: Pupil, group: SchoolGroup | None) -> str:
     """Who reads at this desk, told before anything is sent."""
     return get_text_list([row.user.called for row in desk_of(pupil, group)], _("and"))
@@ -142,7 +127,7 @@ def _form(
 ) -> StartForm:
     if request.method == "POST":
         return StartForm(request.POST, desks=desks, people=people)
-    words = from_post.words_for(request, request.user) or carried(request)
+    words = from_post.words_for(request, request.user) | carried(request)
     return StartForm.blank_with(words, desks=desks, people=people)
 
 

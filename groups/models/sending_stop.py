@@ -1,6 +1,6 @@
 """The brake: the head stops all sending for a while, by parents or by everybody (F5)."""
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,10 +13,18 @@ from groups.models.role import Role
 from protocol import clock
 from protocol.clauses import clause
 
+if TYPE_CHECKING:
+    from groups.models.school import School
+
 
 class SendingStopQuerySet(models.QuerySet["SendingStop"]):
     def standing(self) -> Self:
         return self.filter(ended_at__isnull=True)
+
+    def standing_in(self, school: "School | None") -> "SendingStop | None":
+        """The one that holds in a school, if there is one."""
+        stop: SendingStop | None = self.standing().filter(school=school).select_related("began_by").first()
+        return stop
 
 
 class SendingStop(models.Model):

@@ -18,7 +18,7 @@ from groups.roles import DECIDE
 def sending_stop(request: SignedInRequest) -> HttpResponse:
     """Stop all sending by parents or by everybody, or let it go on."""
     school = get_school_or_404(request.user, DECIDE)
-    stop = SendingStop.objects.standing().filter(school=school).select_related("began_by").first()
+    stop = SendingStop.objects.standing_in(school)
     form = StopForm(request.POST if request.method == "POST" and "resume" not in request.POST else None)
     if "resume" in request.POST:
         if resume_sending(school, by=request.user):

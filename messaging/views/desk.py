@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts import reading
 from accounts.requests import SignedInRequest
 from consent.conflicts import conflicts_in
-from groups.models import policy_of
+from groups.models import SendingStop, policy_of
 from groups.permissions import get_school_or_404
 from groups.roles import DECIDE
 from messaging import desk as facts
@@ -29,6 +29,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "here": "desk",
         "school": school,
         "policy": policy,
+        "stop_on": SendingStop.objects.standing_in(school),
         "approvals": approvals,
         "exemptions": exemptions,
         "requests": handed_over,

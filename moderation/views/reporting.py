@@ -103,7 +103,8 @@ def report_create(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
             _say_enough(form)
     if sheet.photo is not None:
         reading.note(request, reading.Kind.PHOTO, sheet.photo.pk)
-    context = {"here": "news", "sheet": sheet, "subject": sheet.subject, "form": form}
+    here = "messages" if sheet.subject.kind == "message" else "news"
+    context = {"here": here, "sheet": sheet, "subject": sheet.subject, "form": form}
     return render(request, "moderation/report_create.html", context, status=422 if form.is_bound else 200)
 
 
