@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from groups.models import SendingStop
 from groups.standing import standing_of
 from messaging.views.cards import PAGE, Card, read_home
 from messaging.views.family import Family, family_of, tabs_of
@@ -46,7 +45,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk_count": sum(bool(item.approval) for item in waiting) if standing.decides else 0,
         "asks": sum(bool(item.approval) for item in waiting),
         "closed": standing.closed,
-        "stop_on": SendingStop.objects.standing_in(standing.school) if standing.decides else None,
         "wish": _wish(clock.at_school(clock.now())),
     }
     return render(request, "home.html", context)
