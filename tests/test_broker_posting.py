@@ -11,7 +11,7 @@ from tests.killing import rows
 from tests.serving import SCHOOL_IS_OUT, Serving
 
 pytestmark = [pytest.mark.once, pytest.mark.clause("D10", "E8")]
-POSTS = 40
+POSTS = 100  # of which the first of each web process waits for the broker
 OUT = "SELECT count(*) FROM messaging_post WHERE title LIKE ? AND state = 'published'"
 
 
