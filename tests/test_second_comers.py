@@ -26,6 +26,7 @@ from messaging.actions import (
     point_out,
     preparation,
     prepare_photos,
+    publish_if_ready,
     refuse_exemption,
     remove_photo,
     report_week,
@@ -34,10 +35,11 @@ from messaging.actions import (
 )
 from messaging.models import Approval, Exemption, Photo, Post, WeekNote, Withholding
 from messaging.rules import How
-from notifications.models import OutboxMail
+from notifications.models import OutboxMail, Spread
 from protocol import clock
 from tests.consenting import ask_as, request_for
 from tests.school_times import at, keep_real_hours
+from tests.test_publish_due import plan
 
 pytestmark = pytest.mark.django_db
 URGENT = Choice(How.URGENT, reason="De bus staat stil.")
@@ -227,3 +229,17 @@ def test_at_a_photo_that_was_thrown_away_meanwhile_nobody_is_pointed(
     assert remove_photo(photo, by=cast.naima)
     assert not remove_photo(gone, by=cast.naima)
     assert not point_out(gone, cast.yara, by=cast.samira)
+
+
+@pytest.mark.clause("D10", "E8")
+def test_a_post_that_another_sweep_brings_out_is_told_of_by_that_one_alone(cast: Any) -> None:
+    plan(cast, 1, clock.now())
+    post = Post.objects.get()
+
+    def bring_out() -> object:
+        return Post.objects.filter(pk=post.pk).update(state="published", published_at=clock.now())
+
+    with just_before('UPDATE "messaging_post" SET "state"', act=bring_out) as brought_out:
+        assert not publish_if_ready(post.pk)
+    assert brought_out == [1]
+    assert not Spread.objects.exists()
