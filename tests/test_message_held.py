@@ -141,7 +141,7 @@ def test_let_go_it_is_delivered_as_if_it_was_written_then(
     cast: Any, client_of: Any, conversation: Conversation, held: Message
 ) -> None:
     with time_machine.travel(TUESDAY_EVENING, tick=False):
-        assert client_of(cast.marleen).post(door(held, "laat-door/")).url == "/meldingen/"
+        assert client_of(cast.marleen).post(door(held, "laat-door/")).url == "/"
         held.refresh_from_db()
         assert held.deliver_at == clock.now()
         assert BAD in read_by(conversation, cast.naima)
@@ -171,7 +171,7 @@ def test_sent_back_its_writer_reads_why_and_nobody_else_reads_it(
     empty = head.post(door(held, "stuur-terug/"), {"reason": " "})
     assert empty.status_code == 422
     assert BAD in empty.content.decode()
-    assert head.post(door(held, "stuur-terug/"), {"reason": "Zeg het zonder schelden."}).url == "/meldingen/"
+    assert head.post(door(held, "stuur-terug/"), {"reason": "Zeg het zonder schelden."}).url == "/"
     page = client_of(cast.samira).get(f"/berichten/{conversation.pk}/").content.decode()
     assert "Zeg het zonder schelden." in page
     assert BAD not in read_by(conversation, cast.naima)

@@ -43,7 +43,7 @@ def held_release(request: SignedInRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("The message goes on its way. The writer gets word of it."))
     else:
         messages.info(request, _("It cannot go any more: somebody decided, or the writer took it back or left."))
-    return redirect("moderation:item-list")
+    return redirect("home")
 
 
 @clause("E4")
@@ -58,4 +58,4 @@ def held_return(request: SignedInRequest, key: UUID) -> HttpResponse:
         messages.success(request, _("It is back with the writer, with your reason."))
     else:
         messages.info(request, _("That came too late: somebody decided already, or the writer took it back."))
-    return redirect("moderation:item-list")
+    return redirect("home")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.limits import TooMany
 from conversations.actions import Closed, KeyTaken, NobodyThere, Refused
 from conversations.forms import NoteForm
+from conversations.forms.message import NOBODY
 from conversations.words import enough_words
 from messaging.offending import Offends
 
@@ -27,7 +28,7 @@ def refusals_in(form: NoteForm) -> Iterator[None]:
     except Refused as refused:
         form.add_error(None, str(refused))
     except NobodyThere:
-        form.add_error(None, _("Nobody is there to read it today. Ring the school."))
+        form.add_error(None, NOBODY)
     except TooMany as many:
         form.add_error("text", enough_words(many))
     except Closed:
