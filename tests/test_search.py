@@ -87,6 +87,8 @@ def test_full_text_knows_dutch_and_has_an_index(cast: Any, make_post: Make, clie
     assert found(client, "bouwden -fietsen") == []
     PostFactory.create_batch(300, school_group=cast.groep5, author=cast.naima, text="Woord " * 100)
     with connection.cursor() as cursor:
+        # What other tests wrote and took back still waits before the index, and the planner counts it as pages to read.
+        cursor.execute("SELECT gin_clean_pending_list('post_search')")
         cursor.execute("ANALYZE messaging_post")
         plan = Post.objects.filter(state="published").search("brug").explain()
     assert "post_search" in plan
