@@ -131,6 +131,11 @@ def get_reaction_to_edit_or_404(user: User, pk: int) -> Reaction:
     return reaction
 
 
+def get_post_of_own_reaction_or_404(user: User, pk: int) -> Post:
+    """The post one may read under which this person wrote this reaction, whether or not it may still be changed."""
+    return get_post_or_404(user, get_object_or_404(Reaction.objects.filter(author=user), pk=pk).post_id)
+
+
 @clause("E4")
 def get_word_rule_or_404(school: School, pk: int) -> WordRule:
     """A word that this school keeps; the school comes through its own door."""

@@ -279,7 +279,7 @@ ROWS: list[tuple[str, str, str, str]] = [
     ("messaging:reaction-add", "post team", "POST", READS_TEAM),
     ("messaging:reaction-edit", "reaction of samira", "GET HEAD POST", ONLY_SAMIRA),
     ("messaging:reaction-withdraw", "reaction of samira", "POST", ONLY_SAMIRA),
-    ("messaging:reaction-edit", "old reaction of samira", "GET HEAD POST", NOBODY),
+    ("messaging:reaction-edit", "old reaction of samira", "GET HEAD POST", ONLY_SAMIRA),  # told that it is too late
     ("messaging:reaction-withdraw", "old reaction of samira", "POST", NOBODY),
     ("messaging:reaction-release", "held reaction of samira", "POST", MODERATES_5),
     ("messaging:reaction-release", "reaction of samira", "POST", NOBODY),

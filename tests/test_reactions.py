@@ -1,5 +1,6 @@
 """Writing under a post: who may, what is kept when it fails, and ten minutes for second thoughts."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -172,10 +173,26 @@ def test_after_ten_minutes_words_stand(cast: Any, post: Post, client_of: SignIn)
     pk = Reaction.objects.get().pk
     with time_machine.travel(clock.now() + timedelta(minutes=10, seconds=1)):
         assert f"/reacties/{pk}/" not in client.get(f"/nieuws/{post.pk}/").content.decode()
-        assert client.get(f"/reacties/{pk}/wijzigen/").status_code == 404
-        assert client.post(f"/reacties/{pk}/wijzigen/", {"text": "Anders."}).status_code == 404
+        page = client.get(f"/reacties/{pk}/wijzigen/", follow=True)
+        late = client.post(f"/reacties/{pk}/wijzigen/", {"text": "Anders."})
         assert client.post(f"/reacties/{pk}/intrekken/").status_code == 404
-    assert Reaction.objects.get().withdrawn_at is None
+    assert page.redirect_chain == [(f"/nieuws/{post.pk}/#reacties", 302)]
+    assert "Deze reactie kun je niet meer wijzigen." in page.content.decode()
+    assert late.status_code == 422
+    assert "Deze reactie kun je niet meer wijzigen. Je tekst staat hier nog." in late.content.decode()
+    assert ">\nAnders.</textarea>" in late.content.decode()
+    assert (Reaction.objects.get().text, Reaction.objects.get().withdrawn_at) == ("Wat knap.", None)
+
+
+def test_words_that_came_too_late_can_be_placed_as_new_ones(cast: Any, post: Post, client_of: SignIn) -> None:
+    client = client_of(cast.samira)
+    react(client, post)
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        late = client.post(f"/reacties/{Reaction.objects.get().pk}/wijzigen/", {"text": "Anders."}).content.decode()
+        new = {"text": "Anders.", "key": re.search(r'name="key" value="([^"]+)"', late)[1]}  # type: ignore[index]
+        for _ in range(2):
+            assert client.post(f"/nieuws/{post.pk}/reactie/", new).status_code == 302
+    assert list(Reaction.objects.values_list("text", flat=True)) == ["Wat knap.", "Anders."]
 
 
 @pytest.mark.clause("B4")

@@ -14,10 +14,11 @@ from accounts.models import AddressChange, AuditEntry
 from consent.actions import change_consent_policy, lift_objection, object_to_all
 from consent.models.policy import policy_of
 from groups.actions import NotMatchingError, admit_request, ask_to_join
-from groups.models import Guardianship, JoinRequest, Membership, PostingPolicy
+from groups.models import Guardianship, JoinRequest, Membership, PostingPolicy, Restriction
 from messaging.actions import (
     Choice,
     NotOnItsWay,
+    add_reaction,
     allow_exemption,
     approve,
     excuse_week,
@@ -243,3 +244,22 @@ def test_a_post_that_another_sweep_brings_out_is_told_of_by_that_one_alone(cast:
         assert not publish_if_ready(post.pk)
     assert brought_out == [1]
     assert not Spread.objects.exists()
+
+
+@pytest.mark.clause("F5")
+def test_a_measure_that_falls_while_one_changes_a_reaction_leaves_both_texts_where_they_were(
+    cast: Any, make_post: Any, client_of: Any
+) -> None:
+    post = make_post(cast.groep5, cast.naima)
+    reaction = add_reaction(post, "Fijn.", by=cast.samira)
+    samira, until = client_of(cast.samira), clock.today() + timedelta(days=7)
+
+    def pause() -> object:
+        facts = {"kind": "react", "reason": "Om rust.", "until": until, "decided_by": cast.marleen}
+        return Restriction.objects.create(person=cast.samira, **facts)
+
+    with just_before('ORDER BY "messaging_reaction"."created_at"', act=pause):
+        answer = samira.post(f"/reacties/{reaction.pk}/wijzigen/", {"text": "Toch niet."})
+    reaction.refresh_from_db()
+    assert (answer.status_code, reaction.text) == (422, "Fijn.")
+    assert ">\nToch niet.</textarea>" in answer.content.decode()

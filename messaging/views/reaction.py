@@ -1,5 +1,7 @@
 """Reactions: writing one, changing one's own, taking it back."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.limits import TooMany
+from accounts.models import User
 from groups.permissions import role_in
 from groups.roles import CLASSES, STAFF
 from groups.standing import standing_of
@@ -21,6 +24,7 @@ from messaging.models import Post, Reaction
 from messaging.offending import Offends
 from messaging.permissions import (
     get_own_reaction_or_404,
+    get_post_of_own_reaction_or_404,
     get_post_or_404,
     get_post_to_react_or_404,
     get_reaction_to_edit_or_404,
@@ -39,7 +43,7 @@ def reaction_add(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         post = get_post_to_react_or_404(request.user, pk)  # type: ignore[arg-type]
     except Http404:
-        return _while_stopped(request, pk, form)
+        return _while_kept_from_it(request, pk, form)
     return _place(request, post, form)
 
 
@@ -79,14 +83,15 @@ def _in_words(why: TooMany | ReactionsClosed) -> str:
 
 
 @clause("F5")
-def _while_stopped(request: HttpRequest, pk: int, form: ReactionForm) -> HttpResponse:
-    """The head stopped sending meanwhile: the page says so, and the words still stand on it.
+def _while_kept_from_it(request: HttpRequest, pk: int, form: ReactionForm) -> HttpResponse:
+    """A measure or the head's stop came meanwhile: the page says so, and the words still stand on it.
 
     Raises:
-        Http404: it is not the stop that keeps this person from writing here.
+        Http404: it is neither of them that keeps this person from writing here.
     """
     post = get_post_or_404(request.user, pk)  # type: ignore[arg-type]
-    if standing_of(request).stop is None:
+    standing = standing_of(request)
+    if standing.stop is None and not standing.measures:
         raise Http404
     return show_post(request, post, form, status=422)
 
@@ -101,18 +106,24 @@ def _asks_staff(request: HttpRequest, post: Post) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change one's own reaction within ten minutes."""
-    reaction = get_reaction_to_edit_or_404(request.user, pk)  # type: ignore[arg-type]
+    """Change one's own reaction within ten minutes. What was written stays when they are over."""
+    user: User = request.user  # type: ignore[assignment]
+    try:
+        reaction = get_reaction_to_edit_or_404(user, pk)
+    except Http404:
+        return _too_late(request, pk)
     form = ReactionForm(request.POST) if request.method == "POST" else ReactionForm(initial={"text": reaction.text})
     offends: Offends | None = None
     confidential: tuple[Finding, ...] = ()
     if form.is_bound and form.is_valid():
         confidential = to_think_over_here(request, reaction.post.school_group, form.cleaned_data["text"])
     if form.is_bound and form.is_valid() and not confidential:
+        text = form.cleaned_data["text"]
         try:
-            asks = "ask" in request.POST
-            if edit_reaction(reaction, form.cleaned_data["text"], by=request.user, asks=asks):  # type: ignore[arg-type]
+            if edit_reaction(reaction, text, by=user, asks="ask" in request.POST):
                 messages.success(request, _("Your reaction is changed."))
+            elif text != reaction.text:
+                return _too_late(request, pk)
             return redirect(_place_of(reaction))
         except Offends as held:
             offends = held
@@ -122,13 +133,33 @@ def reaction_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "messaging/reaction_edit.html", context, status=status)
 
 
+def _too_late(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page of the post, with what was written on it, for who may not change this reaction any more.
+
+    Raises:
+        Http404: it is not one's own, or one may not read the post any more.
+    """
+    post = get_post_of_own_reaction_or_404(request.user, pk)  # type: ignore[arg-type]
+    if request.method != "POST":
+        messages.info(request, _("You can no longer change this reaction."))
+        return redirect(_under(post.pk))
+    form = ReactionForm({"text": request.POST.get("text", ""), "key": uuid4()})
+    form.full_clean()
+    form.add_error("text", _("You can no longer change this reaction. Your text is still here."))
+    return show_post(request, post, form, status=422)
+
+
 @require_POST
 def reaction_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own reaction back within ten minutes."""
     reaction = get_own_reaction_or_404(request.user, pk)  # type: ignore[arg-type]
     if withdraw_reaction(reaction, by=request.user):  # type: ignore[arg-type]
         messages.success(request, _("Your reaction is gone."))
-    return redirect(reverse("messaging:post-detail", args=[reaction.post_id]) + "#reacties")
+    return redirect(_under(reaction.post_id))
+
+
+def _under(post_id: int) -> str:
+    return reverse("messaging:post-detail", args=[post_id]) + "#reacties"
 
 
 def _place_of(reaction: Reaction) -> str:
