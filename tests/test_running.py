@@ -220,6 +220,36 @@ def test_one_sweep_that_fails_keeps_no_other_from_its_work(capsys, monkeypatch):
     assert re.search(r"^notifications\.deliver_due: \d+$", said.out, re.M)
 
 
+done: list[str] = []
+
+
+@shared_task(name="tests.is_asked_to_stop")
+def is_asked_to_stop() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    done.append("what it was at")
+
+
+@shared_task(name="tests.comes_after")
+def comes_after() -> None:
+    done.append("what comes after")
+
+
+@pytest.mark.django_db
+def test_the_sweep_that_stands_in_ends_what_it_is_at_and_begins_nothing_more(monkeypatch):
+    """What it holds in hand would otherwise wait for its lease: a minute in which a post does not go out."""
+    before = signal.getsignal(signal.SIGTERM)
+    monkeypatch.setitem(app.conf.beat_schedule, "first", {"task": "tests.is_asked_to_stop"})
+    monkeypatch.setitem(app.conf.beat_schedule, "second", {"task": "tests.comes_after"})
+    done.clear()
+    begun = time.monotonic()
+    try:
+        call_command("sweep", every=60.0)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert done == ["what it was at"]
+    assert time.monotonic() - begun < 30
+
+
 def test_long_folder_gets_a_short_address():
     long = Path("/tmp") / ("d" * 100)
     assert len(str(broker.socket_path(long))) < 100

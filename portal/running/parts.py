@@ -56,4 +56,4 @@ def beat() -> Part:
 
 def sweep() -> Part:
     """What stands in for worker and beat while they, or the broker, are away."""
-    return Part("sweep", [sys.executable, str(settings.BASE_DIR / "manage.py"), "sweep", "--every", "3"], grace=5)
+    return Part("sweep", [sys.executable, str(settings.BASE_DIR / "manage.py"), "sweep", "--every", "3"], grace=15)
