@@ -49,7 +49,7 @@ def test_words_that_name_a_day_are_pointed_out_while_typing_and_only_for_another
 
 
 def test_the_open_composer_hears_that_it_became_another_moment_and_keeps_what_was_chosen(composer):
-    page = composer(DESKTOP)
+    page = composer(DESKTOP, service_workers="block")  # what a worker sees, playwright may not
     page.check("[name=when][value=urgent]")
     page.fill("#id_reason", "De bus is stuk.")
     page.route(
