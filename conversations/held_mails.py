@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from conversations.models import Conversation, Message, Participant
-from groups.models import Membership, PostingPolicy, Restriction
+from groups.models import Guardianship, Membership, PostingPolicy, Restriction
 from groups.recipients import heads_of, heard_from
 from groups.roles import STAFF
 from notifications.kinds import reads_there, register, row_of
 from notifications.models import OutboxMail
 from notifications.outbox import tell_person
+from protocol import clock
 from protocol.clauses import clause
 
 HELD, DECIDED = "message_held", "message_decided"
@@ -40,18 +41,20 @@ register(DECIDED, is_in_it)
 
 @clause("E4", "B7")
 def who_decide(conversation: Conversation, author: User) -> list[User]:
-    """Who may let go what is held here: the heads who are not in the conversation; where each of them is, the deputy.
-    ``Message.objects.held_for`` the other way round. Nobody: then it cannot be asked."""
-    inside = set(conversation.participants.filter(left_at__isnull=True).values_list("person_id", flat=True))
-    inside.add(author.pk)
+    """Who may let go what is held here: the heads without a side in the conversation, as who is in it or as a guardian
+    of the child; where each of them has one, the deputy. ``Message.objects.held_for`` the other way round. Nobody: then
+    it cannot be asked."""
+    inside = conversation.participants.filter(left_at__isnull=True).values_list("person_id", flat=True)
+    guardians = Guardianship.objects.valid_on(clock.today()).filter(pupil=conversation.pupil_id)
+    with_a_side = {author.pk, *inside, *guardians.values_list("guardian_id", flat=True)}
     kept_away = Restriction.objects.keeping_from_work().values("person")
     heads = heads_of(conversation.school).exclude(pk__in=kept_away)
-    if found := [person for person in heads if person.pk not in inside]:
+    if found := [person for person in heads if person.pk not in with_a_side]:
         return found
     at_work = Membership.objects.in_force().filter(role__school=conversation.school_id, role__name__in=STAFF)
     deputies = PostingPolicy.objects.filter(school=conversation.school_id).values("deputy")
     people = User.objects.filter(pk__in=deputies).filter(pk__in=at_work.values("user")).exclude(pk__in=kept_away)
-    return [person for person in people if person.pk not in inside]
+    return [person for person in people if person.pk not in with_a_side]
 
 
 @clause("E4")

@@ -99,6 +99,17 @@ def test_the_head_hands_over_by_numbers_and_reads_nothing(cast: Any, client_of: 
 
 @pytest.mark.clause("B7")
 @time_machine.travel(TUESDAY_AFTERNOON)
+def test_who_helps_beside_the_teachers_stays_when_it_is_handed_over(cast: Any) -> None:
+    conversation = start(cast)
+    helper = next(row for row in helpers_for(conversation) if row.user == cast.wilma)
+    assert bring_in(conversation, helper, by=cast.naima)
+    moved(cast, cast.egels)
+    assert hand_over(conversation, cast.egels, by=cast.marleen)
+    assert [row.person for row in Participant.objects.standing().of_staff()] == [cast.wilma, cast.thijs]
+
+
+@pytest.mark.clause("B7")
+@time_machine.travel(TUESDAY_AFTERNOON)
 def test_the_head_closes_what_does_not_go_along(cast: Any, client_of: Any) -> None:
     conversation = start(cast)
     moved(cast, cast.egels)

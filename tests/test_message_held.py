@@ -245,7 +245,18 @@ def test_a_deputy_decides_only_where_no_head_can(cast: Any, client_of: Any, held
     assert client_of(cast.marleen).get(door(held)).status_code == 200
 
 
-@pytest.mark.parametrize("state", ["as it is", "head in it", "head kept away", "deputy in it", "deputy kept away"])
+WAYS = [
+    "as it is",
+    "head in it",
+    "head kept away",
+    "head a parent",
+    "deputy in it",
+    "deputy kept away",
+    "deputy a parent",
+]
+
+
+@pytest.mark.parametrize("state", WAYS)
 def test_who_is_told_is_who_may_decide(state: str, cast: Any, conversation: Conversation, held: Message) -> None:
     def keep_away(person: Any) -> None:
         Restriction.objects.create(
@@ -256,15 +267,23 @@ def test_who_is_told_is_who_may_decide(state: str, cast: Any, conversation: Conv
             decided_by=cast.naima,
         )
 
+    def becomes_parent(person: Any) -> None:
+        """As the other guardian, whose words these are not."""
+        Guardianship.objects.create(guardian=person, pupil=cast.yara, relation="carer", valid_from=clock.today())
+
     PostingPolicy.objects.update_or_create(school=cast.school, defaults={"deputy": cast.wilma})
     if state == "head kept away":
         keep_away(cast.marleen)
+    elif state == "head a parent":
+        becomes_parent(cast.marleen)
     elif state != "as it is":
         into(conversation, cast, cast.marleen)
     if state == "deputy in it":
         into(conversation, cast, cast.wilma)
     if state == "deputy kept away":
         keep_away(cast.wilma)
+    if state == "deputy a parent":
+        becomes_parent(cast.wilma)
     told = who_decide(conversation, cast.samira)
     everybody = (cast.marleen, cast.wilma, cast.dennis, cast.naima, cast.joris, cast.samira)
     assert told == [one for one in everybody if Message.objects.held_for(one).filter(pk=held.pk).exists()]
@@ -272,6 +291,7 @@ def test_who_is_told_is_who_may_decide(state: str, cast: Any, conversation: Conv
         "as it is": ["Marleen"],
         "head in it": ["Wilma"],
         "head kept away": ["Wilma"],
+        "head a parent": ["Wilma"],
     }.get(state, [])
 
 

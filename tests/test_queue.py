@@ -264,7 +264,7 @@ def test_a_held_reaction_counts_as_new_in_the_menu_and_in_the_tabs(cast, client_
         html = page_of(client_of(cast.naima), f"{QUEUE}?lijst={tab}")
         assert "Nieuw (2)" in html
         assert html.count("data-held=") == (tab == "nieuw")
-    assert "<b>1 nieuwe.</b>" in html
+    assert "<b>1 nieuwe melding.</b>" in html
 
 
 def test_of_a_portrait_the_queue_says_once_whose_it_is_and_under_which_sign(cast, client_of):

@@ -20,7 +20,7 @@ from conversations.actions import (
 from conversations.models import Conversation, Message, Participant
 from conversations.permissions import helpers_for
 from groups.actions import give_role
-from groups.models import Enrolment, Membership, Role
+from groups.models import Enrolment, Guardianship, Membership, Role
 from protocol import clock
 from tests.test_conversations import TUESDAY_AFTERNOON, link_of, read_by, real_hours, start
 
@@ -56,6 +56,27 @@ def test_who_comes_to_teach_the_own_child_is_not_let_in_with_the_other_parent(ca
     assert let_in_colleagues() == 1
     assert let_in_colleagues() == 0
     assert not Participant.objects.filter(conversation=his, person=cast.samira).exists()
+
+
+@time_machine.travel(TUESDAY_AFTERNOON)
+def test_who_becomes_a_guardian_of_the_child_is_no_teacher_there_from_that_moment(cast: Any, client_of: Any) -> None:
+    his = write_about(cast, cast.tom, cast.groep5)
+    assert read_by(his, cast.naima) == ["Hoe gaat het?"]
+    link = Guardianship.objects.create(guardian=cast.naima, pupil=cast.yara, relation="carer", valid_from=clock.today())
+    naima = client_of(cast.naima)
+    assert naima.get(f"/berichten/{his.pk}/").status_code == 404
+    assert "Gym" not in naima.get("/berichten/").content.decode()
+    assert let_in_colleagues() == 0
+    assert read_by(his, cast.joris) == ["Hoe gaat het?"], "who else teaches there reads on"
+    link.relation, link.has_authority = "guardian", True
+    link.save()
+    parents = Membership.objects.get(user=cast.tom, guardianship__pupil=cast.yara).role
+    Membership.objects.create(user=cast.naima, role=parents, guardianship=link, valid_from=clock.today())
+    ask = ask_together(his, link, by=cast.tom)
+    assert ask is not None
+    assert answer_ask(ask, by=cast.naima, accepts=True)
+    assert read_by(his, cast.naima) == ["Naima El Idrissi leest en schrijft hier vanaf nu mee."]
+    assert not Participant.objects.grounded(cast.naima).get().is_staff
 
 
 @time_machine.travel(TUESDAY_AFTERNOON)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from conversations.models.participant import Participant
 from conversations.rules import MESSAGE_MAX, REFUSED_MAX, WHY_NOW_MAX
-from groups.models import Membership, PostingPolicy, Pupil, Restriction, Role
+from groups.models import Guardianship, Membership, PostingPolicy, Pupil, Restriction, Role
 from groups.roles import STAFF
 from protocol import clock
 from protocol.clauses import clause
@@ -36,6 +36,15 @@ def is_seen(person: int, since: Any, now: datetime) -> Q:
     mine = Q(author=person, withdrawn_at__isnull=True, hidden_at__isnull=True)
     # The first is for the index alone.
     return mine | (Q(deliver_at__gte=since, written_at__gte=since) & is_delivered(now))
+
+
+@clause("E4", "B7")
+def _has_a_side(person: Any, conversation: Any, pupil: Any) -> Q:
+    """Whether somebody is in a conversation, or is a guardian of its child: what the other guardian writes there is not
+    theirs to read."""
+    inside = Participant.objects.filter(left_at__isnull=True, conversation=conversation, person=person)
+    guardians = Guardianship.objects.valid_on(clock.today()).filter(pupil=pupil, guardian=person)
+    return Q(Exists(inside)) | Q(Exists(guardians))
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -69,20 +78,21 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     @clause("E4", "B7")
     def held_for(self, user: User) -> Self:
-        """Those that wait for this person: a head who is not in the conversation; where every head is, the deputy."""
+        """Those that wait for this person: a head without a side in the conversation; where every head has one, the
+        deputy."""
         kept_away = Restriction.objects.keeping_from_work().values("person")
         at_work = Membership.objects.in_force().filter(role__name__in=STAFF).exclude(user__in=kept_away)
         heads = at_work.filter(role__name=Role.Name.HEAD)
-        inside = Participant.objects.filter(left_at__isnull=True, conversation=OuterRef("conversation"))
         is_head = Q(conversation__school__in=heads.filter(user=user.pk).values("role__school"))
         named = PostingPolicy.objects.filter(
             deputy_id=user.pk, school__in=at_work.filter(user=user.pk).values("role__school")
         )
-        there = Participant.objects.filter(left_at__isnull=True, conversation=OuterRef(OuterRef("conversation")))
-        free = heads.filter(role__school=OuterRef("conversation__school")).exclude(user__in=there.values("person"))
+        here, child = OuterRef("conversation"), OuterRef("conversation__pupil")
+        free = heads.filter(role__school=OuterRef("conversation__school"))
+        free = free.exclude(_has_a_side(OuterRef("user"), OuterRef(here), OuterRef(child)))
         stands_in = Q(conversation__school__in=named.values("school")) & ~Exists(free)
         waiting = self.held().filter(is_head | stands_in, decided_at__isnull=True)
-        return waiting.exclude(Exists(inside.filter(person=user.pk)))
+        return waiting.exclude(_has_a_side(user.pk, here, child))
 
     def taken_back_by(self, user: object) -> Self:
         """The own words that are on their way still, or were when the child died: nobody read them. Without a join, so

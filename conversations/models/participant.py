@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from groups.models import Membership, Restriction, Role, stopped_roles
+from groups.models import Guardianship, Membership, Restriction, Role, stopped_roles
 from groups.roles import STAFF
 from protocol import clock
 from protocol.clauses import clause
@@ -18,9 +18,13 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
     @clause("B2", "B7")
     def grounded(self, user: User | None = None) -> Self:
         """Those of one person or of all whom nobody took out, and whose ground still stands: of who works here the role
-        itself; of a guardian the link with the child, with authority, on which the school lets somebody in."""
+        itself, as long as that one is no guardian of the child; of a guardian the link with the child, with authority,
+        on which the school lets somebody in."""
         members = Membership.objects.in_force(user)
-        of_staff = Q(membership__in=members.filter(role__name__in=STAFF).values("pk"))
+        own_child = Guardianship.objects.valid_on(clock.today()).filter(
+            guardian=OuterRef("person"), pupil=OuterRef("conversation__pupil")
+        )
+        of_staff = Q(membership__in=members.filter(role__name__in=STAFF).values("pk")) & ~Exists(own_child)
         of_guardian = Q(Exists(members.filter(guardianship=OuterRef("guardianship"), user=OuterRef("person"))))
         rows = self.filter(left_at__isnull=True) if user is None else self.filter(left_at__isnull=True, person=user.pk)
         return rows.filter(of_staff | of_guardian)
