@@ -263,3 +263,21 @@ def test_a_measure_that_falls_while_one_changes_a_reaction_leaves_both_texts_whe
     reaction.refresh_from_db()
     assert (answer.status_code, reaction.text) == (422, "Fijn.")
     assert ">\nToch niet.</textarea>" in answer.content.decode()
+
+
+@pytest.mark.clause("D10")
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
+def test_the_page_that_waits_for_a_post_finds_it_when_it_comes_out_that_moment(
+    headers: dict[str, str], cast: Any, client_of: Any
+) -> None:
+    plan(cast, 1, clock.now())
+    post = Post.objects.get()
+
+    def bring_out() -> object:
+        return Post.objects.filter(pk=post.pk).update(state="published", published_at=clock.now())
+
+    with just_before('NOT ("messaging_post"."state" =', act=bring_out):
+        answer = client_of(cast.naima).get(f"/nieuws/{post.pk}/", headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers.get("HX-Refresh") == ("true" if headers else None)
+    assert headers or f'data-post="{post.pk}"' in answer.content.decode()

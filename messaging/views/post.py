@@ -1,5 +1,6 @@
 """One post: its page, its photos large, what it said before, and opening or closing its reactions."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -39,24 +40,28 @@ from protocol.clauses import clause
 def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A post with all its photos, files and reactions; one that is not out yet, one's own or one that one may see
     coming, with what it waits for."""
-    user: User = request.user  # type: ignore[assignment]
-    try:
-        post = get_post_or_404(user, pk)
-    except Http404:
-        return _not_out(request, pk)
+    # A post can come out between the first two questions: then it is nowhere but for the first, asked again.
+    for show in (_out, _not_out, _out):
+        with suppress(Http404):
+            return show(request, pk)
+    return _removed(request, pk)
+
+
+def _out(request: HttpRequest, pk: int) -> HttpResponse:
+    post = get_post_or_404(request.user, pk)  # type: ignore[arg-type]
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRefresh()  # the page that waited for it is done
     return show_post(request, post, ReactionForm.blank())
 
 
 def _not_out(request: HttpRequest, pk: int) -> HttpResponse:
-    """Not out yet; or not any more, and then that is said to who read it."""
-    user: User = request.user  # type: ignore[assignment]
-    try:
-        return _unfinished(request, get_unfinished_or_404(user, pk))
-    except Http404:
-        context = {"here": "news", "stone": get_tombstone_or_404(user, pk)}
-        return render(request, "messaging/post_removed.html", context, status=410)
+    return _unfinished(request, get_unfinished_or_404(request.user, pk))  # type: ignore[arg-type]
+
+
+def _removed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Not there any more, and that is said to who read it."""
+    context = {"here": "news", "stone": get_tombstone_or_404(request.user, pk)}  # type: ignore[arg-type]
+    return render(request, "messaging/post_removed.html", context, status=410)
 
 
 @clause("F5")
