@@ -122,10 +122,11 @@ def waits_until(person: User, time: SchoolTime, *, teaches: bool) -> datetime | 
 
 @clause("B7", "B8")
 def others_to_ask(participant: Participant) -> "QuerySet[Guardianship]":
-    """The other guardians of the child who were not asked yet; who has a protected address is not named."""
+    """The other guardians of the child who are not in it and were not asked yet; who has a protected address is not
+    named. A teacher who became one is not in it by that old place."""
     conversation = participant.conversation
     members = Membership.objects.in_force().filter(guardianship__pupil=conversation.pupil_id)
-    inside = conversation.participants.filter(left_at__isnull=True).values("person")
+    inside = conversation.participants.grounded().values("person")
     links = Guardianship.objects.filter(pk__in=members.values("guardianship"), pupil__deceased_at__isnull=True)
     links = links.exclude(guardian__in=inside)
     asked = conversation.asks.values("guardianship")
